@@ -1,0 +1,242 @@
+import { picoUsd } from './money.ts'
+import type { PicoUsd } from './money.ts'
+
+/** Prices of one model, per token, from one instant on and above one size of input. */
+export type ModelPrice = {
+  /** The instant from which requests admitted are priced so, in Unix milliseconds. */
+  readonly effectiveFromMs: number
+  /** Ascending by `inputTokensAbove`; the first has 0. The whole request takes the last step it passes. */
+  readonly steps: readonly PriceStep[]
+  /** `speed: "fast"`; absent where the model runs (and bills) standard. */
+  readonly fast?: TokenRates
+}
+
+export type PriceStep = TokenRates & {
+  /** This step holds where all input, cached tokens included, is larger than this. */
+  readonly inputTokensAbove: number
+}
+
+export type TokenRates = {
+  readonly uncachedInput: PicoUsd
+  readonly cacheCreation5m: PicoUsd
+  readonly cacheCreation1h: PicoUsd
+  readonly cacheRead: PicoUsd
+  readonly output: PicoUsd
+}
+
+/** One model of the Claude API, as the gateway knows it. */
+export type Model = {
+  /** The API id, e.g. `claude-opus-4-5-20251101` where there is a dated one. */
+  readonly id: string
+  /** Other ids under which requests may name it, e.g. `claude-opus-4-5`. */
+  readonly aliases: readonly string[]
+  readonly displayName: string
+  readonly state: 'current' | 'legacy' | 'deprecated' | 'retired' | 'restricted'
+  /** Unix milliseconds. */
+  readonly createdAtMs: number
+  readonly rateLimitGroup: RateLimitGroupId
+  readonly inputTokensMax: number
+  readonly outputTokensMax: number
+  /** Whether `inference_geo` is accepted, and so the US multiplier reachable (models from 4.6 on). */
+  readonly acceptsInferenceGeo: boolean
+  /** Ceiling of the tokens that one image costs. */
+  readonly imageTokensMax: number
+  /** Tokens that the tool-use system prompt adds at most. */
+  readonly toolUseOverheadTokensMax: number
+  /** Newest last. */
+  readonly prices: readonly ModelPrice[]
+}
+
+/** A pool of models that share their rate limits, e.g. `claude_opus_4_x`. */
+export type RateLimitGroupId = string
+
+export type RateLimitGroup = {
+  readonly id: RateLimitGroupId
+  /** `rlg_…`: the id on the wire, a constant of the product. */
+  readonly wireId: string
+  readonly displayName: string
+}
+
+/** A version of all models, groups and prices. */
+export type Catalog = {
+  /** Names this version in every usage row, e.g. `2026-10-10`. */
+  readonly version: string
+  readonly models: readonly Model[]
+  readonly groups: readonly RateLimitGroup[]
+  /** One web search of the server tool, whatever the model, tier or region. */
+  readonly webSearchRequest: PicoUsd
+}
+
+/** A catalog with its look-ups prepared. Build it once: the gateway asks on every request. */
+export type CatalogIndex = {
+  readonly catalog: Catalog
+  /** By id and by alias. */
+  readonly models: ReadonlyMap<string, Model>
+  readonly groups: ReadonlyMap<RateLimitGroupId, RateLimitGroup>
+  /** Stands for a model that the book does not know: see `dearestModel`. */
+  readonly dearest: Model
+}
+
+/** The rate-limit group that models outside the catalog share. */
+export const otherModelsGroup: RateLimitGroupId = 'other'
+
+/**
+ * Prepares a catalog for look-ups.
+ *
+ * Throws when the catalog contradicts itself: an id or alias that names two models or groups, a model
+ * in a group that does not exist, a missing group of other models, a model without a price, prices
+ * and steps out of order, or a rate that cannot be multiplied exactly.
+ */
+export function indexCatalog(catalog: Catalog): CatalogIndex {
+  const groups = new Map<RateLimitGroupId, RateLimitGroup>()
+  for (const group of catalog.groups) addOnce(groups, group.id, group)
+  if (!groups.has(otherModelsGroup)) throw new Error('The catalog has no group of other models.')
+  const models = new Map<string, Model>()
+  for (const model of catalog.models) {
+    for (const name of [model.id, ...model.aliases]) addOnce(models, name, model)
+    if (!groups.has(model.rateLimitGroup)) {
+      throw new Error(`${model.id} is in the unknown group ${model.rateLimitGroup}.`)
+    }
+    assertPrices(model)
+  }
+  return { catalog, models, groups, dearest: dearestModel(catalog) }
+}
+
+/** The model of an id or alias, or `undefined` for one that this catalog does not know. */
+export function findModel(index: CatalogIndex, idOrAlias: string): Model | undefined {
+  return index.models.get(idOrAlias)
+}
+
+/**
+ * Whether two names are one model but for the date of a snapshot: `claude-opus-5-5` and
+ * `claude-opus-5-5-20260922`. The upstream may answer with the dated form of what it was asked for.
+ */
+export function isSameModelName(left: string, right: string): boolean {
+  return withoutDate(left) === withoutDate(right)
+}
+
+/** The group of an id such as `claude_opus_4_x`. */
+export function findGroup(index: CatalogIndex, id: RateLimitGroupId): RateLimitGroup | undefined {
+  return index.groups.get(id)
+}
+
+/** The group whose limits requests for this model share: *Other models* for one outside the book. */
+export function groupOfModel(index: CatalogIndex, idOrAlias: string): RateLimitGroup {
+  const id = findModel(index, idOrAlias)?.rateLimitGroup ?? otherModelsGroup
+  const group = index.groups.get(id)
+  if (group === undefined) throw new Error(`The catalog has no group ${id}.`)
+  return group
+}
+
+/**
+ * The price of requests admitted at that instant. Before the model's first price, the first one: a
+ * clock that runs behind must not make a request free.
+ */
+export function priceOn(model: Model, admittedAtMs: number): ModelPrice {
+  const price =
+    model.prices.findLast((candidate) => candidate.effectiveFromMs <= admittedAtMs) ??
+    model.prices[0]
+  if (price === undefined) throw new Error(`${model.id} has no price.`)
+  return price
+}
+
+/** Category by category, the dearest rate of any model, step, speed and date in the book. */
+export function dearestRates(catalog: Catalog): TokenRates {
+  return catalog.models
+    .flatMap((model) => model.prices)
+    .flatMap((price): TokenRates[] => [...price.steps, price.fast ?? noRates])
+    .reduce(dearerOf, noRates)
+}
+
+/** Category by category, the dearer of two. */
+export function dearerOf(left: TokenRates, right: TokenRates): TokenRates {
+  return {
+    uncachedInput: dearer(left.uncachedInput, right.uncachedInput),
+    cacheCreation5m: dearer(left.cacheCreation5m, right.cacheCreation5m),
+    cacheCreation1h: dearer(left.cacheCreation1h, right.cacheCreation1h),
+    cacheRead: dearer(left.cacheRead, right.cacheRead),
+    output: dearer(left.output, right.output),
+  }
+}
+
+/**
+ * Reads a published price, dollars per million tokens ("0.125"), exactly: $1 per million tokens is
+ * 1,000,000 pico-dollars a token. Four decimals at most, which no published price passes: so every
+ * rate is a multiple of 100 pico-dollars, and batch and regional multipliers of it stay whole numbers.
+ */
+export function usdPerMillionTokens(text: string): PicoUsd {
+  const parts = /^(\d{1,6})(?:\.(\d{1,4}))?$/.exec(text)
+  if (parts === null) throw new Error(`Not a price in dollars per million tokens: ${text}`)
+  const [, dollars = '', decimals = ''] = parts
+  return picoUsd(BigInt(dollars + decimals.padEnd(4, '0')) * 100n)
+}
+
+const noRates: TokenRates = {
+  uncachedInput: picoUsd(0n),
+  cacheCreation5m: picoUsd(0n),
+  cacheCreation1h: picoUsd(0n),
+  cacheRead: picoUsd(0n),
+  output: picoUsd(0n),
+}
+
+/**
+ * The stand-in for a model without a price: the dearest rate in every category and the largest of
+ * every size, so that it is never cheaper than what it might turn out to be.
+ */
+function dearestModel(catalog: Catalog): Model {
+  const largest = (size: (model: Model) => number) => Math.max(0, ...catalog.models.map(size))
+  return {
+    id: 'unknown',
+    aliases: [],
+    displayName: 'Unknown model',
+    state: 'current',
+    createdAtMs: 0,
+    rateLimitGroup: otherModelsGroup,
+    inputTokensMax: largest((model) => model.inputTokensMax),
+    outputTokensMax: largest((model) => model.outputTokensMax),
+    acceptsInferenceGeo: true,
+    imageTokensMax: largest((model) => model.imageTokensMax),
+    toolUseOverheadTokensMax: largest((model) => model.toolUseOverheadTokensMax),
+    prices: [{ effectiveFromMs: 0, steps: [{ inputTokensAbove: 0, ...dearestRates(catalog) }] }],
+  }
+}
+
+function assertPrices(model: Model): void {
+  if (model.prices.length === 0) throw new Error(`${model.id} has no price.`)
+  if (!ascends(model.prices.map((price) => price.effectiveFromMs))) {
+    throw new Error(`The prices of ${model.id} are not in the order of their dates.`)
+  }
+  for (const { steps, fast } of model.prices) {
+    for (const rates of fast === undefined ? steps : [...steps, fast]) assertRates(model.id, rates)
+    const thresholds = steps.map((step) => step.inputTokensAbove)
+    if (thresholds[0] !== 0 || !ascends(thresholds)) {
+      throw new Error(`The price steps of ${model.id} do not ascend from 0.`)
+    }
+  }
+}
+
+/** Multipliers are twentieths (`price.ts`): a rate that 20 does not divide would be inexact. */
+function assertRates(name: string, rates: TokenRates): void {
+  const { uncachedInput, cacheCreation5m, cacheCreation1h, cacheRead, output } = rates
+  const all = [uncachedInput, cacheCreation5m, cacheCreation1h, cacheRead, output]
+  if (all.some((rate) => rate <= 0n || rate % 20n !== 0n)) {
+    throw new Error(`A price of ${name} is not a positive multiple of 20 pico-dollars.`)
+  }
+}
+
+function withoutDate(name: string): string {
+  return name.replace(/-\d{8}$/, '')
+}
+
+function ascends(numbers: readonly number[]): boolean {
+  return numbers.every((number, at) => at === 0 || number > (numbers[at - 1] ?? number))
+}
+
+function addOnce<Value>(map: Map<string, Value>, name: string, value: Value): void {
+  if (map.has(name)) throw new Error(`The catalog names ${name} twice.`)
+  map.set(name, value)
+}
+
+function dearer(left: PicoUsd, right: PicoUsd): PicoUsd {
+  return left > right ? left : right
+}

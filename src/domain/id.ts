@@ -1,0 +1,20 @@
+import type { Brand } from './brand.ts'
+
+/** A bare UUID, as Anthropic's `GET /v1/organizations/me` returns it. */
+export type OrganizationId = Brand<string, 'OrganizationId'>
+/** `wrkspc_…`. The Default workspace has one too. */
+export type WorkspaceId = Brand<string, 'WorkspaceId'>
+/** `apikey_…`. */
+export type ApiKeyId = Brand<string, 'ApiKeyId'>
+/** `adminkey_…`. */
+export type AdminKeyId = Brand<string, 'AdminKeyId'>
+/** `user_…`. */
+export type UserId = Brand<string, 'UserId'>
+/** `spl_…`. */
+export type SpendLimitId = Brand<string, 'SpendLimitId'>
+/** `req_…`: one gateway request, its reservation, and its usage row. */
+export type RequestId = Brand<string, 'RequestId'>
+/** `inc_…`: one life of one process, from start to exit or kill. */
+export type IncarnationId = Brand<string, 'IncarnationId'>
+/** `activity_…`: one audit row. */
+export type ActivityId = Brand<string, 'ActivityId'>

@@ -1,0 +1,77 @@
+import type { ApiKeyId, OrganizationId, WorkspaceId } from './id.ts'
+import type { NanoUsd } from './money.ts'
+import type { SpendWindow, WindowId } from './window.ts'
+
+/** What limits apply to: one API key, one workspace, one organization. Its id names its scope row. */
+export type ScopeId = ApiKeyId | WorkspaceId | OrganizationId
+export type ScopeKind = 'api_key' | 'workspace' | 'organization'
+
+/** Narrowest first: the order in which scopes are evaluated and named. */
+export const scopeKinds = [
+  'api_key',
+  'workspace',
+  'organization',
+] as const satisfies readonly ScopeKind[]
+
+/**
+ * `inactive` is a disabled key and can be undone, as can a `paused` workspace; `archived` is final.
+ */
+export type ScopeStatus = 'open' | 'inactive' | 'paused' | 'archived'
+
+/** What one scope has spent in one window. */
+export type WindowBalance = {
+  /** Charged: real costs, and bounds of requests whose real cost nobody knows. */
+  readonly settledNanoUsd: NanoUsd
+  /** Held for requests that are running: the sum of their bounds. */
+  readonly reservedNanoUsd: NanoUsd
+  /** The part of `settledNanoUsd` that went beyond what its requests had reserved (unbounded requests). */
+  readonly excessNanoUsd: NanoUsd
+}
+
+export type ScopeSpendLimit = {
+  readonly window: SpendWindow
+  readonly limitNanoUsd: NanoUsd
+}
+
+/**
+ * Everything that admission must see fresh of one scope, packed in one row and written once a batch.
+ * Balances are kept for all three windows from the first request, limit or not, so that a limit set in
+ * mid-month counts what came before.
+ */
+export type ScopeState = {
+  readonly kind: ScopeKind
+  readonly status: ScopeStatus
+  /** From this instant on the scope refuses, as an expired API key does. Unix milliseconds; null = never. */
+  readonly expiresAtMs: number | null
+  readonly spendLimits: readonly ScopeSpendLimit[]
+  /** The current windows, and older ones for as long as something is reserved in them. */
+  readonly balances: Readonly<Record<WindowId, WindowBalance>>
+  /** Requests admitted and not yet settled. */
+  readonly openReservations: number
+  /** The latest instant this row was decided at: the clock of a scope never goes back. */
+  readonly lastMs: number
+}
+
+export const emptyBalance: WindowBalance = {
+  settledNanoUsd: 0n as NanoUsd,
+  reservedNanoUsd: 0n as NanoUsd,
+  excessNanoUsd: 0n as NanoUsd,
+}
+
+export function newScopeState(kind: ScopeKind, expiresAtMs: number | null = null): ScopeState {
+  return {
+    kind,
+    status: 'open',
+    expiresAtMs,
+    spendLimits: [],
+    balances: {},
+    openReservations: 0,
+    lastMs: 0,
+  }
+}
+
+/** What is left of a limit for new reservations; never negative. */
+export function remainingNanoUsd(limitNanoUsd: NanoUsd, balance: WindowBalance): NanoUsd {
+  const remaining = limitNanoUsd - balance.settledNanoUsd - balance.reservedNanoUsd
+  return (remaining > 0n ? remaining : 0n) as NanoUsd
+}

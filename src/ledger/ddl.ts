@@ -1,0 +1,100 @@
+/**
+ * The ledger's tables, for the first migration. Only the ledger reads and writes them.
+ *
+ * - `ledger_scope`: one packed row per scope (see `scope-codec.ts`).
+ * - `request`: one row per admitted request, from its reservation to its settlement, and one per
+ *   adjustment. It is the reservation while `state` is `reserved`, and the usage row afterwards.
+ * - `refusal`: refused requests; those of one key and limiter within a second share a row.
+ * - `incarnation`: the lease of each process life.
+ */
+const scopeColumns = (text: string, integer: string): string => `
+  id ${text} primary key,
+  organization_id ${text} not null,
+  state ${text} not null,
+  updated_at_ms ${integer} not null`
+
+const requestColumnTypes = (text: string, integer: string): string => `
+  id ${text} primary key,
+  state ${text} not null,
+  organization_id ${text} not null,
+  workspace_id ${text} not null,
+  api_key_id ${text},
+  incarnation_id ${text} not null,
+  admitted_at_ms ${integer} not null,
+  model ${text} not null,
+  rate_limit_group ${text} not null,
+  stream ${integer} not null,
+  max_tokens ${integer} not null,
+  bound_nano_usd ${integer} not null,
+  input_tokens_bound ${integer} not null,
+  input_tokens_estimate ${integer} not null,
+  unbounded ${integer} not null,
+  unpriced ${integer} not null,
+  price_version ${text} not null,
+  client_session_id ${text},
+  settled_at_ms ${integer},
+  outcome ${text},
+  cost_nano_usd ${integer},
+  cost_source ${text},
+  reported_model ${text},
+  service_tier ${text},
+  inference_geo ${text},
+  speed ${text},
+  context_window ${text},
+  uncached_input_tokens ${integer},
+  cache_creation_5m_tokens ${integer},
+  cache_creation_1h_tokens ${integer},
+  cache_read_tokens ${integer},
+  output_tokens ${integer},
+  web_search_requests ${integer},
+  web_fetch_requests ${integer},
+  code_execution_requests ${integer},
+  parts ${text},
+  http_status ${integer},
+  upstream_request_id ${text},
+  first_byte_ms ${integer},
+  total_ms ${integer},
+  reason ${text}`
+
+const refusalColumns = (text: string, integer: string): string => `
+  id ${text} primary key,
+  organization_id ${text} not null,
+  workspace_id ${text} not null,
+  api_key_id ${text},
+  limiter ${text} not null,
+  second ${integer} not null,
+  count ${integer} not null,
+  model ${text} not null,
+  first_at_ms ${integer} not null,
+  last_at_ms ${integer} not null,
+  last_request_id ${text} not null,
+  detail ${text} not null`
+
+const incarnationColumns = (text: string, integer: string): string => `
+  id ${text} primary key,
+  started_at_ms ${integer} not null,
+  lease_until_ms ${integer} not null,
+  host ${text} not null`
+
+function ddl(text: string, integer: string, suffix: string): readonly string[] {
+  return [
+    `create table ledger_scope (${scopeColumns(text, integer)})${suffix}`,
+    `create table request (${requestColumnTypes(text, integer)})${suffix}`,
+    // Partial, so that it holds only what is running: settled rows leave it.
+    `create index request_reserved on request (incarnation_id) where state = 'reserved'`,
+    `create index request_by_time on request (organization_id, admitted_at_ms)`,
+    `create table refusal (${refusalColumns(text, integer)})${suffix}`,
+    `create unique index refusal_by_second on refusal (coalesce(api_key_id, workspace_id), limiter, second)`,
+    `create table incarnation (${incarnationColumns(text, integer)})${suffix}`,
+  ]
+}
+
+export const ledgerDdl = {
+  sqlite: ddl('text', 'integer', ' strict'),
+  // Byte order, so that ids sort as they were made whatever the locale of the database. The packed row is
+  // rewritten with every batch: room on its page keeps the new version there, without touching the index.
+  postgres: [
+    ...ddl('text collate "C"', 'bigint', ''),
+    `alter table ledger_scope set (fillfactor = 50)`,
+  ],
+} as const

@@ -1,0 +1,16 @@
+import type { Clock } from '#platform/clock.ts'
+import type { Ids } from '#platform/ids.ts'
+
+/** What a ledger is handed. */
+export type LedgerOptions = {
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly logger: LedgerLogger
+  /** In place of the database's own clock on PostgreSQL, so that a test can cross midnight. Unix milliseconds. */
+  readonly nowOverride?: (() => number) | undefined
+}
+
+export type LedgerLogger = {
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}

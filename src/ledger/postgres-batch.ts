@@ -1,0 +1,283 @@
+import pg from 'pg'
+import type { IncarnationId, RequestId } from '#domain/id.ts'
+import type { ScopeId, ScopeState } from '#domain/scope.ts'
+import { connectionSettings } from '#platform/postgres.ts'
+import type { PostgresDatabase } from '#platform/postgres.ts'
+import { decideBatch, scopeIdsOf } from './batch.ts'
+import type { BatchWrites, Item, ItemResult } from './batch.ts'
+import {
+  adjustedRow,
+  refusedRow,
+  reservedColumns,
+  settledColumns,
+  storedRequestOf,
+} from './rows.ts'
+import type { StoredRequest } from './rows.ts'
+import { decodeScope, encodeScope } from './scope-codec.ts'
+
+export type PostgresBatch = {
+  commit(items: readonly Item[]): Promise<ItemResult[]>
+  close(): Promise<void>
+}
+
+type BatchOptions = {
+  readonly database: PostgresDatabase
+  readonly incarnationId: IncarnationId
+  readonly nowOverride: (() => number) | undefined
+}
+
+/**
+ * Commits batches over one connection of its own, in two round trips: lock and read, then write and
+ * commit. Each round trip is several statements in one text, since a batch that holds its locks over
+ * more of them makes every other node wait longer.
+ */
+export function createPostgresBatch(options: BatchOptions): PostgresBatch {
+  const { database, incarnationId, nowOverride } = options
+  // Scopes of the requests that this process has open: what settling must lock, known without a look-up.
+  const openScopes = new Map<RequestId, readonly ScopeId[]>()
+  let client: pg.Client | undefined
+
+  async function connect(): Promise<pg.Client> {
+    if (client) return client
+    const fresh = new pg.Client(connectionSettings(database.connectionString))
+    // Without a listener a connection that breaks between batches would end the process.
+    fresh.on('error', () => forget(fresh))
+    fresh.on('end', () => forget(fresh))
+    await fresh.connect()
+    client = fresh
+    return fresh
+  }
+
+  function forget(broken: pg.Client): void {
+    if (client === broken) client = undefined
+  }
+
+  async function commit(items: readonly Item[]): Promise<ItemResult[]> {
+    const connection = await connect()
+    try {
+      const scopeIds = await scopesToLock(connection, openScopes, items)
+      const reads = await lockAndRead(connection, scopeIds, items)
+      const nowMs = nowOverride?.() ?? reads.nowMs
+      const { results, writes } = decideBatch(items, reads, { nowMs, incarnationId })
+      await connection.query(`${writeSql(writes, nowMs)}commit`)
+      for (const [id, request] of writes.changedRequests) {
+        if (request.state === 'reserved') openScopes.set(id, scopeIdsOf(request.scopes))
+        else openScopes.delete(id)
+      }
+      return results
+    } catch (error) {
+      await undo(connection)
+      throw error
+    }
+  }
+
+  /** Leaves no transaction behind; a connection that cannot say so is given up. */
+  async function undo(connection: pg.Client): Promise<void> {
+    try {
+      await connection.query('rollback')
+    } catch {
+      forget(connection)
+      connection.end().catch(() => undefined)
+    }
+  }
+
+  return { commit, close: async () => client?.end() }
+}
+
+type LockedReads = {
+  readonly nowMs: number
+  readonly scope: (id: ScopeId) => ScopeState | undefined
+  readonly request: (id: RequestId) => StoredRequest | undefined
+}
+
+async function scopesToLock(
+  connection: pg.Client,
+  openScopes: ReadonlyMap<RequestId, readonly ScopeId[]>,
+  items: readonly Item[],
+): Promise<ScopeId[]> {
+  const ids = new Set<ScopeId>()
+  const unknown: RequestId[] = []
+  for (const item of items) {
+    const known = scopesOfItem(item, openScopes)
+    if (known) for (const id of known) ids.add(id)
+    else unknown.push(requestIdOf(item))
+  }
+  if (unknown.length > 0) {
+    // Another incarnation's requests. Their scopes never change, so they may be read before the locks.
+    const { rows } = await connection.query(
+      'select organization_id, workspace_id, api_key_id from request where id = any($1)',
+      [unknown],
+    )
+    for (const row of rows) {
+      for (const id of [row.api_key_id, row.workspace_id, row.organization_id]) {
+        if (id !== null) ids.add(id as ScopeId)
+      }
+    }
+  }
+  return [...ids].sort()
+}
+
+function scopesOfItem(
+  item: Item,
+  openScopes: ReadonlyMap<RequestId, readonly ScopeId[]>,
+): readonly ScopeId[] | undefined {
+  if (item.verb === 'reserve') return scopeIdsOf(item.ask.scopes)
+  if (item.verb === 'adjust') return scopeIdsOf(item.adjustment.scopes)
+  return openScopes.get(requestIdOf(item))
+}
+
+function requestIdOf(item: Item): RequestId {
+  switch (item.verb) {
+    case 'reserve':
+      return item.ask.requestId
+    case 'settle':
+      return item.settlement.requestId
+    case 'release':
+      return item.release.requestId
+    case 'expire':
+      return item.requestId
+    case 'adjust':
+      return item.adjustment.requestId
+  }
+}
+
+/**
+ * The clock is read after the locks: read before, a batch that waited across midnight would be decided
+ * in a window that is already over.
+ */
+async function lockAndRead(
+  connection: pg.Client,
+  scopeIds: readonly ScopeId[],
+  items: readonly Item[],
+): Promise<LockedReads> {
+  const requestIds = items.map(requestIdOf)
+  const [, scopes, requests, now] = (await connection.query(
+    `begin;
+     select id, state from ledger_scope where id in (${literals(scopeIds)}) order by id for update;
+     select id, ${requestColumns} from request where id in (${literals(requestIds)});
+     select (extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms`,
+  )) as unknown as pg.QueryResult<Record<string, unknown>>[]
+  const scopeStates = new Map(
+    scopes!.rows.map((row) => [row['id'] as string, decodeScope(row['state'] as string)]),
+  )
+  const stored = new Map(requests!.rows.map((row) => [row['id'] as string, storedRequestOf(row)]))
+  return {
+    nowMs: Number(now!.rows[0]!['now_ms']),
+    scope: (id) => scopeStates.get(id),
+    request: (id) => stored.get(id),
+  }
+}
+
+const requestColumns =
+  'state, organization_id, workspace_id, api_key_id, admitted_at_ms, bound_nano_usd, cost_nano_usd'
+
+function writeSql(writes: BatchWrites, nowMs: number): string {
+  const scopes = [...writes.changedScopes].map(([id, state]) => ({
+    id,
+    state: encodeScope(state),
+    updated_at_ms: nowMs,
+  }))
+  return [
+    updateFrom('ledger_scope', ['state', 'updated_at_ms'], scopes),
+    insertFrom('request', reservedColumns, writes.reserved),
+    updateFrom(
+      'request',
+      settledColumns,
+      writes.settled,
+      ', unpriced = coalesce(x.unpriced, t.unpriced)',
+    ),
+    insertFrom('request', adjustedColumns, writes.adjusted.map(adjustedRequest)),
+    insertFrom(
+      'refusal',
+      refusalColumns,
+      [...writes.refused.values()].map(refusedRow),
+      onSameSecond,
+    ),
+  ].join('')
+}
+
+function adjustedRequest(row: BatchWrites['adjusted'][number]): Record<string, unknown> {
+  return {
+    ...adjustedRow(row),
+    state: 'adjusted',
+    incarnation_id: '',
+    model: '',
+    rate_limit_group: '',
+    stream: 0,
+    max_tokens: 0,
+    bound_nano_usd: 0,
+    input_tokens_bound: 0,
+    input_tokens_estimate: 0,
+    unbounded: 0,
+    unpriced: 0,
+    price_version: '',
+    outcome: 'adjusted',
+    cost_source: 'adjusted',
+  }
+}
+
+const adjustedColumns = [
+  ...reservedColumns.filter((column) => column !== 'client_session_id'),
+  ...(['settled_at_ms', 'cost_nano_usd', 'reason', 'outcome', 'cost_source'] as const),
+]
+
+const refusalColumns = [
+  'id',
+  'organization_id',
+  'workspace_id',
+  'api_key_id',
+  'limiter',
+  'second',
+  'count',
+  'model',
+  'first_at_ms',
+  'last_at_ms',
+  'last_request_id',
+  'detail',
+] as const
+
+const onSameSecond = `
+  on conflict (coalesce(api_key_id, workspace_id), limiter, second) do update
+  set count = refusal.count + excluded.count, last_at_ms = excluded.last_at_ms,
+      last_request_id = excluded.last_request_id`
+
+type Row = Readonly<Record<string, unknown>>
+
+function insertFrom(
+  table: string,
+  columns: readonly string[],
+  rows: readonly Row[],
+  suffix = '',
+): string {
+  if (rows.length === 0) return ''
+  const list = columns.join(', ')
+  return `insert into ${table} (${list}) select ${list} from ${recordset(table, rows)}${suffix};\n`
+}
+
+function updateFrom(
+  table: string,
+  columns: readonly string[],
+  rows: readonly Row[],
+  also = '',
+): string {
+  if (rows.length === 0) return ''
+  const set = columns.map((column) => `${column} = x.${column}`).join(', ')
+  return `update ${table} t set ${set}${also} from ${recordset(table, rows)} where t.id = x.id;\n`
+}
+
+/** Rows as one JSON literal, typed by the table itself. */
+function recordset(table: string, rows: readonly Row[]): string {
+  const json = JSON.stringify(rows, (_key, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  )
+  return `json_populate_recordset(null::${table}, ${literal(json)}) x`
+}
+
+function literals(ids: readonly string[]): string {
+  return ids.length === 0 ? 'null' : ids.map(literal).join(', ')
+}
+
+/** `pg`'s own quoting. A NUL, which PostgreSQL's text cannot hold, is dropped: JSON escapes it anyway. */
+function literal(text: string): string {
+  return pg.escapeLiteral(text)
+}

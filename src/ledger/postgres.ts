@@ -1,0 +1,149 @@
+import pg from 'pg'
+import { closedRefusal } from '#domain/admission.ts'
+import type { RequestId } from '#domain/id.ts'
+import { newScopeState } from '#domain/scope.ts'
+import type { ScopeId, ScopeState } from '#domain/scope.ts'
+import { bounds } from '#platform/bounds.ts'
+import type { PostgresDatabase } from '#platform/postgres.ts'
+import type { Item } from './batch.ts'
+import { scopeIdsOf } from './batch.ts'
+import type { LedgerOptions } from './options.ts'
+import type { Ledger, LedgerTransaction, NewScope, ScopeEdit } from './port.ts'
+import { createPostgresBatch } from './postgres-batch.ts'
+import type { PostgresClient } from './postgres-client.ts'
+import { keepLease } from './postgres-lease.ts'
+import { LedgerQueue } from './queue.ts'
+import { decodeScope, encodeScope } from './scope-codec.ts'
+import { ledgerVerbs } from './verbs.ts'
+
+/**
+ * The ledger on PostgreSQL, shared by any number of nodes. Each node commits one batch at a time; the
+ * rows of a batch are locked in one order, so that batches of several nodes wait for one another but
+ * never in a circle.
+ */
+export async function openPostgresLedger(
+  options: LedgerOptions,
+  database: PostgresDatabase,
+): Promise<Ledger> {
+  const { clock, logger } = options
+  const incarnationId = options.ids.incarnation()
+  const batch = createPostgresBatch({ database, incarnationId, nowOverride: options.nowOverride })
+  const queue = new LedgerQueue({
+    clock,
+    commit: batch.commit,
+    isUnavailable: isUnavailablePostgres,
+    onError: (error, message) => logger.error({ error: String(error) }, message),
+  })
+  const lease = await keepLease({ database, incarnationId, clock, logger, expire })
+
+  /** Finds what lapsed incarnations left open and charges it through the queue, like everything else. */
+  async function expire(): Promise<number> {
+    let expired = 0
+    for (;;) {
+      const { rows } = await database.pool.query<{ id: RequestId }>(selectLapsedSql, [
+        incarnationId,
+        bounds.ledgerBatchItemsMax,
+      ])
+      const items = rows.map(({ id }): Item => ({ verb: 'expire', requestId: id }))
+      await Promise.all(items.map((item) => queue.add(item)))
+      expired += rows.length
+      if (rows.length < bounds.ledgerBatchItemsMax) return expired
+    }
+  }
+
+  return {
+    ...ledgerVerbs(queue),
+    check: async (scopes) => {
+      const ids = scopeIdsOf(scopes)
+      const states = await readScopes(database, ids)
+      const nowMs = options.nowOverride?.() ?? clock.now()
+      const refusals = ids.map((id, index) => closedRefusal({ id, state: states[index] }, nowMs))
+      return { refusal: refusals.find((refusal) => refusal) }
+    },
+    expire,
+    createScopes: (transaction, scopes) => createScopes(clientOf(transaction), scopes, clock.now()),
+    editScopes: (transaction, edits) => editScopes(clientOf(transaction), edits, clock.now()),
+    readScopes: (ids) => readScopes(database, ids),
+    ready: async () => {
+      const { rows } = await database.pool.query('select pg_is_in_recovery() as recovering')
+      return rows[0]?.['recovering'] === false
+    },
+    close: async () => {
+      await queue.idle()
+      await lease.release()
+      await batch.close()
+    },
+  }
+}
+
+function clientOf(transaction: LedgerTransaction): PostgresClient {
+  if (transaction.dialect !== 'postgres') throw new TypeError('not a PostgreSQL transaction')
+  return transaction.client
+}
+
+async function createScopes(
+  client: PostgresClient,
+  scopes: readonly NewScope[],
+  nowMs: number,
+): Promise<void> {
+  for (const { id, organizationId, kind, expiresAtMs } of scopes) {
+    await client.query(
+      'insert into ledger_scope (id, organization_id, state, updated_at_ms) values ($1, $2, $3, $4)',
+      [id, organizationId, encodeScope(newScopeState(kind, expiresAtMs)), nowMs],
+    )
+  }
+}
+
+async function editScopes(
+  client: PostgresClient,
+  edits: readonly ScopeEdit[],
+  nowMs: number,
+): Promise<void> {
+  const ids = edits.map((edit) => edit.id)
+  const { rows } = await client.query(
+    'select id, state from ledger_scope where id = any($1) order by id for update',
+    [ids],
+  )
+  const states = new Map(rows.map((row) => [row['id'], decodeScope(row['state'] as string)]))
+  for (const { id, ...change } of edits) {
+    const state = states.get(id)
+    if (!state) throw new Error(`no scope row for ${id}`)
+    const next = { ...state, ...change }
+    states.set(id, next)
+    await client.query('update ledger_scope set state = $2, updated_at_ms = $3 where id = $1', [
+      id,
+      encodeScope(next),
+      nowMs,
+    ])
+  }
+}
+
+async function readScopes(
+  database: PostgresDatabase,
+  ids: readonly ScopeId[],
+): Promise<(ScopeState | undefined)[]> {
+  const { rows } = await database.pool.query<{ id: string; state: string }>({
+    name: 'read_scopes',
+    text: 'select id, state from ledger_scope where id = any($1)',
+    values: [ids],
+  })
+  const states = new Map(rows.map(({ id, state }) => [id, decodeScope(state)]))
+  return ids.map((id) => states.get(id))
+}
+
+/** Faults of the connection or of the moment, after which the same batch may well succeed. */
+export function isUnavailablePostgres(error: unknown): boolean {
+  // A fault of our own code does not pass by waiting.
+  if (error instanceof TypeError || error instanceof RangeError) return false
+  if (!(error instanceof pg.DatabaseError)) return true
+  const code = error.code ?? ''
+  // Class 08 connection, 40 rollback (deadlock, serialization), 53 resources, 55P03 lock timeout,
+  // 57 operator intervention, 25P03 idle-in-transaction timeout, 25006 read-only (a standby).
+  return /^(08|40|53|57)/.test(code) || ['55P03', '25P03', '25006'].includes(code)
+}
+
+const selectLapsedSql = `
+  select r.id from request r join incarnation i on i.id = r.incarnation_id
+  where r.state = 'reserved' and i.id <> $1
+    and i.lease_until_ms < (extract(epoch from clock_timestamp()) * 1000)::bigint
+  order by r.id limit $2`

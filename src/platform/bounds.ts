@@ -1,0 +1,44 @@
+const KiB = 1024
+const MiB = 1024 * KiB
+
+/** Everything has a bound; each stands here with its reason. */
+export const bounds = {
+  /** Anthropic's limit for the Messages API (Errors, "Request size limits"). */
+  requestBodyBytesMax: 32 * MiB,
+  /** Request bodies in memory at once, over all connections; above it new ones get a 529. */
+  bufferedBodyBytesTotalMax: 512 * MiB,
+  /** Larger bodies are parsed in a worker thread: parsing 256 KiB takes about a millisecond. */
+  parseOnLoopBytesMax: 256 * KiB,
+  /** A JSON answer above this is passed through and charged its bound. Far above any real message. */
+  responseJsonBytesMax: 64 * MiB,
+  /** Admin API bodies are small; a workspace with all its tags fits. */
+  adminBodyBytesMax: 1 * MiB,
+  /** Nesting beyond this is no message, and would cost the parser its stack. */
+  jsonDepthMax: 128,
+  /** The SDK's own timeout for a non-streaming call: waiting longer serves nobody. */
+  upstreamFirstByteMsMax: 600_000,
+  upstreamConnectMsMax: 10_000,
+  /** How long a JSON call is read on for its usage after its client has gone. */
+  readOnAfterClientGoneMsMax: 600_000,
+  /** How long the end of a response waits for its settlement before the connection is cut. */
+  settleMsMax: 30_000,
+  /** How long a request waits to be admitted while the database is away. */
+  reserveMsMax: 2_000,
+  /** How long running requests may go on after SIGTERM. */
+  drainMsMax: 30_000,
+  /** Asks and settlements in one ledger transaction. Keeps a commit short when a node catches up. */
+  ledgerBatchItemsMax: 512,
+  /** Asks that wait for the ledger; above it the node refuses with a 529 rather than queue without end. */
+  ledgerQueueItemsMax: 20_000,
+  /** Decoded scope rows kept in memory on SQLite: about a kilobyte each. */
+  scopeCacheEntriesMax: 50_000,
+  /** Key digests known to the gateway, and unknown ones remembered as unknown. */
+  keyCacheEntriesMax: 100_000,
+  unknownKeyCacheEntriesMax: 10_000,
+  /** An incarnation renews its lease at a third of this. */
+  leaseMs: 6_000,
+  /** PostgreSQL: waits for a row lock, and sits idle in a transaction, no longer than this. */
+  lockTimeoutMs: 500,
+  pageLimitMax: 1000,
+  pageLimitDefault: 20,
+} as const

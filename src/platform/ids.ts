@@ -1,0 +1,93 @@
+import { randomFillSync, randomUUID } from 'node:crypto'
+import type {
+  ActivityId,
+  AdminKeyId,
+  ApiKeyId,
+  IncarnationId,
+  OrganizationId,
+  RequestId,
+  SpendLimitId,
+  UserId,
+  WorkspaceId,
+} from '#domain/id.ts'
+import type { Clock } from './clock.ts'
+
+/** Makes the ids of the product. All but the organization's sort by the time at which they were made. */
+export type Ids = {
+  organization(): OrganizationId
+  workspace(): WorkspaceId
+  apiKey(): ApiKeyId
+  adminKey(): AdminKeyId
+  user(): UserId
+  spendLimit(): SpendLimitId
+  request(): RequestId
+  incarnation(): IncarnationId
+  activity(): ActivityId
+}
+
+/** Fills the buffer with random bytes. */
+export type Random = (buffer: Uint8Array<ArrayBuffer>) => void
+
+export function createIds(clock: Clock, random: Random = randomFillSync): Ids {
+  const body = sortableBody(clock, random)
+  const make =
+    <Id extends string>(prefix: string) =>
+    (): Id =>
+      `${prefix}_${body()}` as Id
+  return {
+    organization: () => randomUUID() as OrganizationId,
+    workspace: make('wrkspc'),
+    apiKey: make('apikey'),
+    adminKey: make('adminkey'),
+    user: make('user'),
+    spendLimit: make('spl'),
+    request: make('req'),
+    incarnation: make('inc'),
+    activity: make('activity'),
+  }
+}
+
+// In ASCII order, so that ids compare as their bytes do; without the look-alikes 0, O, I and l.
+const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
+const timeLength = 8
+const randomLength = 14
+const poolBytes = 4096
+
+/**
+ * Anthropic's tagged ids are `01` and 22 base58 characters. Ours spend 8 of them on the millisecond,
+ * so that rows made together lie together in the index, and 14 (82 bits) on chance.
+ */
+function sortableBody(clock: Clock, random: Random): () => string {
+  const pool = new Uint8Array(poolBytes)
+  let used = poolBytes
+  let timeMs = -1
+  let time = ''
+  return () => {
+    if (used + randomLength * 2 > poolBytes) {
+      random(pool)
+      used = 0
+    }
+    const nowMs = clock.now()
+    if (nowMs !== timeMs) {
+      timeMs = nowMs
+      time = encodeTime(nowMs)
+    }
+    let tail = ''
+    for (let index = 0; index < randomLength; index++) {
+      // Two bytes a character keep the bias of the modulus below one in a thousand.
+      const value = (pool[used]! << 8) | pool[used + 1]!
+      used += 2
+      tail += alphabet[value % 58]
+    }
+    return `01${time}${tail}`
+  }
+}
+
+function encodeTime(nowMs: number): string {
+  let text = ''
+  for (let rest = nowMs, index = 0; index < timeLength; index++) {
+    text = alphabet[rest % 58] + text
+    rest = Math.floor(rest / 58)
+  }
+  return text
+}

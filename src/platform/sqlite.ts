@@ -1,0 +1,140 @@
+import { DatabaseSync } from 'node:sqlite'
+import type { SQLInputValue, StatementSync } from 'node:sqlite'
+
+/**
+ * One SQLite file with one writing connection, shared by the ledger and the control plane of the one
+ * process that may write it.
+ *
+ * The trap that shapes this file: if a transaction that awaits holds the write lock and other code on
+ * the same thread asks for it synchronously, the whole process waits for itself until the busy timeout.
+ * With a single writing connection there is no second lock to wait for. `transaction` runs one at a
+ * time and may await nothing but statements of this database, which complete without leaving the
+ * current turn of the event loop; one that awaits anything else is rolled back by the next `writeNow`.
+ */
+export type SqliteDatabase = {
+  readonly dialect: 'sqlite'
+  readonly path: string
+  /** A statement of the writing connection, prepared once. Integers come back as bigint. */
+  readonly statement: Statement
+  /**
+   * Runs `work` in a transaction of its own, now. Commits when it returns, rolls back when it throws.
+   * Must not be called from inside `transaction`.
+   */
+  writeNow<Result>(work: () => Result): Result
+  /**
+   * Runs `work` in a transaction, after those asked for before it. Rejects, with nothing changed, if it
+   * throws. The statements of the transaction come from the function it is given: once the transaction
+   * is over they throw, where those of the connection would write outside of any transaction.
+   */
+  transaction<Result>(work: (statement: Statement) => Promise<Result>): Promise<Result>
+  /** A statement of a second, read-only connection: sees committed rows only. */
+  readonly readStatement: Statement
+  close(): void
+}
+
+/** Prepares a statement, or finds it prepared. */
+export type Statement = (sql: string) => StatementSync
+
+export type SqliteOptions = {
+  readonly path: string
+  /** `full` survives the loss of power; `normal` survives the loss of the process. */
+  readonly synchronous: 'full' | 'normal'
+}
+
+export function openSqlite({ path, synchronous }: SqliteOptions): SqliteDatabase {
+  const writer = new DatabaseSync(path, { timeout: 5_000 })
+  writer.exec(`pragma journal_mode = wal`)
+  writer.exec(`pragma synchronous = ${synchronous}`)
+  writer.exec(`pragma foreign_keys = on`)
+  writer.exec(`pragma wal_autocheckpoint = 1000`)
+  const reader = new DatabaseSync(path, { timeout: 5_000, readOnly: true })
+  const statements = statementCache(writer)
+  const readStatements = statementCache(reader)
+  const transactions = transactionQueue(writer, statements)
+  return {
+    dialect: 'sqlite',
+    path,
+    statement: statements,
+    readStatement: readStatements,
+    ...transactions,
+    close: () => {
+      reader.close()
+      writer.close()
+    },
+  }
+}
+
+type Transactions = Pick<SqliteDatabase, 'writeNow' | 'transaction'>
+
+function transactionQueue(writer: DatabaseSync, statements: Statement): Transactions {
+  let open: { overstayed: boolean } | undefined
+  let last: Promise<unknown> = Promise.resolve()
+
+  function writeNow<Result>(work: () => Result): Result {
+    if (open) {
+      // It awaited something outside this database. Nobody waits for it: it is undone.
+      open.overstayed = true
+      open = undefined
+      writer.exec('rollback')
+    }
+    writer.exec('begin immediate')
+    try {
+      const result = work()
+      writer.exec('commit')
+      return result
+    } catch (error) {
+      if (writer.isTransaction) writer.exec('rollback')
+      throw error
+    }
+  }
+
+  async function run<Result>(work: (statement: Statement) => Promise<Result>): Promise<Result> {
+    const mine = { overstayed: false }
+    const statement: Statement = (sql) => {
+      if (open !== mine) throw new Error(overstayedMessage)
+      return statements(sql)
+    }
+    writer.exec('begin immediate')
+    open = mine
+    try {
+      const result = await work(statement)
+      if (mine.overstayed) throw new Error(overstayedMessage)
+      writer.exec('commit')
+      return result
+    } catch (error) {
+      if (!mine.overstayed && writer.isTransaction) writer.exec('rollback')
+      throw error
+    } finally {
+      if (open === mine) open = undefined
+    }
+  }
+
+  return {
+    writeNow,
+    transaction: (work) => {
+      const result = last.then(() => run(work))
+      last = result.catch(() => undefined)
+      return result
+    },
+  }
+}
+
+const overstayedMessage = 'a transaction awaited something other than the database, and was undone'
+
+/** SQL texts are constants of the code, so the cache needs no bound; generated ones go through `maxEntries`. */
+function statementCache(database: DatabaseSync): Statement {
+  const maxEntries = 500
+  const cache = new Map<string, StatementSync>()
+  return (sql) => {
+    let statement = cache.get(sql)
+    if (!statement) {
+      if (cache.size >= maxEntries) cache.clear()
+      statement = database.prepare(sql)
+      statement.setReadBigInts(true)
+      cache.set(sql, statement)
+    }
+    return statement
+  }
+}
+
+export type SqliteValue = SQLInputValue

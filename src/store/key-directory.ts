@@ -1,0 +1,14 @@
+import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
+
+/** What the gateway must know of a key before admission. None of it ever changes: keys cannot move. */
+export type ApiKeyIdentity = {
+  readonly apiKeyId: ApiKeyId
+  readonly workspaceId: WorkspaceId
+  readonly organizationId: OrganizationId
+}
+
+/** The gateway's only view of the control plane's tables. */
+export interface KeyDirectory {
+  /** Whose secret has this SHA-256 digest. Archived keys are found too: whether a key is open is the ledger's to say. */
+  findApiKeyByDigest(digest: string): Promise<ApiKeyIdentity | undefined>
+}

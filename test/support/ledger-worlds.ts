@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ScopeSpendLimit } from '#domain/scope.ts'
+import type { ScopeId } from '#domain/scope.ts'
+import { ledgerDdl } from '#ledger/ddl.ts'
+import { openLedger } from '#ledger/open.ts'
+import type { Ledger, LedgerTransaction, ScopeEdit } from '#ledger/port.ts'
+import { manualClock } from '#platform/clock.ts'
+import type { ManualClock } from '#platform/clock.ts'
+import { createIds } from '#platform/ids.ts'
+import { openPostgres } from '#platform/postgres.ts'
+import type { PostgresDatabase } from '#platform/postgres.ts'
+import { openSqlite } from '#platform/sqlite.ts'
+import type { SqliteDatabase } from '#platform/sqlite.ts'
+import { organizationId, scopes } from './ledger-fixture.ts'
+import { createTestDatabase } from './postgres.ts'
+
+/** A ledger on a database of its own, with the fixture's key, workspace and organization in it. */
+export type LedgerWorld = {
+  readonly clock: ManualClock
+  readonly ledger: Ledger
+  readonly database: SqliteDatabase | PostgresDatabase
+  /** Runs a control-plane transaction that the edits join. */
+  edit(...edits: ScopeEdit[]): Promise<void>
+  setLimits(id: ScopeId, ...limits: ScopeSpendLimit[]): Promise<void>
+  /** All rows of a table, integers as bigint. */
+  rows(table: string): Promise<Record<string, unknown>[]>
+  run(sql: string): Promise<void>
+  /** Another node (PostgreSQL), or the next life after a crash (SQLite), on the same database. */
+  openAnother(): Promise<Ledger>
+  close(): Promise<void>
+}
+
+export const startMs = Date.UTC(2026, 10, 22, 14, 30)
+
+const quiet = { warn: () => undefined, error: () => undefined }
+
+export async function openSqliteWorld(): Promise<LedgerWorld> {
+  const folder = mkdtempSync(join(tmpdir(), 'atelier-ledger-'))
+  const database = openSqlite({ path: join(folder, 'atelier.db'), synchronous: 'normal' })
+  for (const sql of ledgerDdl.sqlite) database.statement(sql).run()
+  const transaction = (work: (tx: LedgerTransaction) => Promise<void>): Promise<void> =>
+    database.transaction((statement) => work({ dialect: 'sqlite', statement }))
+  return openWorld(database, transaction, {
+    rows: async (table) => database.readStatement(`select * from ${table} order by id`).all(),
+    run: async (sql) => void database.statement(sql).run(),
+    close: async () => {
+      database.close()
+      rmSync(folder, { recursive: true })
+    },
+  })
+}
+
+export async function openPostgresWorld(): Promise<LedgerWorld> {
+  const testDatabase = await createTestDatabase()
+  const database = openPostgres({
+    connectionString: testDatabase.url,
+    connectionsMax: 5,
+    onIdleError: () => undefined,
+  })
+  for (const sql of ledgerDdl.postgres) await database.pool.query(sql)
+  const transaction = (work: (tx: LedgerTransaction) => Promise<void>): Promise<void> =>
+    database.transaction((client) => work({ dialect: 'postgres', client }))
+  return openWorld(database, transaction, {
+    rows: async (table) => (await database.pool.query(`select * from ${table} order by id`)).rows,
+    run: async (sql) => void (await database.pool.query(sql)),
+    close: async () => {
+      await database.close()
+      await testDatabase.drop()
+    },
+  })
+}
+
+async function openWorld(
+  database: SqliteDatabase | PostgresDatabase,
+  transaction: (work: (tx: LedgerTransaction) => Promise<void>) => Promise<void>,
+  access: Pick<LedgerWorld, 'rows' | 'run' | 'close'>,
+): Promise<LedgerWorld> {
+  const clock = manualClock(startMs)
+  const ids = createIds(clock)
+  const opened: Ledger[] = []
+  const openAnother = async (): Promise<Ledger> => {
+    const options = { database, clock, ids, logger: quiet, nowOverride: () => clock.now() }
+    const ledger = await openLedger(options)
+    opened.push(ledger)
+    return ledger
+  }
+  const ledger = await openAnother()
+  await transaction((tx) =>
+    ledger.createScopes(tx, [
+      { id: scopes.apiKeyId!, kind: 'api_key', organizationId, expiresAtMs: null },
+      { id: scopes.workspaceId, kind: 'workspace', organizationId, expiresAtMs: null },
+      { id: organizationId, kind: 'organization', organizationId, expiresAtMs: null },
+    ]),
+  )
+  const edit = (...edits: ScopeEdit[]): Promise<void> =>
+    transaction((tx) => ledger.editScopes(tx, edits))
+  return {
+    clock,
+    ledger,
+    database,
+    edit,
+    setLimits: (id, ...spendLimits) => edit({ id, spendLimits }),
+    ...access,
+    openAnother,
+    close: async () => {
+      for (const each of opened) await each.close()
+      await access.close()
+    },
+  }
+}
