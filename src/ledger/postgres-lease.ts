@@ -49,9 +49,12 @@ export async function keepLease(options: LeaseOptions): Promise<Lease> {
     release: async () => {
       clearInterval(timer)
       await running
-      await database.pool.query('update incarnation set lease_until_ms = 0 where id = $1', [
-        incarnationId,
-      ])
+      try {
+        await database.pool.query(endSql, [incarnationId])
+      } catch (error) {
+        // With the database away the lease lapses by itself.
+        logger.warn({ error: String(error) }, 'the lease could not be given up')
+      }
     },
   }
 }
@@ -65,6 +68,7 @@ const renewSql = `
   insert into incarnation (id, started_at_ms, lease_until_ms, host)
   values ($1, ${databaseNowMs}, ${databaseNowMs} + $2, '')
   on conflict (id) do update set lease_until_ms = excluded.lease_until_ms`
+const endSql = 'update incarnation set lease_until_ms = 0 where id = $1'
 /** Lapsed incarnations with nothing open, an hour later: by then no batch of theirs can still be under way. */
 const forgetSql = `
   delete from incarnation i where i.id <> $1 and i.lease_until_ms < ${databaseNowMs} - 3600000

@@ -136,6 +136,8 @@ export function isUnavailablePostgres(error: unknown): boolean {
   // A fault of our own code does not pass by waiting.
   if (error instanceof TypeError || error instanceof RangeError) return false
   if (!(error instanceof pg.DatabaseError)) return true
+  // Whatever ends the connection says nothing about the batch.
+  if (error.severity === 'FATAL' || error.severity === 'PANIC') return true
   const code = error.code ?? ''
   // Class 08 connection, 40 rollback (deadlock, serialization), 53 resources, 55P03 lock timeout,
   // 57 operator intervention, 25P03 idle-in-transaction timeout, 25006 read-only (a standby).

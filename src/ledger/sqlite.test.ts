@@ -1,4 +1,21 @@
+import fc from 'fast-check'
+import { test } from 'vitest'
+import { followsModel, steps } from '#test/support/ledger-model.ts'
 import { describeLedger } from '#test/support/ledger-suite.ts'
 import { openSqliteWorld } from '#test/support/ledger-worlds.ts'
 
 describeLedger('SQLite', openSqliteWorld)
+
+test('any order of verbs, crashes, limits and months ends as in a plain list of requests', async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, async (script) => {
+      const world = await openSqliteWorld()
+      try {
+        await followsModel(world, script)
+      } finally {
+        await world.close()
+      }
+    }),
+    { numRuns: 150 },
+  )
+})

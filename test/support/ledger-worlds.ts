@@ -95,7 +95,8 @@ async function openWorld(
     ]),
   )
   const edit = (...edits: ScopeEdit[]): Promise<void> =>
-    transaction((tx) => ledger.editScopes(tx, edits))
+    // After a crash (SQLite) the edit is the next life's: the one before keeps a cache that nobody updates.
+    transaction((tx) => opened.at(-1)!.editScopes(tx, edits))
   return {
     clock,
     ledger,
