@@ -56,10 +56,10 @@ async function books(): Promise<{ balance: bigint[]; rows: bigint[]; open: numbe
 test('connections lost at any moment, COMMIT included, neither lose nor double a charge', async () => {
   await world.setLimits(workspaceId, limit(1))
   const bound = 1_000_000n
-  let stop = false
+  const run = { stop: false }
   let admitted = 0
   const clients = Array.from({ length: 20 }, async (_, client) => {
-    for (let turn = 0; !stop && turn < 10_000; turn++) {
+    for (let turn = 0; !run.stop && turn < 10_000; turn++) {
       const id = `${client}_${turn}`
       const admission = await world.ledger.reserve(ask(id, bound)).catch(() => undefined)
       if (!admission?.admitted) continue
@@ -72,7 +72,7 @@ test('connections lost at any moment, COMMIT included, neither lose nor double a
     const before = admitted
     await expect.poll(() => admitted > before, { timeout: 20_000, interval: 5 }).toBe(true)
   }
-  stop = true
+  run.stop = true
   await Promise.all(clients)
 
   const { balance, rows, open } = await books()
