@@ -4,12 +4,12 @@ import type { IncarnationId, RequestId } from '#domain/id.ts'
 import { nanoUsd } from '#domain/money.ts'
 import type { NanoUsd } from '#domain/money.ts'
 import { limiterOf } from '#domain/refusal.ts'
-import type { Refusal } from '#domain/refusal.ts'
 import type { ScopeId, ScopeState } from '#domain/scope.ts'
 import type {
   Adjustment,
   Admission,
   Ask,
+  RefusedAsk,
   Release,
   RequestScopes,
   SettleResult,
@@ -25,6 +25,7 @@ export type Item =
   | { readonly verb: 'release'; readonly release: Release }
   | { readonly verb: 'expire'; readonly requestId: RequestId }
   | { readonly verb: 'adjust'; readonly adjustment: Adjustment }
+  | { readonly verb: 'refuse'; readonly refused: RefusedAsk }
 
 export type ItemResult = Admission | SettleResult
 
@@ -95,6 +96,8 @@ function decide(batch: Batch, item: Item): ItemResult {
       return expire(batch, item.requestId)
     case 'adjust':
       return adjust(batch, item.adjustment)
+    case 'refuse':
+      return recordRefusal(batch.writes.refused, item.refused)
   }
 }
 
@@ -105,10 +108,7 @@ function reserve(batch: Batch, ask: Ask): Admission {
   const entries: ScopeEntry[] = scopeIdsOf(ask.scopes).map((id) => ({ id, state: batch.scope(id) }))
   const nowMs = latestOf(entries, batch.nowMs)
   const decision = admit(entries, ask, nowMs)
-  if (!decision.admitted) {
-    if (!ask.tentative) recordRefusal(batch.writes.refused, ask, decision.refusal, nowMs)
-    return { admitted: false, refusal: decision.refusal, atMs: nowMs }
-  }
+  if (!decision.admitted) return { admitted: false, refusal: decision.refusal, atMs: nowMs }
   entries.forEach(({ id }, index) => batch.writes.changedScopes.set(id, decision.next[index]!))
   batch.writes.reserved.push(reservedRow(ask, batch.incarnationId, nowMs))
   batch.writes.changedRequests.set(ask.requestId, {
@@ -201,27 +201,20 @@ function latestOf(entries: readonly ScopeEntry[], nowMs: number): number {
 
 function recordRefusal(
   refused: BatchWrites['refused'],
-  ask: Ask,
-  refusal: Refusal,
-  atMs: number,
-): void {
+  { ask, refusal, atMs }: RefusedAsk,
+): SettleResult {
   const limiter = limiterOf(refusal)
   const second = Math.floor(atMs / 1000)
   const key = `${ask.scopes.apiKeyId ?? ask.scopes.workspaceId}/${limiter}/${second}`
   const row = refused.get(key)
-  if (row) {
-    row.count += 1
-    row.lastAtMs = atMs
-    row.lastRequestId = ask.requestId
-    return
-  }
   refused.set(key, {
-    ask,
-    refusal,
+    ask: row?.ask ?? ask,
+    refusal: row?.refusal ?? refusal,
     limiter,
-    firstAtMs: atMs,
-    count: 1,
+    firstAtMs: row?.firstAtMs ?? atMs,
+    count: (row?.count ?? 0) + 1,
     lastAtMs: atMs,
     lastRequestId: ask.requestId,
   })
+  return 'settled'
 }

@@ -27,6 +27,13 @@ export interface Ledger {
   reserve(ask: Ask): Promise<Admission>
 
   /**
+   * Keeps the refusal that a request was finally answered with; those of one key and limiter within a
+   * second share a row that counts them. Apart from `reserve`, since a refused request may be asked
+   * again with a tighter bound and then be admitted. Resolves when committed; need not be awaited.
+   */
+  recordRefusal(refused: RefusedAsk): Promise<void>
+
+  /**
    * Whether the scopes take requests at all, for calls that cost nothing (count_tokens, models).
    * Reads what `reserve` would read; records nothing.
    */
@@ -88,8 +95,13 @@ export type Ask = {
   readonly scopes: RequestScopes
   readonly boundNanoUsd: NanoUsd
   readonly facts: AskFacts
-  /** The caller will ask again with a tighter bound: a refusal of this ask is not recorded. */
-  readonly tentative?: boolean
+}
+
+export type RefusedAsk = {
+  readonly ask: Ask
+  readonly refusal: Refusal
+  /** As the refusal's admission said. */
+  readonly atMs: number
 }
 
 /** The ask as the usage row keeps it: what-if reports are computed from these. */

@@ -123,6 +123,7 @@ function scopesOfItem(
 ): readonly ScopeId[] | undefined {
   if (item.verb === 'reserve') return scopeIdsOf(item.ask.scopes)
   if (item.verb === 'adjust') return scopeIdsOf(item.adjustment.scopes)
+  if (item.verb === 'refuse') return []
   return openScopes.get(requestIdOf(item))
 }
 
@@ -138,6 +139,8 @@ function requestIdOf(item: Item): RequestId {
       return item.requestId
     case 'adjust':
       return item.adjustment.requestId
+    case 'refuse':
+      return item.refused.ask.requestId
   }
 }
 

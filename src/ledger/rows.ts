@@ -70,9 +70,9 @@ export type RefusedRow = {
   readonly refusal: Refusal
   readonly limiter: string
   readonly firstAtMs: number
-  count: number
-  lastAtMs: number
-  lastRequestId: RequestId
+  readonly count: number
+  readonly lastAtMs: number
+  readonly lastRequestId: RequestId
 }
 
 export const reservedColumns = [

@@ -6,7 +6,7 @@ import type { LedgerQueue } from './queue.ts'
 /** The verbs that both databases share: check what is handed in, then queue it. */
 export function ledgerVerbs(
   queue: LedgerQueue,
-): Pick<Ledger, 'reserve' | 'settle' | 'release' | 'adjust'> {
+): Pick<Ledger, 'reserve' | 'settle' | 'release' | 'adjust' | 'recordRefusal'> {
   return {
     reserve: async (ask) => {
       assertAsk(ask)
@@ -19,6 +19,9 @@ export function ledgerVerbs(
     release: async (release) => {
       assertResponse(release.response)
       return settleResult(await queue.add({ verb: 'release', release }))
+    },
+    recordRefusal: async (refused) => {
+      await queue.add({ verb: 'refuse', refused })
     },
     adjust: async (adjustment) => {
       assertAmount(

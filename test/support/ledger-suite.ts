@@ -305,10 +305,14 @@ export function describeLedger(name: string, open: () => Promise<LedgerWorld>): 
 
       test('refusals of one key and limiter within a second share one row that counts them', async () => {
         await world.setLimits(workspaceId, limit(0))
-        for (const id of ['1', '2', '3']) await ledger.reserve(ask(id, 1n))
-        await ledger.reserve(ask('t', 1n, { tentative: true }))
+        const refuse = async (id: string): Promise<void> => {
+          const admission = await ledger.reserve(ask(id, 1n))
+          if (!admission.admitted) await ledger.recordRefusal({ ...admission, ask: ask(id, 1n) })
+        }
+        await Promise.all(['1', '2'].map(refuse))
+        await refuse('3')
         world.clock.advance(1000)
-        await ledger.reserve(ask('4', 1n))
+        await refuse('4')
         expect(await world.rows('refusal')).toMatchObject([
           {
             id: 'req_1',

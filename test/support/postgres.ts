@@ -16,6 +16,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { openDatabase } from '#store/database.ts'
+import type { Database } from '#store/database.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -41,6 +43,19 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     url: url.href,
     drop: () => runSql(baseUrl, `drop database if exists ${name} with (force)`),
+  }
+}
+
+/** The same, opened as the server opens it. Closing drops it. */
+export async function openTestPostgres(): Promise<{ database: Database; close(): Promise<void> }> {
+  const { url, drop } = await createTestDatabase()
+  const database = openDatabase({ dialect: 'postgres', connectionString: url }, () => undefined)
+  return {
+    database,
+    close: async () => {
+      await database.close()
+      await drop()
+    },
   }
 }
 

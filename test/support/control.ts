@@ -1,0 +1,153 @@
+import { expect } from 'vitest'
+import { createControl } from '#control/server.ts'
+import type { Control } from '#control/server.ts'
+import { initializeOrganization } from '#control/organization/initialize-organization.ts'
+import type { ControlServices } from '#control/context.ts'
+import type { OrganizationId } from '#domain/id.ts'
+import { openLedger } from '#ledger/open.ts'
+import type { Ledger } from '#ledger/port.ts'
+import { manualClock } from '#platform/clock.ts'
+import type { ManualClock } from '#platform/clock.ts'
+import { createIds } from '#platform/ids.ts'
+import { silentLogger } from '#platform/log.ts'
+import { createSecretKey } from '#platform/secret-key.ts'
+import { createKeyDirectory } from '#store/directory.ts'
+import { migrate } from '#store/migrate.ts'
+import { insertAdminKey } from '#store/queries/admin-keys.ts'
+import { insertOrganization } from '#store/queries/organizations.ts'
+import { insertWorkspace } from '#store/queries/workspaces.ts'
+import { createStore } from '#store/store.ts'
+import type { OpenedDatabase } from './store-suite.ts'
+
+export type Call = {
+  readonly key?: string
+  readonly headers?: Record<string, string>
+  /** Sent as JSON, or as it is when it is a string. */
+  readonly body?: unknown
+}
+
+// Tests read whatever the wire brings.
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Answer = { status: number; headers: Headers; body: any }
+
+/** A control plane on a real database with a real ledger, and an organization that has been initialized. */
+export type ControlWorld = {
+  readonly control: Control
+  readonly services: ControlServices
+  readonly ledger: Ledger
+  readonly clock: ManualClock
+  readonly organizationId: OrganizationId
+  readonly userId: string
+  readonly defaultWorkspaceId: string
+  readonly adminKey: string
+  readonly internalToken: string
+  call(method: string, path: string, call?: Call): Promise<Answer>
+  /** Expects a 200 and returns the body. */
+  get(path: string): Promise<Answer['body']>
+  post(path: string, body?: unknown): Promise<Answer['body']>
+  /** Another organization on the same database, and its admin key. */
+  createOtherOrganization(): Promise<{ adminKey: string }>
+  close(): Promise<void>
+}
+
+export async function openControlWorld(opened: OpenedDatabase): Promise<ControlWorld> {
+  const { database } = opened
+  const clock = manualClock(Date.UTC(2026, 10, 22, 12))
+  const ids = createIds(clock)
+  await migrate(database, clock.now())
+  const logger = silentLogger
+  const ledger = await openLedger({ database, clock, ids, logger, nowOverride: () => clock.now() })
+  const store = createStore(database)
+  const directory = createKeyDirectory(database)
+  const services = { store, ledger, directory, clock, ids, logger }
+  const internalToken = 'token-of-the-test'
+  const control = createControl({ ...services, internalToken })
+  const first = await initializeOrganization(services, {
+    organization: 'Acme',
+    email: 'ada@acme.example',
+    password: 'correct horse',
+  })
+
+  const world: Omit<ControlWorld, 'get' | 'post'> = {
+    control,
+    services,
+    ledger,
+    clock,
+    organizationId: first.organization_id as OrganizationId,
+    userId: first.user_id,
+    defaultWorkspaceId: first.default_workspace_id,
+    adminKey: first.admin_api_key,
+    internalToken,
+    call: async (method, path, call = {}) => {
+      // Ids sort by the millisecond in which they were made.
+      clock.advance(1)
+      return send(control, { method, path, key: first.admin_api_key, ...call })
+    },
+    createOtherOrganization: () => createOtherOrganization(services),
+    close: async () => {
+      await ledger.close()
+      await opened.close()
+    },
+  }
+  const succeed = async (method: string, path: string, body?: unknown) => {
+    const answer = await world.call(method, path, { body })
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200)
+    return answer.body
+  }
+  return {
+    ...world,
+    get: (path) => succeed('GET', path),
+    post: (path, body) => succeed('POST', path, body),
+  }
+}
+
+async function send(
+  control: Control,
+  { method, path, key, headers, body }: Call & { method: string; path: string },
+): Promise<Answer> {
+  const response = await control.fetch(
+    new Request(`http://atelier.test${path}`, {
+      method,
+      headers: { ...(key ? { 'x-api-key': key } : {}), ...headers },
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    }),
+  )
+  return { status: response.status, headers: response.headers, body: await response.json() }
+}
+
+async function createOtherOrganization(services: ControlServices): Promise<{ adminKey: string }> {
+  const { ids, clock, store, ledger } = services
+  const organizationId = ids.organization()
+  const workspaceId = ids.workspace()
+  const key = createSecretKey('admin')
+  await store.transaction(async (tx) => {
+    const createdAtMs = clock.now()
+    await insertOrganization(tx.db, { id: organizationId, name: 'Other', createdAtMs })
+    await insertWorkspace(tx.db, {
+      id: workspaceId,
+      organizationId,
+      name: 'Default',
+      displayColor: '#000000',
+      tags: {},
+      isDefault: true,
+      createdAtMs,
+      archivedAtMs: null,
+    })
+    await insertAdminKey(tx.db, {
+      id: ids.adminKey(),
+      organizationId,
+      userId: ids.user(),
+      name: 'key',
+      digest: key.digest,
+      hint: key.hint,
+      createdAtMs,
+    })
+    await ledger.createScopes(tx.ledger, [
+      { id: organizationId, kind: 'organization', organizationId, expiresAtMs: null },
+      { id: workspaceId, kind: 'workspace', organizationId, expiresAtMs: null },
+    ])
+  })
+  return { adminKey: key.secret }
+}
