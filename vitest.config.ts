@@ -10,14 +10,18 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'test/*.test.ts'],
+          include: ['src/**/*.test.ts', 'test/*.test.ts', 'test/support/**/*.test.ts'],
           exclude: ['src/**/*.integration.test.ts'],
         },
       },
       {
         test: {
           name: 'integration',
-          include: ['src/**/*.integration.test.ts', 'test/wire/**/*.test.ts', 'test/simulation/**/*.test.ts'],
+          include: [
+            'src/**/*.integration.test.ts',
+            'test/wire/**/*.test.ts',
+            'test/simulation/**/*.test.ts',
+          ],
           globalSetup: ['test/support/global-postgres.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

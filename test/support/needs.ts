@@ -50,7 +50,9 @@ function install(packages: readonly string[], machine: Machine): void {
     machine.run('apt-get', ['update'])
     machine.run('apt-get', ['install', '-y', ...packages])
   } catch (error) {
-    machine.say(`The installation failed: ${error instanceof Error ? error.message : String(error)}`)
+    machine.say(
+      `The installation failed: ${error instanceof Error ? error.message : String(error)}`,
+    )
   }
 }
 

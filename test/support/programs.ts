@@ -25,16 +25,20 @@ export type Outcome = { readonly exitCode: number; readonly output: string }
 
 /** Runs a script on this Node and keeps what it printed, in the order in which it came. */
 export function runNodeQuietly(parameters: readonly string[]): Promise<Outcome> {
-  return spawnNode(parameters, 'pipe')
+  return spawnNode(parameters, 'pipe', { NO_COLOR: '1', FORCE_COLOR: undefined })
 }
 
-function spawnNode(parameters: readonly string[], output: 'inherit' | 'pipe'): Promise<Outcome> {
+function spawnNode(
+  parameters: readonly string[],
+  output: 'inherit' | 'pipe',
+  settings: NodeJS.ProcessEnv = {},
+): Promise<Outcome> {
   // Programs that start `node` themselves must find this one too.
   const path = [join(root, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter)
   const child = spawn(process.execPath, parameters, {
     cwd: root,
     stdio: ['inherit', output, output],
-    env: { ...process.env, PATH: path },
+    env: { ...process.env, ...settings, PATH: path },
   })
   const chunks: Buffer[] = []
   child.stdout?.on('data', (chunk: Buffer) => void chunks.push(chunk))

@@ -11,20 +11,44 @@ type Row = {
 }
 
 /** The arrows between the layers. `ARCHITECTURE.md` says why each is allowed. */
-export const arrows: Readonly<Record<string, Row>> = {
+const arrows: Readonly<Record<string, Row>> = {
   domain: { values: [] },
   i18n: { values: [] },
   contract: { values: ['#domain/', 'zod'] },
   platform: { values: ['#domain/', 'node:', 'pg', 'undici', 'pino'] },
   // Control and ledger change their tables in one transaction, and one run of migrations makes both.
-  store: { values: ['#domain/', '#platform/', '#ledger/ddl.ts', 'kysely', 'pg', 'node:'], types: ['#ledger/port.ts'] },
+  store: {
+    values: ['#domain/', '#platform/', '#ledger/ddl.ts', 'kysely', 'pg', 'node:'],
+    types: ['#ledger/port.ts'],
+  },
   ledger: { values: ['#domain/', '#platform/', 'pg', 'node:'] },
   gateway: {
-    values: ['#domain/', '#platform/', '#ledger/port.ts', '#store/key-directory.ts', 'undici', 'eventsource-parser', 'node:'],
+    values: [
+      '#domain/',
+      '#platform/',
+      '#ledger/port.ts',
+      '#store/key-directory.ts',
+      'undici',
+      'eventsource-parser',
+      'node:',
+    ],
     types: ['#contract/'],
   },
   control: {
-    values: ['#domain/', '#contract/', '#platform/', '#i18n/', '#ledger/port.ts', '#store/port.ts', '#store/key-directory.ts', '#store/queries/', 'hono', 'hono/', '@hono/', 'node:'],
+    values: [
+      '#domain/',
+      '#contract/',
+      '#platform/',
+      '#i18n/',
+      '#ledger/port.ts',
+      '#store/port.ts',
+      '#store/key-directory.ts',
+      '#store/queries/',
+      'hono',
+      'hono/',
+      '@hono/',
+      'node:',
+    ],
     types: ['zod'],
   },
   console: { values: ['#domain/', '#contract/', '#i18n/'] },
@@ -38,13 +62,16 @@ const planes = ['gateway', 'control']
 /** The arrows that a file of `src` draws and the table does not have. */
 export function forbiddenImports(source: Source): Violation[] {
   return importsOf(source).flatMap((each) => {
-    const message = isRelative(each) ? relativeFault(source.path, each) : arrowFault(source.path, each)
+    const message = isRelative(each)
+      ? relativeFault(source.path, each)
+      : arrowFault(source.path, each)
     return message === undefined ? [] : [{ path: source.path, line: each.line, message }]
   })
 }
 
 function relativeFault(path: string, { from }: Import): string | undefined {
-  if (from.startsWith('../..')) return `imports '${from}': two steps up are too many, flatten the folder`
+  if (from.startsWith('../..'))
+    return `imports '${from}': two steps up are too many, flatten the folder`
   const target = posix.join(posix.dirname(path), from)
   return layerOf(target) === layerOf(path)
     ? undefined
@@ -53,13 +80,15 @@ function relativeFault(path: string, { from }: Import): string | undefined {
 
 function arrowFault(path: string, { from, typeOnly }: Import): string | undefined {
   const layer = layerOf(path)
-  if (from.startsWith(`#${layer}/`)) return `imports '${from}' from its own layer: write it as ./file.ts`
+  if (from.startsWith(`#${layer}/`))
+    return `imports '${from}' from its own layer: write it as ./file.ts`
   if (planes.includes(layer) && planes.some((plane) => from.startsWith(`#${plane}/`))) {
     return `imports '${from}': gateway and control never meet; what both need belongs in the ledger or the store`
   }
   if (layer === compositionRoot || isTest(path)) return undefined
   const row = arrows[layer]
-  if (row === undefined) return `the layer ${layer} has no row in the table of arrows (test/support/tidy/arrows.ts)`
+  if (row === undefined)
+    return `the layer ${layer} has no row in the table of arrows (test/support/tidy/arrows.ts)`
   if (isAllowed(row.values, from)) return undefined
   if (!isAllowed(row.types ?? [], from)) return `${layer} may not import '${from}'`
   return typeOnly ? undefined : `${layer} may import '${from}' only as a type`

@@ -9,7 +9,11 @@ export function importsOf(source: Source): Import[] {
   return Array.from(source.code.matchAll(starts), (match) => {
     const open = match.index + match[0].length
     const from = source.text.slice(open, source.code.indexOf(match[0].at(-1)!, open))
-    return { from, line: lineAt(source.code, match.index), typeOnly: isTypeOnly(source, match.index) }
+    return {
+      from,
+      line: lineAt(source.code, match.index),
+      typeOnly: isTypeOnly(source, match.index),
+    }
   }).filter(({ from }) => from !== '')
 }
 

@@ -41,7 +41,9 @@ test('a re-export is found, an export is not', () => {
   expect(linesFound(rules.barrels, 'src/a.ts', `export * from './b.ts'`)).toEqual([1])
   expect(linesFound(rules.barrels, 'src/a.ts', `export { b } from './b.ts'`)).toEqual([1])
   expect(linesFound(rules.barrels, 'src/a.ts', `export type { B } from './b.ts'`)).toEqual([1])
-  expect(linesFound(rules.barrels, 'src/a.ts', `export type B = {}\nexport const b = 1`)).toEqual([])
+  expect(linesFound(rules.barrels, 'src/a.ts', `export type B = {}\nexport const b = 1`)).toEqual(
+    [],
+  )
 })
 
 test('unfinished work is found, in comments too', () => {
@@ -52,7 +54,8 @@ test('unfinished work is found, in comments too', () => {
 
 test('a test that would not run is found', () => {
   expect(linesFound(rules.unrunTests, 'a.test.ts', `test.only('a', f)`)).toEqual([1])
-  expect(linesFound(rules.unrunTests, 'a.test.ts', `describe.each([]).skip('a', f)`)).toEqual([])
+  expect(linesFound(rules.unrunTests, 'a.test.ts', `describe.each([]).skip('a', f)`)).toEqual([1])
+  expect(linesFound(rules.unrunTests, 'a.test.ts', `test('a', (c) => c.skip())`)).toEqual([1])
   expect(linesFound(rules.unrunTests, 'a.test.ts', `describe.concurrent.skip('a', f)`)).toEqual([1])
   expect(linesFound(rules.unrunTests, 'a.test.ts', `test.skipIf(a)('a', f)`)).toEqual([1])
   expect(linesFound(rules.unrunTests, 'a.test.ts', `test('skip', f)`)).toEqual([])

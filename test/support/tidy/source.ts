@@ -40,7 +40,8 @@ export function maskLiterals(text: string): string {
     else if (text.startsWith('/*', index)) index = blank(start, commentEnd(text, start))
     else if (character === "'" || character === '"') index = literal(stringEnd(text, start))
     else if (character === '`') index = template(start + 1)
-    else if (character === '/' && startsRegExp(masked, start)) index = literal(regExpEnd(text, start))
+    else if (character === '/' && startsRegExp(masked, start))
+      index = literal(regExpEnd(text, start))
     else if (character === '}' && openBraces.at(-1) === 0) {
       openBraces.pop()
       index = template(start + 1)
