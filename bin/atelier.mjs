@@ -1,0 +1,61 @@
+#!/usr/bin/env node
+// The launcher: no dependencies, and no syntax that a Node of years ago cannot read, so that whoever
+// starts Atelier with the wrong Node is told so in a sentence.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const needed = [24, 15]
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const main = join(root, 'src', 'main.ts')
+const pinned = join(
+  root,
+  'node_modules',
+  '.bin',
+  process.platform === 'win32' ? 'node.cmd' : 'node',
+)
+
+if (isNewEnough(process.versions.node)) {
+  import('../src/main.ts').catch(fail)
+} else if (existsSync(pinned)) {
+  runWith(pinned)
+} else {
+  process.stderr.write(
+    'atelier: Node ' +
+      needed.join('.') +
+      ' or newer is needed, and this is ' +
+      process.versions.node +
+      '. Run "npm ci" in ' +
+      root +
+      ', which brings one along, or install it.\n',
+  )
+  process.exitCode = 1
+}
+
+function isNewEnough(version) {
+  const parts = version.split('.').map(Number)
+  return parts[0] > needed[0] || (parts[0] === needed[0] && parts[1] >= needed[1])
+}
+
+/** Hands over to the Node that npm installed beside the project. */
+function runWith(node) {
+  const child = spawn(node, [main].concat(process.argv.slice(2)), { stdio: 'inherit' })
+  const signals = ['SIGTERM', 'SIGINT', 'SIGHUP']
+  signals.forEach((signal) => {
+    process.on(signal, () => child.kill(signal))
+  })
+  child.on('error', fail)
+  child.on('exit', (code, signal) => {
+    if (signal === null) {
+      process.exit(code)
+    }
+    signals.forEach((each) => process.removeAllListeners(each))
+    process.kill(process.pid, signal)
+  })
+}
+
+function fail(error) {
+  process.stderr.write('atelier: ' + (error && error.stack ? error.stack : error) + '\n')
+  process.exitCode = 1
+}

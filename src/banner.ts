@@ -1,0 +1,40 @@
+import { relative } from 'node:path'
+import type { Config } from '#platform/config.ts'
+import { describeDatabase } from './installation.ts'
+
+export type Started = {
+  readonly url: string
+  readonly config: Config
+  /** A URL, `simulator`, or undefined when no gateway runs here. */
+  readonly upstream: string | undefined
+  readonly initialized: boolean
+}
+
+/** What `start` prints once it listens. */
+export function describeBanner({ url, config, upstream, initialized }: Started): string {
+  const lines = [
+    `Atelier listens on ${url}`,
+    `  database  ${describeDatabase(config.database)}`,
+    `  upstream  ${describeUpstream(upstream)}`,
+  ]
+  if (!initialized) {
+    lines.push(
+      '',
+      'Nobody has set this installation up yet. In another terminal:',
+      `  npm run --silent atelier -- init${databaseFlag(config)} --organization "Acme" --email you@acme.example --password "…"`,
+    )
+  }
+  return `${lines.join('\n')}\n`
+}
+
+function describeUpstream(upstream: string | undefined): string {
+  if (upstream === undefined) return 'none: the gateway does not run here'
+  if (upstream !== 'simulator') return new URL(upstream).origin
+  return 'the built-in simulator, which answers without a model (set ANTHROPIC_API_KEY for the Claude API)'
+}
+
+/** `init` finds PostgreSQL, and the default folder, by itself. */
+function databaseFlag({ database, dataDir }: Config): string {
+  if (database.dialect === 'postgres' || relative(process.cwd(), dataDir) === 'data') return ''
+  return ` --data-dir ${JSON.stringify(dataDir)}`
+}

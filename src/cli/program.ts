@@ -1,0 +1,105 @@
+import { Command, CommanderError, Option } from 'commander'
+import type { Flags } from '#platform/config.ts'
+import { PlainFailure } from '#platform/plain-failure.ts'
+
+export type InitFlags = Pick<Flags, 'dataDir' | 'databaseUrl'> & {
+  readonly organization: string
+  readonly email: string
+  readonly password?: string
+  readonly passwordStdin?: boolean
+  readonly name?: string
+  readonly json?: boolean
+}
+
+export type SimulateFlags = {
+  readonly host: string
+  readonly port: number
+  readonly seed: number
+  readonly latency: number
+  readonly tokensPerSecond: number
+  readonly outputTokens?: number
+  readonly apiKey?: string
+}
+
+/** What runs the commands that open the database themselves; the composition root hands it in. */
+export type Commands = {
+  start(flags: Flags): Promise<void>
+  init(flags: InitFlags): Promise<void>
+  simulate(flags: SimulateFlags): Promise<void>
+}
+
+/**
+ * Runs one command line and resolves to the exit code: 0, or 1 for what failed, or 2 for a line that makes
+ * no sense.
+ */
+export async function runCommandLine(argv: readonly string[], commands: Commands): Promise<number> {
+  try {
+    await createProgram(commands).parseAsync([...argv], { from: 'user' })
+    return 0
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (!(error instanceof PlainFailure)) throw error
+    process.stderr.write(`atelier: ${error.message}\n`)
+    return 1
+  }
+}
+
+function createProgram(commands: Commands): Command {
+  const program = new Command('atelier')
+    .description('Self-hosted workspaces for the Claude API.')
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error/, 'atelier')) })
+    .showHelpAfterError('Run "atelier help" for the commands and their flags.')
+  addStart(program, commands)
+  addInit(program, commands)
+  addSimulate(program, commands)
+  return program
+}
+
+function addStart(program: Command, { start }: Commands): void {
+  withDatabaseOptions(program.command('start'))
+    .description('Start the server. Every flag has a setting in the environment, ATELIER_….')
+    .option('--port <number>', 'where it listens (8080)')
+    .option('--host <address>', 'where it listens (127.0.0.1)')
+    .option('--services <names>', 'some of gateway,control,jobs (all)')
+    .option('--upstream-url <url>', 'the Claude API it forwards to (the built-in simulator)')
+    .option('--log-level <level>', 'debug, info, warn, error or silent (info)')
+    .action((flags: Flags) => start(flags))
+}
+
+function addInit(program: Command, { init }: Commands): void {
+  withDatabaseOptions(program.command('init'))
+    .description('Create the organization, its first admin and an admin key. Works once.')
+    .requiredOption('--organization <name>', 'name of the organization')
+    .requiredOption('--email <address>', 'address of the first admin')
+    .addOption(new Option('--password <password>', 'their password').conflicts('passwordStdin'))
+    .option('--password-stdin', 'read the password from standard input')
+    .option('--name <name>', 'their name (what stands before the @)')
+    .option('--json', 'print one JSON object')
+    .action((flags: InitFlags) => init(flags))
+}
+
+function addSimulate(program: Command, { simulate }: Commands): void {
+  program
+    .command('simulate')
+    .description('Run the Claude-compatible simulator by itself.')
+    .option('--host <address>', 'where it listens', '127.0.0.1')
+    .option('--port <number>', 'where it listens; 0 takes any free port', wholeNumber, 8081)
+    .option('--seed <number>', 'the same seed and body give the same answer', wholeNumber, 1)
+    .option('--latency <ms>', 'before the first byte of each answer', wholeNumber, 0)
+    .option('--tokens-per-second <number>', 'the pace of streams; 0 has none', wholeNumber, 0)
+    .option('--output-tokens <number>', 'the length of every answer', wholeNumber)
+    .option('--api-key <key>', 'refuse any other key')
+    .action((flags: SimulateFlags) => simulate(flags))
+}
+
+function withDatabaseOptions(command: Command): Command {
+  return command
+    .option('--data-dir <path>', 'folder of the SQLite file (./data)')
+    .option('--database-url <url>', 'postgres://… instead of SQLite')
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new PlainFailure(`"${text}" is not a whole number.`)
+  return Number(text)
+}

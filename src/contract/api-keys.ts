@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import type { ApiKeyId, UserId, WorkspaceId } from '#domain/id.ts'
+import { endpoint } from './endpoint.ts'
+import {
+  hasOneCursor,
+  idPage,
+  idPageQuery,
+  instant,
+  name,
+  oneCursorProblem,
+  pathId,
+  taggedId,
+  timestamp,
+} from './shapes.ts'
+
+export const apiKeyStatuses = ['active', 'inactive', 'archived', 'expired'] as const
+
+export const ApiKey = z.object({
+  id: z.string(),
+  type: z.literal('api_key'),
+  name: z.string(),
+  status: z.enum(apiKeyStatuses),
+  created_at: timestamp,
+  expires_at: timestamp.nullable(),
+  created_by: z.object({ id: z.string(), type: z.literal('user') }).nullable(),
+  partial_key_hint: z.string().nullable(),
+  principal: z.null(),
+  scope: z.object({ type: z.literal('workspace'), workspace_id: z.string() }),
+  /** Null for keys of the Default workspace, whose id stands in `scope`. */
+  workspace_id: z.string().nullable(),
+})
+export type ApiKey = z.infer<typeof ApiKey>
+
+/** The only answer that ever holds the secret. */
+export const CreatedApiKey = ApiKey.extend({ key: z.string() })
+export type CreatedApiKey = z.infer<typeof CreatedApiKey>
+
+export const CreateApiKeyBody = z.strictObject({
+  name,
+  /** Left out, or null: the Default workspace. */
+  workspace_id: taggedId<WorkspaceId>('wrkspc').nullish(),
+  expires_at: instant.nullish(),
+})
+export type CreateApiKeyBody = z.infer<typeof CreateApiKeyBody>
+
+export const UpdateApiKeyBody = z.strictObject({
+  name: name.nullish(),
+  status: z
+    .enum(['active', 'inactive', 'archived'], 'Must be active, inactive or archived')
+    .nullish(),
+})
+export type UpdateApiKeyBody = z.infer<typeof UpdateApiKeyBody>
+
+const ListApiKeysQuery = z
+  .strictObject({
+    ...idPageQuery('apikey'),
+    status: z.enum(apiKeyStatuses, `Must be one of ${apiKeyStatuses.join(', ')}`).optional(),
+    workspace_id: taggedId<WorkspaceId>('wrkspc').optional(),
+    created_by_user_id: taggedId<UserId>('user').optional(),
+  })
+  .refine(hasOneCursor, oneCursorProblem)
+export type ListApiKeysQuery = z.infer<typeof ListApiKeysQuery>
+
+const ApiKeyParams = z.object({ api_key_id: pathId<ApiKeyId>() })
+
+export const createApiKeyEndpoint = endpoint({
+  method: 'POST',
+  path: '/v1/organizations/api_keys',
+  summary: 'Creates an API key in a workspace. The answer is the only one to hold its secret.',
+  auth: 'admin',
+  extension: true,
+  body: CreateApiKeyBody,
+  response: CreatedApiKey,
+})
+
+export const listApiKeysEndpoint = endpoint({
+  method: 'GET',
+  path: '/v1/organizations/api_keys',
+  summary: 'Lists API keys, newest first.',
+  auth: 'admin',
+  query: ListApiKeysQuery,
+  response: idPage(ApiKey),
+})
+
+export const getApiKeyEndpoint = endpoint({
+  method: 'GET',
+  path: '/v1/organizations/api_keys/{api_key_id}',
+  summary: 'Gets an API key.',
+  auth: 'admin',
+  params: ApiKeyParams,
+  response: ApiKey,
+})
+
+export const updateApiKeyEndpoint = endpoint({
+  method: 'POST',
+  path: '/v1/organizations/api_keys/{api_key_id}',
+  summary: 'Renames, disables, enables or archives an API key.',
+  auth: 'admin',
+  params: ApiKeyParams,
+  body: UpdateApiKeyBody,
+  response: ApiKey,
+})

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+
+/** One operation of the Admin API, as both sides of the wire know it. */
+export type Endpoint<Params = unknown, Query = unknown, Body = unknown, Response = unknown> = {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  /** With parameters in braces, as the API's reference writes them. */
+  readonly path: `/v1/organizations/${string}`
+  readonly summary: string
+  /** Who may call it: so far, whoever holds an admin key of the organization. */
+  readonly auth: 'admin'
+  /** Not one of Anthropic's endpoints. */
+  readonly extension: boolean
+  readonly params: z.ZodType<Params>
+  readonly query: z.ZodType<Query>
+  /** Null when the operation takes none; whatever is sent is then not read. */
+  readonly body: z.ZodType<Body> | null
+  readonly response: z.ZodType<Response>
+}
+
+type Definition<Params, Query, Body, Response> = Pick<
+  Endpoint,
+  'method' | 'path' | 'summary' | 'auth'
+> & {
+  readonly extension?: boolean
+  readonly params?: z.ZodType<Params>
+  readonly query?: z.ZodType<Query>
+  readonly body?: z.ZodType<Body>
+  readonly response: z.ZodType<Response>
+}
+
+/** Declares an operation. What is left out takes nothing: no parameters, no query, no body. */
+export function endpoint<Params = object, Query = object, Body = null, Response = never>(
+  definition: Definition<Params, Query, Body, Response>,
+): Endpoint<Params, Query, Body, Response> {
+  return {
+    extension: false,
+    body: null,
+    params: nothing as z.ZodType<Params>,
+    query: nothing as z.ZodType<Query>,
+    ...definition,
+  }
+}
+
+const nothing: z.ZodType = z.strictObject({})

@@ -1,0 +1,16 @@
+/** Bounds of the Admin API, for those who check and for those who show them. */
+export const limits = {
+  /** Live workspaces of an organization, the Default workspace not counted (Anthropic's own ceiling). */
+  liveWorkspacesMax: 100,
+  nameCharactersMax: 255,
+  /** Anthropic publishes no bounds for tags; these keep a workspace within a few kilobytes. */
+  workspaceTagsMax: 50,
+  tagKeyCharactersMax: 128,
+  tagValueCharactersMax: 256,
+  pageItemsMax: 1000,
+  pageItemsDefault: 20,
+  listFilterEntriesMax: 100,
+  passwordCharactersMin: 8,
+  passwordCharactersMax: 1024,
+  emailCharactersMax: 254,
+} as const

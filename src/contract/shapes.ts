@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { limits } from './limits.ts'
+
+/** Parts of requests and responses that several nouns share. */
+
+/** A tagged id of one kind, such as `wrkspc_…`. Opaque beyond its prefix. */
+export function taggedId<Id extends string>(prefix: string): z.ZodType<Id> {
+  return z
+    .string()
+    .regex(new RegExp(`^${prefix}_[A-Za-z0-9]{1,64}$`), `Must be an id that begins with ${prefix}_`)
+    .transform((text) => text as Id)
+}
+
+/**
+ * An id in a path. Anything goes: what is not an id of ours names nothing, and gets the same 404 as an id
+ * that is gone.
+ */
+export function pathId<Id extends string>(): z.ZodType<Id> {
+  return z.string().transform((text) => (/^\w{1,128}$/.test(text) ? text : '') as Id)
+}
+
+/** A name that people give. Counted in characters, not in UTF-16 units. */
+export const name = z
+  .string()
+  .refine((text) => text.trim() !== '', 'Must not be blank')
+  .refine(
+    (text) => Array.from(text).length <= limits.nameCharactersMax,
+    `Must have at most ${limits.nameCharactersMax} characters`,
+  )
+  .refine(isPlainText, 'Must not have control characters')
+
+/** Neither control characters, which no database and no terminal takes well, nor halves of characters. */
+export function isPlainText(text: string): boolean {
+  return text.isWellFormed() && !/\p{Cc}/u.test(text)
+}
+
+/** An instant in RFC 3339, with its offset from UTC, read as Unix milliseconds. */
+export const instant = z.iso
+  .datetime({ offset: true, error: 'Must be an RFC 3339 instant, such as 2027-01-31T00:00:00Z' })
+  .transform((text) => Date.parse(text))
+  .refine(Number.isSafeInteger, 'Must be an instant that exists')
+
+/** An instant as responses write it. */
+export const timestamp = z.iso.datetime()
+
+/** `name=v`, `name=v&name=w` and `name[]=v` are one list. */
+export function queryList<Item>(item: z.ZodType<Item>, itemsMax: number): z.ZodType<Item[]> {
+  return z.preprocess(
+    (value) => (typeof value === 'string' ? [value] : value),
+    z.array(item).max(itemsMax, `Must have at most ${itemsMax} entries`),
+  )
+}
+
+export const queryBoolean = z
+  .enum(['true', 'false'], 'Must be true or false')
+  .transform((text) => text === 'true')
+
+const pageLimit = z
+  .string()
+  .regex(/^\d{1,6}$/, `Must be a whole number from 1 to ${limits.pageItemsMax}`)
+  .transform(Number)
+  .refine(
+    (value) => value >= 1 && value <= limits.pageItemsMax,
+    `Must be a whole number from 1 to ${limits.pageItemsMax}`,
+  )
+  .default(limits.pageItemsDefault)
+
+/** The query of lists that are walked by ids. `prefix` is that of the listed objects' ids. */
+export function idPageQuery(prefix: string) {
+  return {
+    limit: pageLimit,
+    after_id: taggedId<string>(prefix).optional(),
+    before_id: taggedId<string>(prefix).optional(),
+  }
+}
+
+/** Both cursors at once name no page. */
+export function hasOneCursor({ after_id, before_id }: { after_id?: unknown; before_id?: unknown }) {
+  return after_id === undefined || before_id === undefined
+}
+
+export const oneCursorProblem = {
+  path: ['before_id'],
+  error: 'Must not be given together with after_id',
+}
+
+/** The answer of lists that are walked by ids. */
+export function idPage<Item>(item: z.ZodType<Item>) {
+  return z.object({
+    data: z.array(item),
+    first_id: z.string().nullable(),
+    last_id: z.string().nullable(),
+    has_more: z.boolean(),
+  })
+}
+
+/** The query of lists that are walked by an opaque cursor. */
+export const cursorPageQuery = {
+  limit: pageLimit,
+  page: z
+    .string()
+    .regex(/^page_[A-Za-z0-9_-]{1,500}$/, 'Must be the next_page of an earlier answer')
+    .optional(),
+}
+
+/** The answer of lists that are walked by an opaque cursor. */
+export function cursorPage<Item>(item: z.ZodType<Item>) {
+  return z.object({ data: z.array(item), next_page: z.string().nullable() })
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import type { ApiKeyId, SpendLimitId, WorkspaceId } from '#domain/id.ts'
+import { parseCents } from '#domain/money.ts'
+import { endpoint } from './endpoint.ts'
+import { limits } from './limits.ts'
+import { cursorPage, cursorPageQuery, pathId, queryList, taggedId, timestamp } from './shapes.ts'
+
+const SpendLimitScope = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('organization') }),
+  z.object({ type: z.literal('workspace'), workspace_id: z.string() }),
+  /** An extension: Anthropic limits no single key. */
+  z.object({ type: z.literal('api_key'), api_key_id: z.string() }),
+])
+
+export const SpendLimit = z.object({
+  id: z.string(),
+  type: z.literal('spend_limit'),
+  scope: SpendLimitScope,
+  /** Whole US cents. */
+  amount: z.string(),
+  currency: z.literal('USD'),
+  period: z.enum(['daily', 'weekly', 'monthly']),
+  is_enabled: z.literal(true),
+  created_at: timestamp,
+  updated_at: timestamp,
+})
+export type SpendLimit = z.infer<typeof SpendLimit>
+
+export const SetSpendLimitBody = z.strictObject({
+  scope: z.discriminatedUnion(
+    'type',
+    [
+      z.strictObject({ type: z.literal('organization') }),
+      z.strictObject({
+        type: z.literal('workspace'),
+        workspace_id: taggedId<WorkspaceId>('wrkspc'),
+      }),
+      z.strictObject({ type: z.literal('api_key'), api_key_id: taggedId<ApiKeyId>('apikey') }),
+    ],
+    'Must be organization, workspace or api_key',
+  ),
+  amount: z
+    .string('Must be a string of whole US cents: "50000" is $500.00')
+    .transform((text, context) => {
+      const amountNanoUsd = parseCents(text)
+      if (amountNanoUsd !== undefined) return amountNanoUsd
+      context.addIssue('Must be a string of whole US cents: "50000" is $500.00')
+      return z.NEVER
+    }),
+  period: z.literal('monthly', 'Must be monthly').default('monthly'),
+})
+export type SetSpendLimitBody = z.infer<typeof SetSpendLimitBody>
+
+/** Anthropic's kinds, of which some have no limits here, and ours. */
+export const spendLimitScopeTypes = [
+  'organization',
+  'organization_service',
+  'rbac_group',
+  'seat_tier',
+  'usage_tier',
+  'user',
+  'workspace',
+  'api_key',
+] as const
+
+const ListSpendLimitsQuery = z.strictObject({
+  ...cursorPageQuery,
+  scope_type: queryList(
+    z.enum(spendLimitScopeTypes, `Must be one of ${spendLimitScopeTypes.join(', ')}`),
+    limits.listFilterEntriesMax,
+  ).optional(),
+  workspace_id: taggedId<WorkspaceId>('wrkspc').optional(),
+})
+export type ListSpendLimitsQuery = z.infer<typeof ListSpendLimitsQuery>
+
+const DeletedSpendLimit = z.object({ id: z.string(), type: z.literal('spend_limit_deleted') })
+export type DeletedSpendLimit = z.infer<typeof DeletedSpendLimit>
+
+const SpendLimitParams = z.object({ spend_limit_id: pathId<SpendLimitId>() })
+
+export const setSpendLimitEndpoint = endpoint({
+  method: 'POST',
+  path: '/v1/organizations/spend_limits',
+  summary: 'Sets the spend limit of a scope, in place of the one it has for that period.',
+  auth: 'admin',
+  body: SetSpendLimitBody,
+  response: SpendLimit,
+})
+
+export const listSpendLimitsEndpoint = endpoint({
+  method: 'GET',
+  path: '/v1/organizations/spend_limits',
+  summary: 'Lists spend limits, newest first.',
+  auth: 'admin',
+  query: ListSpendLimitsQuery,
+  response: cursorPage(SpendLimit),
+})
+
+export const getSpendLimitEndpoint = endpoint({
+  method: 'GET',
+  path: '/v1/organizations/spend_limits/{spend_limit_id}',
+  summary: 'Gets a spend limit.',
+  auth: 'admin',
+  params: SpendLimitParams,
+  response: SpendLimit,
+})
+
+export const deleteSpendLimitEndpoint = endpoint({
+  method: 'DELETE',
+  path: '/v1/organizations/spend_limits/{spend_limit_id}',
+  summary: 'Deletes a spend limit: nothing limits that scope and period any more.',
+  auth: 'admin',
+  params: SpendLimitParams,
+  response: DeletedSpendLimit,
+})

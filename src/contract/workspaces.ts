@@ -1,0 +1,159 @@
+import { z } from 'zod'
+import type { WorkspaceId } from '#domain/id.ts'
+import { endpoint } from './endpoint.ts'
+import { limits } from './limits.ts'
+import {
+  hasOneCursor,
+  idPage,
+  idPageQuery,
+  isPlainText,
+  name,
+  oneCursorProblem,
+  pathId,
+  queryBoolean,
+  queryList,
+  taggedId,
+  timestamp,
+} from './shapes.ts'
+
+export const Workspace = z.object({
+  id: z.string(),
+  type: z.literal('workspace'),
+  name: z.string(),
+  display_color: z.string(),
+  created_at: timestamp,
+  archived_at: timestamp.nullable(),
+  compartment_id: z.uuid(),
+  data_residency: z.object({
+    workspace_geo: z.literal('us'),
+    allowed_inference_geos: z.literal('unrestricted'),
+    default_inference_geo: z.literal('global'),
+  }),
+  external_key_id: z.null(),
+  user_profile_id: z.null(),
+  tags: z.record(z.string(), z.string()),
+})
+export type Workspace = z.infer<typeof Workspace>
+
+const displayColor = z
+  .string()
+  .regex(/^#[0-9A-Fa-f]{6}$/, 'Must be a color such as #6C5BB9')
+  .nullish()
+
+const tagKey = z
+  .string()
+  .min(1, 'A key must not be empty')
+  .max(
+    limits.tagKeyCharactersMax,
+    `A key must have at most ${limits.tagKeyCharactersMax} characters`,
+  )
+  .refine((key) => !/^anthropic/i.test(key), 'A key must not begin with anthropic')
+  .refine(isPlainText, 'A key must not have control characters')
+
+const tagValue = z
+  .string()
+  .max(limits.tagValueCharactersMax, `Must have at most ${limits.tagValueCharactersMax} characters`)
+  .refine(isPlainText, 'Must not have control characters')
+
+function tagsOf<Value>(value: z.ZodType<Value>) {
+  return z
+    .record(tagKey, value)
+    .refine(
+      (tags) => Object.keys(tags).length <= limits.workspaceTagsMax,
+      `Must have at most ${limits.workspaceTagsMax} entries`,
+    )
+    .nullish()
+}
+
+// Only what already holds is accepted: a setting that is stored and not enforced would be a promise
+// that the gateway does not keep.
+const dataResidency = {
+  allowed_inference_geos: z
+    .literal('unrestricted', 'Must be unrestricted: geographies are not restricted by workspace')
+    .nullish(),
+  default_inference_geo: z
+    .literal('global', 'Must be global: workspaces have no default geography of their own')
+    .nullish(),
+}
+const unsupported = z.null('Is not supported').optional()
+
+export const CreateWorkspaceBody = z.strictObject({
+  name,
+  display_color: displayColor,
+  tags: tagsOf(tagValue),
+  data_residency: z
+    .strictObject({ workspace_geo: z.literal('us', 'Must be us').nullish(), ...dataResidency })
+    .nullish(),
+  external_key_id: unsupported,
+  user_profile_id: unsupported,
+})
+export type CreateWorkspaceBody = z.infer<typeof CreateWorkspaceBody>
+
+export const UpdateWorkspaceBody = z.strictObject({
+  name: name.nullish(),
+  display_color: displayColor,
+  /** Merged into the tags that are there; null deletes one. */
+  tags: tagsOf(tagValue.nullable()),
+  data_residency: z.strictObject(dataResidency).nullish(),
+  external_key_id: unsupported,
+  user_profile_id: unsupported,
+})
+export type UpdateWorkspaceBody = z.infer<typeof UpdateWorkspaceBody>
+
+const ListWorkspacesQuery = z
+  .strictObject({
+    ...idPageQuery('wrkspc'),
+    ids: queryList(taggedId<WorkspaceId>('wrkspc'), limits.listFilterEntriesMax).optional(),
+    include_archived: queryBoolean.default(false),
+    include_default: queryBoolean.default(false),
+  })
+  .refine(hasOneCursor, oneCursorProblem)
+export type ListWorkspacesQuery = z.infer<typeof ListWorkspacesQuery>
+
+const WorkspaceParams = z.object({ workspace_id: pathId<WorkspaceId>() })
+
+export const createWorkspaceEndpoint = endpoint({
+  method: 'POST',
+  path: '/v1/organizations/workspaces',
+  summary: 'Creates a workspace.',
+  auth: 'admin',
+  body: CreateWorkspaceBody,
+  response: Workspace,
+})
+
+export const listWorkspacesEndpoint = endpoint({
+  method: 'GET',
+  path: '/v1/organizations/workspaces',
+  summary: 'Lists workspaces, newest first.',
+  auth: 'admin',
+  query: ListWorkspacesQuery,
+  response: idPage(Workspace),
+})
+
+export const getWorkspaceEndpoint = endpoint({
+  method: 'GET',
+  path: '/v1/organizations/workspaces/{workspace_id}',
+  summary: 'Gets a workspace, archived or not.',
+  auth: 'admin',
+  params: WorkspaceParams,
+  response: Workspace,
+})
+
+export const updateWorkspaceEndpoint = endpoint({
+  method: 'POST',
+  path: '/v1/organizations/workspaces/{workspace_id}',
+  summary: 'Changes the name, color or tags of a workspace.',
+  auth: 'admin',
+  params: WorkspaceParams,
+  body: UpdateWorkspaceBody,
+  response: Workspace,
+})
+
+export const archiveWorkspaceEndpoint = endpoint({
+  method: 'POST',
+  path: '/v1/organizations/workspaces/{workspace_id}/archive',
+  summary: 'Archives a workspace and its keys, for good.',
+  auth: 'admin',
+  params: WorkspaceParams,
+  response: Workspace,
+})

@@ -1,0 +1,44 @@
+/** The error types of the Admin API, and the status that each travels with. */
+const statuses = {
+  invalid_request_error: 400,
+  authentication_error: 401,
+  permission_error: 403,
+  not_found_error: 404,
+  conflict_error: 409,
+  request_too_large: 413,
+  api_error: 500,
+  overloaded_error: 503,
+} as const
+
+export type ApiErrorType = keyof typeof statuses
+
+/**
+ * One error, two audiences: `type` and `message` go on the wire in Anthropic's envelope, `log` and `cause`
+ * to the journal.
+ */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly type: ApiErrorType
+  readonly status: (typeof statuses)[ApiErrorType]
+  readonly log: Record<string, unknown>
+
+  constructor(
+    type: ApiErrorType,
+    message: string,
+    options: { readonly log?: Record<string, unknown>; readonly cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause })
+    this.type = type
+    this.status = statuses[type]
+    this.log = options.log ?? {}
+  }
+}
+
+export function invalidRequest(message: string): ApiError {
+  return new ApiError('invalid_request_error', message)
+}
+
+/** For what is not there, and for what the caller may not know to be there: the same words for both. */
+export function notFound(noun: 'Workspace' | 'API key' | 'Spend limit'): ApiError {
+  return new ApiError('not_found_error', `${noun} not found.`)
+}

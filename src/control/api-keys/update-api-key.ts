@@ -1,0 +1,66 @@
+import type { UpdateApiKeyBody } from '#contract/api-keys.ts'
+import type { ApiKeyId } from '#domain/id.ts'
+import type { ScopeStatus } from '#domain/scope.ts'
+import { updateApiKeyRow } from '#store/queries/api-keys.ts'
+import type { ApiKey } from '#store/queries/api-keys.ts'
+import { invalidRequest } from '../api-error.ts'
+import { change, recordChange } from '../change.ts'
+import type { RequestContext } from '../context.ts'
+import { getApiKey } from './get-api-key.ts'
+import { presentApiKey, shownStatus } from './present-api-key.ts'
+
+/** Renames, disables, enables or archives. In force for the next request of the key, on every node. */
+export function updateApiKey(
+  context: RequestContext,
+  id: ApiKeyId,
+  body: UpdateApiKeyBody,
+): Promise<ApiKey> {
+  const { clock, ledger } = context
+  return change(context, async (tx) => {
+    const before = await getApiKey(context, id, tx.db)
+    const nowMs = clock.now()
+    const after = {
+      ...before,
+      name: body.name ?? before.name,
+      status: body.status ?? before.status,
+    }
+    if (after.name === before.name && after.status === before.status) return before
+    refuseImpossible({ before, after, nowMs })
+    await updateApiKeyRow(tx.db, after)
+    if (after.status !== before.status) {
+      await ledger.editScopes(tx.ledger, [{ id, status: scopeStatusOf[after.status] }])
+    }
+    await recordChange(context, tx, {
+      type: 'platform_api_key_updated',
+      subjectId: id,
+      workspaceId: before.workspaceId,
+      before: presentApiKey(before, nowMs),
+      after: presentApiKey(after, nowMs),
+    })
+    return after
+  })
+}
+
+const scopeStatusOf = {
+  active: 'open',
+  inactive: 'inactive',
+  archived: 'archived',
+} as const satisfies Record<ApiKey['status'], ScopeStatus>
+
+function refuseImpossible({
+  before,
+  after,
+  nowMs,
+}: {
+  readonly before: ApiKey
+  readonly after: ApiKey
+  readonly nowMs: number
+}): void {
+  if (before.status === 'archived') {
+    throw invalidRequest('The API key is archived, which is final: it cannot be changed.')
+  }
+  const onlyArchives = after.status === 'archived' && after.name === before.name
+  if (shownStatus(before, nowMs) === 'expired' && !onlyArchives) {
+    throw invalidRequest('The API key has expired: all it can become is archived.')
+  }
+}

@@ -1,0 +1,54 @@
+import type { WorkspaceId } from '#domain/id.ts'
+import type { StoreTransaction } from '#store/port.ts'
+import { insertActivity } from '#store/queries/activities.ts'
+import type { RequestContext } from './context.ts'
+
+/**
+ * Runs a change of the caller's organization in one transaction. Changes of one organization run one after
+ * another, so a change may decide by what it reads. Awaits nothing but queries and the ledger's edits.
+ */
+export function change<Result>(
+  { store, caller }: RequestContext,
+  work: (tx: StoreTransaction) => Promise<Result>,
+): Promise<Result> {
+  return store.transaction(async (tx) => {
+    await tx.lockOrganization(caller.organizationId)
+    return work(tx)
+  })
+}
+
+/** What was done, in the words of the original's compliance feed. */
+export type ActivityType =
+  | 'platform_workspace_created'
+  | 'platform_workspace_updated'
+  | 'platform_workspace_archived'
+  | 'platform_api_key_created'
+  | 'platform_api_key_updated'
+  | 'platform_spend_limit_created'
+  | 'platform_spend_limit_updated'
+  | 'platform_spend_limit_deleted'
+
+export type RecordedChange = {
+  readonly type: ActivityType
+  readonly subjectId: string
+  readonly workspaceId: WorkspaceId | null
+  /** As the API presents the subject, so that nothing secret can slip in. */
+  readonly before: object | null
+  readonly after: object | null
+}
+
+/** Writes the audit row, in the transaction that makes the change. */
+export async function recordChange(
+  { caller, requestId, ids, clock }: RequestContext,
+  tx: StoreTransaction,
+  recorded: RecordedChange,
+): Promise<void> {
+  await insertActivity(tx.db, {
+    ...recorded,
+    id: ids.activity(),
+    organizationId: caller.organizationId,
+    actor: { type: 'admin_api_key_actor', id: caller.adminKeyId },
+    requestId,
+    atMs: clock.now(),
+  })
+}

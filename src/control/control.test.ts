@@ -1,0 +1,4 @@
+import { describeControl } from '#test/support/control-suite.ts'
+import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
+
+describeControl('SQLite', async () => openTemporarySqlite())

@@ -1,0 +1,113 @@
+import type { InitBody, InitResponse } from '#contract/init.ts'
+import type { OrganizationId, UserId, WorkspaceId } from '#domain/id.ts'
+import { hashPassword } from '#platform/password.ts'
+import { createSecretKey } from '#platform/secret-key.ts'
+import type { StoreTransaction } from '#store/port.ts'
+import { insertActivity } from '#store/queries/activities.ts'
+import { insertAdminKey } from '#store/queries/admin-keys.ts'
+import { insertOrganization } from '#store/queries/organizations.ts'
+import { insertPerson } from '#store/queries/people.ts'
+import { findSetting, insertSetting } from '#store/queries/settings.ts'
+import { insertWorkspace } from '#store/queries/workspaces.ts'
+import { ApiError } from '../api-error.ts'
+import type { ControlServices } from '../context.ts'
+import { pickColor } from '../workspaces/pick-color.ts'
+
+type InitServices = Pick<ControlServices, 'store' | 'ledger' | 'clock' | 'ids'>
+
+/**
+ * Creates the organization, its Default workspace, the first admin and their admin key, all or nothing. Of
+ * any number of attempts, at once or years apart, one succeeds.
+ */
+export async function initializeOrganization(
+  services: InitServices,
+  body: InitBody,
+): Promise<InitResponse> {
+  const { store, ledger, clock, ids } = services
+  if (await findSetting(store.read, 'first_organization')) throw initializedAlready()
+  // Before the transaction, which may wait for nothing but the database.
+  const passwordHash = await hashPassword(body.password)
+  const adminKey = createSecretKey('admin')
+  const organizationId = ids.organization()
+  const userId = ids.user()
+  const workspaceId = ids.workspace()
+  const createdAtMs = clock.now()
+
+  await store.transaction(async (tx) => {
+    // The unique name of the setting decides between two that race.
+    const first = { name: 'first_organization', value: organizationId } as const
+    if (!(await insertSetting(tx.db, first))) throw initializedAlready()
+    await insertOrganization(tx.db, { id: organizationId, name: body.organization, createdAtMs })
+    await insertWorkspace(tx.db, {
+      id: workspaceId,
+      organizationId,
+      name: 'Default',
+      displayColor: pickColor(workspaceId),
+      tags: {},
+      isDefault: true,
+      createdAtMs,
+      archivedAtMs: null,
+    })
+    await insertPerson(tx.db, {
+      id: userId,
+      organizationId,
+      email: body.email,
+      name: body.name ?? body.email.slice(0, body.email.indexOf('@')),
+      role: 'admin',
+      passwordHash,
+      createdAtMs,
+    })
+    await insertAdminKey(tx.db, {
+      id: ids.adminKey(),
+      organizationId,
+      userId,
+      name: 'First admin key',
+      digest: adminKey.digest,
+      hint: adminKey.hint,
+      createdAtMs,
+    })
+    await ledger.createScopes(tx.ledger, [
+      { id: organizationId, kind: 'organization', organizationId, expiresAtMs: null },
+      { id: workspaceId, kind: 'workspace', organizationId, expiresAtMs: null },
+    ])
+    await recordCreation(services, tx, { organizationId, userId, workspaceId, createdAtMs })
+  })
+  return {
+    organization_id: organizationId,
+    user_id: userId,
+    default_workspace_id: workspaceId,
+    admin_api_key: adminKey.secret,
+  }
+}
+
+function recordCreation(
+  { ids }: InitServices,
+  tx: StoreTransaction,
+  created: {
+    organizationId: OrganizationId
+    userId: UserId
+    workspaceId: WorkspaceId
+    createdAtMs: number
+  },
+): Promise<void> {
+  const { organizationId, userId, workspaceId, createdAtMs } = created
+  return insertActivity(tx.db, {
+    id: ids.activity(),
+    organizationId,
+    type: 'organization_created',
+    actor: { type: 'system_actor', id: null },
+    subjectId: organizationId,
+    workspaceId,
+    before: null,
+    after: { id: organizationId, user_id: userId, default_workspace_id: workspaceId },
+    requestId: null,
+    atMs: createdAtMs,
+  })
+}
+
+function initializedAlready(): ApiError {
+  return new ApiError(
+    'conflict_error',
+    'This installation has its organization already. Nothing was changed.',
+  )
+}

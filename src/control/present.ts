@@ -1,0 +1,20 @@
+import type { Page } from '#store/queries/page.ts'
+
+/** An instant as the API writes it: RFC 3339 in UTC. */
+export function presentInstant(instantMs: number): string {
+  return new Date(instantMs).toISOString()
+}
+
+/** The envelope of lists that are walked by ids. */
+export function presentIdPage<Item, Presented extends { readonly id: string }>(
+  page: Page<Item>,
+  present: (item: Item) => Presented,
+) {
+  const data = page.items.map(present)
+  return {
+    data,
+    first_id: data[0]?.id ?? null,
+    last_id: data.at(-1)?.id ?? null,
+    has_more: page.hasMore,
+  }
+}

@@ -1,0 +1,36 @@
+import type {
+  DeletedSpendLimit,
+  SpendLimit as SpendLimitOnTheWire,
+} from '#contract/spend-limits.ts'
+import { formatCents } from '#domain/money.ts'
+import type { SpendLimit } from '#store/queries/spend-limits.ts'
+import { presentInstant } from '../present.ts'
+
+export function presentSpendLimit(limit: SpendLimit): SpendLimitOnTheWire {
+  return {
+    id: limit.id,
+    type: 'spend_limit',
+    scope: presentScope(limit),
+    amount: formatCents(limit.amountNanoUsd),
+    currency: 'USD',
+    period: limit.period,
+    is_enabled: true,
+    created_at: presentInstant(limit.createdAtMs),
+    updated_at: presentInstant(limit.updatedAtMs),
+  }
+}
+
+export function presentDeletedSpendLimit({ id }: SpendLimit): DeletedSpendLimit {
+  return { id, type: 'spend_limit_deleted' }
+}
+
+function presentScope({ scopeKind, scopeId }: SpendLimit): SpendLimitOnTheWire['scope'] {
+  switch (scopeKind) {
+    case 'organization':
+      return { type: 'organization' }
+    case 'workspace':
+      return { type: 'workspace', workspace_id: scopeId }
+    case 'api_key':
+      return { type: 'api_key', api_key_id: scopeId }
+  }
+}

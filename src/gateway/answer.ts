@@ -1,0 +1,68 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Exchange } from './context.ts'
+import { decodeBody } from './decode.ts'
+import { answerError } from './errors.ts'
+import type { GatewayError } from './errors.ts'
+import type { UpstreamFailure } from './forward.ts'
+import { clientHeaders, headerText } from './headers.ts'
+import { accountRefusal, accountRefusedError } from './upstream-account.ts'
+
+/** The head of an upstream's answer. */
+export type AnswerHead = {
+  readonly httpStatus: number
+  readonly headers: IncomingHttpHeaders
+}
+
+/** Sends an answer whose whole body is at hand: the bytes as they came. */
+export function sendAnswer(exchange: Exchange, head: AnswerHead, body: Buffer): void {
+  const { response } = exchange
+  if (response.headersSent || response.destroyed) return
+  const headers = clientHeaders(head.headers, exchange)
+  headers.push('content-length', String(body.length))
+  response.writeHead(head.httpStatus, headers)
+  response.end(body)
+}
+
+/**
+ * Sends an upstream's error: as it came, unless it speaks of our own credential or account. Then the
+ * client learns that its own is fine and the administrators are told.
+ */
+export async function sendUpstreamError(
+  exchange: Exchange,
+  head: AnswerHead,
+  body: Buffer,
+): Promise<void> {
+  const { upstreamAccount, bounds } = exchange.gateway
+  const { httpStatus, headers } = head
+  if (httpStatus < 400) return answerError(exchange, redirected)
+  const encoding = headerText(headers, 'content-encoding')
+  const readable = await decodeBody(body, encoding, bounds.responseJsonBytesMax)
+  const refused = accountRefusal(httpStatus, readable ?? body)
+  if (refused === undefined) return sendAnswer(exchange, head, body)
+  upstreamAccount.refused(httpStatus, refused)
+  answerError(exchange, accountRefusedError)
+}
+
+/** What a client is told when the upstream did not answer, or not to the end. */
+export function failureError({ wasSent, timedOut }: UpstreamFailure): GatewayError {
+  if (timedOut) {
+    return {
+      status: 504,
+      type: 'timeout_error',
+      message: 'The upstream did not begin to answer in time.',
+    }
+  }
+  return {
+    status: 502,
+    type: 'api_error',
+    message: wasSent
+      ? 'The connection to the upstream broke before its answer was complete.'
+      : 'The upstream cannot be reached.',
+  }
+}
+
+const redirected: GatewayError = {
+  status: 502,
+  type: 'api_error',
+  message: 'The upstream answered with a redirect, which is not followed.',
+}

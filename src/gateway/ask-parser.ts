@@ -1,0 +1,74 @@
+import { Worker } from 'node:worker_threads'
+import { countTokensBody, parseAsk } from './ask.ts'
+import type { ParsedAsk } from './ask.ts'
+import type { Result } from './errors.ts'
+
+/** Parses bodies: small ones at once, large ones in a thread of their own. */
+export type AskParser = {
+  parse(bytes: Buffer): Result<ParsedAsk> | Promise<Result<ParsedAsk>>
+  countTokensBody(bytes: Buffer): Buffer | undefined | Promise<Buffer | undefined>
+  close(): Promise<void>
+}
+
+export type AskJob = { readonly id: number; readonly task: Task; readonly bytes: Uint8Array }
+export type AskJobDone = { readonly id: number; readonly value: unknown }
+type Task = 'ask' | 'count_tokens'
+
+export function createAskParser(parseOnLoopBytesMax: number): AskParser {
+  const thread = createThread()
+  return {
+    parse: (bytes) =>
+      bytes.length <= parseOnLoopBytesMax
+        ? parseAsk(bytes)
+        : (thread.run('ask', bytes) as Promise<Result<ParsedAsk>>),
+    countTokensBody: async (bytes) => {
+      if (bytes.length <= parseOnLoopBytesMax) return countTokensBody(bytes)
+      const body = (await thread.run('count_tokens', bytes)) as Uint8Array | undefined
+      return body && Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+    },
+    close: thread.close,
+  }
+}
+
+type Waiting = { resolve(value: unknown): void; reject(error: Error): void }
+
+/** One worker, started with the first job and started anew should it die. */
+function createThread() {
+  let worker: Worker | undefined
+  let lastId = 0
+  let waiting = new Map<number, Waiting>()
+
+  function start(): Worker {
+    const started = new Worker(new URL('./ask-worker.ts', import.meta.url))
+    const jobs = new Map<number, Waiting>()
+    const fail = (error: Error): void => {
+      if (worker === started) worker = undefined
+      for (const job of jobs.values()) job.reject(error)
+      jobs.clear()
+    }
+    started.on('message', ({ id, value }: AskJobDone) => {
+      jobs.get(id)?.resolve(value)
+      jobs.delete(id)
+      if (jobs.size === 0) started.unref()
+    })
+    started.on('error', fail)
+    started.on('exit', () => fail(new Error('the thread that parses bodies has stopped')))
+    waiting = jobs
+    return started
+  }
+
+  return {
+    run: (task: Task, bytes: Buffer): Promise<unknown> => {
+      worker ??= start()
+      const id = ++lastId
+      // A copy is handed over, since the original goes on to the upstream.
+      const copy = new Uint8Array(bytes)
+      worker.ref()
+      worker.postMessage({ id, task, bytes: copy } satisfies AskJob, [copy.buffer])
+      return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }))
+    },
+    close: async (): Promise<void> => {
+      await worker?.terminate()
+    },
+  }
+}

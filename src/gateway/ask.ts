@@ -1,0 +1,98 @@
+import type { AskFacts } from '#domain/bound.ts'
+import { bounds } from '#platform/bounds.ts'
+import { addContent, emptyPartFacts, keyFault } from './ask-blocks.ts'
+import { isTokenCount, runFactsOf } from './ask-runs.ts'
+import { addTools, cacheTtlOf } from './ask-tools.ts'
+import { clientSessionIdIn } from './client-session.ts'
+import { failure, invalidRequest, success } from './errors.ts'
+import type { Result } from './errors.ts'
+import { isJsonObject, parseStrictJson } from './strict-json.ts'
+import type { JsonObject } from './strict-json.ts'
+
+/** All that the gateway reads of a body. The body itself goes on unchanged. */
+export type ParsedAsk = {
+  readonly facts: AskFacts
+  /** The body's own `max_tokens`; that of the facts counts fallbacks too. */
+  readonly maxTokens: number
+  readonly stream: boolean
+  /** The body asks for thinking, so what the client sees may be less than what is generated. */
+  readonly thinks: boolean
+  /** Of `metadata.user_id`, where the client puts one there. */
+  readonly clientSessionId: string | null
+}
+
+/**
+ * Reads what bounds the cost of a body of `POST /v1/messages`, or refuses it. Whatever it does not
+ * know counts as the worst that it could be. Pure, so that a worker thread can run it as well.
+ */
+export function parseAsk(bytes: Buffer): Result<ParsedAsk> {
+  const parsed = parseStrictJson(bytes, bounds.jsonDepthMax)
+  if (!parsed.ok) return parsed
+  const body = parsed.value
+  const parts = emptyPartFacts()
+  const fault = fieldFault(body) ?? addContent(body, parts) ?? addTools(body, parts)
+  if (fault !== undefined) return failure(invalidRequest(fault))
+  const runs = runFactsOf(body)
+  if (!runs.ok) return runs
+
+  const { thinking } = body
+  return success({
+    facts: {
+      ...runs.value,
+      textBytes: bytes.length - parts.payloadBytes,
+      images: parts.images,
+      unknownSizeParts: parts.unknownSizeParts,
+      tools: parts.tools,
+      builtInTools: parts.builtInTools,
+      cacheTtl: cacheTtlOf(body),
+      otherModels: [...runs.value.otherModels, ...parts.otherModels],
+      unboundedReasons: [...runs.value.unboundedReasons, ...parts.unboundedReasons],
+    },
+    maxTokens: body['max_tokens'] as number,
+    stream: body['stream'] === true,
+    thinks: isJsonObject(thinking) && thinking['type'] !== 'disabled',
+    clientSessionId: clientSessionIdIn(body['metadata']),
+  })
+}
+
+/** The same body as `count_tokens` takes it, or `undefined` where it cannot be made. */
+export function countTokensBody(bytes: Buffer): Buffer | undefined {
+  const parsed = parseStrictJson(bytes, bounds.jsonDepthMax)
+  if (!parsed.ok) return undefined
+  const kept = Object.entries(parsed.value).filter(([key]) => countedFields.has(key))
+  return Buffer.from(JSON.stringify(Object.fromEntries(kept)))
+}
+
+const countedFields = new Set([
+  'model',
+  'messages',
+  'system',
+  'tools',
+  'tool_choice',
+  'thinking',
+  'output_config',
+  'output_format',
+  'cache_control',
+  'context_management',
+  'speed',
+])
+
+const modelLengthMax = 256
+
+function fieldFault(body: JsonObject): string | undefined {
+  const fault = keyFault(body, '')
+  if (fault !== undefined) return fault
+  const { model, max_tokens: maxTokens, messages, stream } = body
+  if (model === undefined) return 'model: Field required'
+  if (maxTokens === undefined) return 'max_tokens: Field required'
+  if (messages === undefined) return 'messages: Field required'
+  if (typeof model !== 'string' || model === '' || model.length > modelLengthMax) {
+    return 'model: Input should be a valid string'
+  }
+  if (!isTokenCount(maxTokens)) return 'max_tokens: Input should be a valid integer, 0 or more'
+  if (!Array.isArray(messages)) return 'messages: Input should be a valid list'
+  if (stream !== undefined && typeof stream !== 'boolean') {
+    return 'stream: Input should be a valid boolean'
+  }
+  return undefined
+}

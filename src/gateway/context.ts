@@ -1,0 +1,63 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { CatalogIndex } from '#domain/catalog.ts'
+import type { RequestId } from '#domain/id.ts'
+import type { Ledger } from '#ledger/port.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { Ids } from '#platform/ids.ts'
+import type { ApiKeyIdentity } from '#store/key-directory.ts'
+import type { AskParser } from './ask-parser.ts'
+import type { GatewayBounds } from './bounds.ts'
+import type { Credentials } from './authenticate.ts'
+import type { Route } from './routes.ts'
+import type { Upstream } from './upstream.ts'
+import type { UpstreamAccount } from './upstream-account.ts'
+
+export type GatewayLogger = {
+  info(fields: Record<string, unknown>, message: string): void
+  warn(fields: Record<string, unknown>, message: string): void
+  error(fields: Record<string, unknown>, message: string): void
+}
+
+export type GatewayLedger = Pick<
+  Ledger,
+  'reserve' | 'recordRefusal' | 'check' | 'settle' | 'release'
+>
+
+/** What every request of one gateway shares. */
+export type GatewayContext = {
+  readonly ledger: GatewayLedger
+  readonly credentials: Credentials
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly catalog: CatalogIndex
+  readonly upstream: Upstream
+  readonly upstreamAccount: UpstreamAccount
+  readonly askParser: AskParser
+  readonly logger: GatewayLogger
+  readonly bounds: GatewayBounds
+  /** Request bodies in memory, over all connections. */
+  bufferedBodyBytes: number
+}
+
+/** One request on its way through. */
+export type Exchange = {
+  readonly gateway: GatewayContext
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly route: Route
+  readonly requestId: RequestId
+  /** The path with its query, as the client sent it. */
+  readonly target: string
+  /** Set once the credential is known: the ids that every later answer names. */
+  identity: ApiKeyIdentity | undefined
+  /** The client's connection closed before its answer was complete. */
+  clientGone: boolean
+  /** Called once, when `clientGone` becomes true. */
+  onClientGone: (() => void) | undefined
+  /** Called once, when the request is done with. */
+  onEnd: (() => void) | undefined
+  /** The process is about to exit: nobody reads on for the usage of an answer that nobody waits for. */
+  cutting: boolean
+  /** This request's share of `bufferedBodyBytes`. */
+  bufferedBytes: number
+}

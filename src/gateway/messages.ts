@@ -1,0 +1,73 @@
+import type { ApiKeyIdentity } from '#store/key-directory.ts'
+import { admit, checkOpen } from './admit.ts'
+import type { Exchange } from './context.ts'
+import { answerError } from './errors.ts'
+import type { GatewayError } from './errors.ts'
+import { forwardFreeCall } from './free-call.ts'
+import { forwardMessage } from './message-call.ts'
+import { readBody } from './read-body.ts'
+import { release, settleBound } from './settle.ts'
+import type { Reservation } from './settle.ts'
+
+/** `POST /v1/messages`: read, admitted by its bound, sent on, metered, settled. */
+export async function serveMessage(exchange: Exchange, identity: ApiKeyIdentity): Promise<void> {
+  const { request, gateway } = exchange
+  if (isLarge(request.headers['content-length'], gateway.bounds.parseOnLoopBytesMax)) {
+    // A key that is closed does not get to fill our memory first.
+    const closed = await checkOpen(exchange, identity)
+    if (closed) return answerError(exchange, { ...closed, lingers: true })
+  }
+  const body = await readBody(exchange)
+  if (!body) return
+  if (!body.ok) return refuse(exchange, identity, body.error)
+  const ask = await gateway.askParser.parse(body.value)
+  if (!ask.ok) return refuse(exchange, identity, ask.error)
+  if (exchange.clientGone) return
+
+  const admitted = await admit(exchange, identity, ask.value, body.value)
+  if (!admitted.ok) return answerError(exchange, admitted.error)
+  await serveAdmitted(admitted.value, body.value)
+}
+
+/** Calls that cost nothing pass where the key, its workspace and its organization are open. */
+export async function serveFreeCall(exchange: Exchange, identity: ApiKeyIdentity): Promise<void> {
+  const closed = await checkOpen(exchange, identity)
+  if (closed) return answerError(exchange, { ...closed, lingers: true })
+  if (exchange.route.method === 'GET') return forwardFreeCall(exchange, null)
+  const body = await readBody(exchange)
+  if (!body || exchange.clientGone) return
+  if (!body.ok) return answerError(exchange, body.error)
+  await forwardFreeCall(exchange, body.value)
+}
+
+async function serveAdmitted(reservation: Reservation, body: Buffer): Promise<void> {
+  const { exchange } = reservation
+  try {
+    if (exchange.clientGone) await release(reservation, 'not_sent')
+    else await forwardMessage(reservation, body)
+  } finally {
+    if (!reservation.closed) {
+      const { requestId, gateway } = exchange
+      gateway.logger.error(
+        { requestId },
+        'a request ended without being settled: charging its bound',
+      )
+      await settleBound(reservation, 'no_response')
+    }
+  }
+}
+
+/** A key that is closed is told so, whatever else is wrong with its request. */
+async function refuse(
+  exchange: Exchange,
+  identity: ApiKeyIdentity,
+  error: GatewayError,
+): Promise<void> {
+  const closed = await checkOpen(exchange, identity)
+  answerError(exchange, closed ? { ...closed, lingers: true } : error)
+}
+
+/** Chunked bodies say no length, and count as large. */
+function isLarge(contentLength: string | undefined, bytesMax: number): boolean {
+  return contentLength === undefined || Number(contentLength) > bytesMax
+}

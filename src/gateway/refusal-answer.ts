@@ -1,0 +1,150 @@
+import { formatDollars, zeroNanoUsd } from '#domain/money.ts'
+import type { RequestId } from '#domain/id.ts'
+import type { ClosedRefusal, Refusal, SpendRefusal } from '#domain/refusal.ts'
+import type { ScopeKind } from '#domain/scope.ts'
+import { remainingNanoUsd } from '#domain/scope.ts'
+import { shouldNotRetry, shouldRetry, unauthenticated } from './errors.ts'
+import type { GatewayError } from './errors.ts'
+
+export type RefusalContext = {
+  readonly requestId: RequestId
+  /** The largest `max_tokens` with which a request that is too large would fit, if any would. */
+  readonly maxTokensThatFit: number | undefined
+}
+
+/** A refusal in the words and headers that Claude clients know. */
+export function answerOfRefusal(refusal: Refusal, context: RefusalContext): GatewayError {
+  switch (refusal.kind) {
+    case 'closed':
+      return answerOfClosed(refusal)
+    case 'spend_reached':
+      return answerOfReached(refusal)
+    case 'spend_too_large':
+      return answerOfTooLarge(refusal, context.maxTokensThatFit)
+    case 'spend_reserved':
+      return answerOfReserved(refusal, context.requestId)
+  }
+}
+
+const scopeNames = {
+  api_key: 'API key',
+  workspace: 'workspace',
+  organization: 'organization',
+} as const satisfies Record<ScopeKind, string>
+
+function answerOfClosed({ scopeKind, scopeId, reason }: ClosedRefusal): GatewayError {
+  if (scopeKind === 'api_key') {
+    switch (reason) {
+      case 'expired':
+        return unauthenticated('This API key has expired.')
+      case 'archived':
+        return unauthenticated('This API key has been archived.')
+      case 'inactive':
+      case 'paused':
+        return unauthenticated('This API key is inactive: it has been disabled.')
+      case 'unknown':
+        return unauthenticated('invalid x-api-key')
+    }
+  }
+  const name = scopeNames[scopeKind]
+  if (reason === 'archived' || reason === 'expired' || reason === 'unknown') {
+    return unauthenticated(`The ${name} of this API key has been archived.`)
+  }
+  return {
+    status: 403,
+    type: 'permission_error',
+    message: `The ${name} of this API key is ${reason}: it takes no requests until an administrator resumes it.`,
+    headers: shouldNotRetry,
+    details: { error_code: `${scopeKind}_${reason}`, scope: { type: scopeKind, id: scopeId } },
+  }
+}
+
+// The original's words for organization and workspace, so that clients that look for them find them.
+const reachedNames = {
+  api_key: 'API key usage',
+  workspace: 'workspace API usage',
+  organization: 'API usage',
+} as const satisfies Record<ScopeKind, string>
+
+function answerOfReached(refusal: SpendRefusal): GatewayError {
+  return {
+    status: 400,
+    type: 'invalid_request_error',
+    message:
+      `You have reached your specified ${reachedNames[refusal.scopeKind]} limits. ` +
+      `You will regain access on ${presentInstant(refusal.resetsAtMs)}.`,
+    headers: shouldNotRetry,
+    details: presentSpend(refusal, 'spend_limit_reached'),
+  }
+}
+
+function answerOfTooLarge(refusal: SpendRefusal, maxTokens: number | undefined): GatewayError {
+  const remaining = remainingOf(refusal)
+  const advice =
+    maxTokens === undefined
+      ? 'No max_tokens would make this request fit.'
+      : `With max_tokens ${maxTokens} or less it would fit.`
+  return {
+    status: 400,
+    type: 'invalid_request_error',
+    message:
+      `This request could cost up to $${formatDollars(refusal.boundNanoUsd)}, and $${formatDollars(remaining)} ` +
+      `is left of the ${refusal.window} spend limit of $${formatDollars(refusal.limitNanoUsd)} ` +
+      `of your ${scopeNames[refusal.scopeKind]}. ${advice} ` +
+      `The limit resets on ${presentInstant(refusal.resetsAtMs)}.`,
+    headers: shouldNotRetry,
+    details: {
+      ...presentSpend(refusal, 'spend_too_large'),
+      ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }),
+    },
+  }
+}
+
+function answerOfReserved(refusal: SpendRefusal, requestId: RequestId): GatewayError {
+  return {
+    status: 429,
+    type: 'rate_limit_error',
+    message:
+      `Requests that are running hold what is left of the ${refusal.window} spend limit of your ` +
+      `${scopeNames[refusal.scopeKind]} ($${formatDollars(refusal.reservedNanoUsd)} reserved of ` +
+      `$${formatDollars(refusal.limitNanoUsd)}). This request fits once they end: try again in a moment.`,
+    headers: [...shouldRetry, 'retry-after', String(retryAfterSeconds(requestId))],
+    details: presentSpend(refusal, 'spend_reserved'),
+  }
+}
+
+function presentSpend(refusal: SpendRefusal, errorCode: string): Record<string, unknown> {
+  return {
+    error_code: errorCode,
+    scope: { type: refusal.scopeKind, id: refusal.scopeId },
+    limiter: 'spend',
+    window: refusal.window,
+    limit: formatDollars(refusal.limitNanoUsd),
+    spent: formatDollars(refusal.settledNanoUsd),
+    reserved: formatDollars(refusal.reservedNanoUsd),
+    remaining: formatDollars(remainingOf(refusal)),
+    bound: formatDollars(refusal.boundNanoUsd),
+    resets_at: new Date(refusal.resetsAtMs).toISOString().replace('.000Z', 'Z'),
+  }
+}
+
+function remainingOf(refusal: SpendRefusal) {
+  return remainingNanoUsd(refusal.limitNanoUsd, {
+    settledNanoUsd: refusal.settledNanoUsd,
+    reservedNanoUsd: refusal.reservedNanoUsd,
+    excessNanoUsd: zeroNanoUsd,
+  })
+}
+
+/** "2026-12-01 at 00:00 UTC". */
+function presentInstant(instantMs: number): string {
+  const text = new Date(instantMs).toISOString()
+  return `${text.slice(0, 10)} at ${text.slice(11, 16)} UTC`
+}
+
+/** 1 to 5, spread over the clients that were refused together, so that they do not come back together. */
+function retryAfterSeconds(requestId: RequestId): number {
+  let sum = 0
+  for (let at = 0; at < requestId.length; at++) sum += requestId.charCodeAt(at)
+  return 1 + (sum % 5)
+}

@@ -1,0 +1,182 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { CatalogIndex } from '#domain/catalog.ts'
+import { LedgerUnavailable } from '#ledger/port.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { Ids } from '#platform/ids.ts'
+import type { KeyDirectory } from '#store/key-directory.ts'
+import { ledgerUnavailable } from './admit.ts'
+import { createAskParser } from './ask-parser.ts'
+import { createCredentials } from './authenticate.ts'
+import { gatewayBounds } from './bounds.ts'
+import type { GatewayBounds } from './bounds.ts'
+import type { Exchange, GatewayContext, GatewayLedger, GatewayLogger } from './context.ts'
+import { answerError } from './errors.ts'
+import { serveFreeCall, serveMessage } from './messages.ts'
+import { releaseBody } from './read-body.ts'
+import { matchRoute } from './routes.ts'
+import type { Upstream } from './upstream.ts'
+import { createUpstreamAccount } from './upstream-account.ts'
+import type { UpstreamAccountState } from './upstream-account.ts'
+
+export type GatewayOptions = {
+  readonly ledger: GatewayLedger
+  readonly directory: KeyDirectory
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly catalog: CatalogIndex
+  readonly upstream: Upstream
+  readonly logger: GatewayLogger
+  /** Lower bounds, for tests. */
+  readonly bounds?: Partial<GatewayBounds>
+}
+
+/** The data plane: every path but the control plane's. */
+export type Gateway = {
+  handle(request: IncomingMessage, response: ServerResponse): void
+  /** Resolves when no request is running. Those that outlast the bound are cut, and settled. */
+  drain(): Promise<void>
+  runningCount(): number
+  /** Whether the upstream takes the operator's own credential, as far as the last answers say. */
+  upstreamAccount(): UpstreamAccountState
+  /** Gives back what the gateway itself holds: its thread. The upstream is its opener's to close. */
+  close(): Promise<void>
+}
+
+export function createGateway(options: GatewayOptions): Gateway {
+  const context = createContext(options)
+  const running = new Set<Exchange>()
+  let onIdle: (() => void) | undefined
+
+  function handle(request: IncomingMessage, response: ServerResponse): void {
+    const target = request.url ?? '/'
+    const match = matchRoute(request.method ?? '', target)
+    response.on('error', () => undefined)
+    if (!match.found) {
+      const refused = { gateway: context, request, response, identity: undefined }
+      answerError({ ...refused, requestId: context.ids.request() }, match.error)
+      return
+    }
+    const exchange = createExchange(context, { request, response, target, route: match.route })
+    running.add(exchange)
+    void runToEnd(exchange)
+  }
+
+  async function runToEnd(exchange: Exchange): Promise<void> {
+    await Promise.all([run(exchange), closed(exchange)])
+    running.delete(exchange)
+    if (running.size === 0) onIdle?.()
+  }
+
+  return {
+    handle,
+    runningCount: () => running.size,
+    drain: async () => {
+      const timer = setTimeout(() => running.forEach(cut), context.bounds.drainMsMax)
+      while (running.size > 0) {
+        await new Promise<void>((resolve) => {
+          onIdle = resolve
+        })
+      }
+      clearTimeout(timer)
+    },
+    upstreamAccount: () => context.upstreamAccount.state(),
+    close: () => context.askParser.close(),
+  }
+}
+
+/** One request, whatever becomes of it: never rejects. */
+async function run(exchange: Exchange): Promise<void> {
+  try {
+    await serve(exchange)
+  } catch (error) {
+    answerFault(exchange, error)
+  } finally {
+    exchange.onEnd?.()
+    releaseBody(exchange)
+  }
+}
+
+async function serve(exchange: Exchange): Promise<void> {
+  const answer = exchange.gateway.credentials.authenticate(exchange.request.headers)
+  const authenticated = answer instanceof Promise ? await answer : answer
+  if (!authenticated.ok) {
+    answerError(exchange, { ...authenticated.error, lingers: true })
+    return
+  }
+  exchange.identity = authenticated.value
+  if (exchange.route.metering === 'usage') await serveMessage(exchange, authenticated.value)
+  else await serveFreeCall(exchange, authenticated.value)
+}
+
+function answerFault(exchange: Exchange, error: unknown): void {
+  const { requestId, gateway, response } = exchange
+  if (error instanceof LedgerUnavailable) {
+    gateway.logger.warn({ requestId, err: error }, 'the ledger is unavailable')
+    answerError(exchange, { ...ledgerUnavailable, lingers: true })
+    return
+  }
+  gateway.logger.error({ requestId, err: error }, 'a request failed inside the gateway')
+  if (response.headersSent) response.destroy()
+  answerError(exchange, {
+    status: 500,
+    type: 'api_error',
+    message: 'Internal server error',
+    lingers: true,
+  })
+}
+
+/** Resolves when the response is closed, by its end or by its client. */
+function closed(exchange: Exchange): Promise<void> {
+  const { response } = exchange
+  return new Promise((resolve) => {
+    response.once('close', () => {
+      if (!response.writableFinished) {
+        exchange.clientGone = true
+        exchange.onClientGone?.()
+      }
+      resolve()
+    })
+  })
+}
+
+function cut(exchange: Exchange): void {
+  exchange.cutting = true
+  exchange.response.destroy()
+  // A client that was gone before is still being read on for.
+  if (exchange.clientGone) exchange.onClientGone?.()
+}
+
+function createContext(options: GatewayOptions): GatewayContext {
+  const { ledger, directory, clock, ids, catalog, upstream, logger } = options
+  const bounds = { ...gatewayBounds, ...options.bounds }
+  return {
+    ledger,
+    credentials: createCredentials({ directory, clock, bounds }),
+    clock,
+    ids,
+    catalog,
+    upstream,
+    upstreamAccount: createUpstreamAccount(clock, logger),
+    askParser: createAskParser(bounds.parseOnLoopBytesMax),
+    logger,
+    bounds,
+    bufferedBodyBytes: 0,
+  }
+}
+
+function createExchange(
+  gateway: GatewayContext,
+  parts: Pick<Exchange, 'request' | 'response' | 'target' | 'route'>,
+): Exchange {
+  return {
+    gateway,
+    ...parts,
+    requestId: gateway.ids.request(),
+    identity: undefined,
+    clientGone: false,
+    onClientGone: undefined,
+    onEnd: undefined,
+    cutting: false,
+    bufferedBytes: 0,
+  }
+}

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { parseConfig } from './config.ts'
+import { PlainFailure } from './plain-failure.ts'
+
+test('without any setting, a simulator is served from SQLite on 127.0.0.1:8080', () => {
+  const config = parseConfig({})
+
+  expect(config).toMatchObject({ port: 8080, host: '127.0.0.1', upstream: null, logLevel: 'info' })
+  expect(config.database).toMatchObject({ dialect: 'sqlite', synchronous: 'full' })
+  expect([...config.services]).toEqual(['gateway', 'control', 'jobs'])
+})
+
+test('a flag wins over the environment, and an empty variable is none', () => {
+  const environment = { ATELIER_PORT: '1', ATELIER_HOST: '', ATELIER_DATABASE_URL: ' ' }
+
+  expect(parseConfig(environment, { port: '2' })).toMatchObject({ port: 2, host: '127.0.0.1' })
+})
+
+test('an API key alone means the Claude API, and a URL alone an upstream that asks for none', () => {
+  expect(parseConfig({ ANTHROPIC_API_KEY: 'k' }).upstream).toEqual({
+    url: 'https://api.anthropic.com',
+    apiKey: 'k',
+  })
+  expect(parseConfig({ ATELIER_UPSTREAM_URL: 'http://localhost:1' }).upstream).toEqual({
+    url: 'http://localhost:1',
+    apiKey: null,
+  })
+})
+
+test('a variable that is no setting is refused by name', () => {
+  expect(() => parseConfig({ ATELIER_PROT: '1' })).toThrow(PlainFailure)
+  expect(() => parseConfig({ ATELIER_PROT: '1' })).toThrow(
+    /^ATELIER_PROT is not a setting of Atelier/,
+  )
+})
+
+test.for([
+  ['ATELIER_PORT', '80a', 'a whole number from 0 to 65535'],
+  ['ATELIER_PORT', '65536', 'a whole number'],
+  ['ATELIER_HOST', 'a b', 'an address or a host name'],
+  ['ATELIER_DATABASE_URL', 'mysql://secret@x', 'a URL that begins with postgres://'],
+  ['ATELIER_UPSTREAM_URL', 'api.anthropic.com', 'a URL that begins with http:// or https://'],
+  ['ATELIER_SERVICES', 'gateway,web', 'some of gateway,control,jobs'],
+  ['ATELIER_SQLITE_SYNCHRONOUS', 'off', 'one of full, normal'],
+  ['ATELIER_LOG_LEVEL', 'loud', 'one of debug'],
+  ['ATELIER_EXTRA_CA_FILE', '/nowhere/ca.pem', 'a file that can be read'],
+  ['ATELIER_SECRET_KEY', 'short', '32 random bytes'],
+  ['ATELIER_SMTP_URL', 'mail.example', 'a URL that begins with smtp://'],
+  ['ATELIER_MAIL_FROM', 'nobody', 'an e-mail address'],
+  ['ATELIER_TRUSTED_PROXIES', '10.0.0.0/33', 'addresses or ranges'],
+  ['ANTHROPIC_API_KEY', 'two\nlines', 'the API key of a Claude account'],
+] as const)('%s is refused when it is %j', ([name, value, allowed]) => {
+  const parse = () => parseConfig({ [name]: value })
+
+  expect(parse).toThrow(PlainFailure)
+  expect(parse).toThrow(`${name} must be ${allowed}`)
+  expect(parse).not.toThrow(/secret@/)
+})

@@ -1,0 +1,52 @@
+import { argon2, randomFillSync, timingSafeEqual } from 'node:crypto'
+import type { Random } from './ids.ts'
+
+// OWASP's second choice for argon2id: 19 MiB, two passes, one lane. About 45 ms.
+const cost = { memory: 19 * 1024, passes: 2, parallelism: 1 } as const
+const saltLength = 16
+const tagLength = 32
+
+/** An argon2id hash in PHC form, which carries its own salt and cost. Runs off the event loop. */
+export async function hashPassword(
+  password: string,
+  random: Random = randomFillSync,
+): Promise<string> {
+  const salt = new Uint8Array(saltLength)
+  random(salt)
+  const tag = await derive(password, { ...cost, salt })
+  const { memory, passes, parallelism } = cost
+  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${encode(salt)}$${encode(tag)}`
+}
+
+/** Whether the password is the one that was hashed, at whatever cost it was hashed. */
+export async function verifyPassword(password: string, phc: string): Promise<boolean> {
+  const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(phc)
+  if (!match) throw new Error('not an argon2id hash')
+  const [, memory, passes, parallelism, salt, tag] = match
+  const derived = await derive(password, {
+    memory: Number(memory),
+    passes: Number(passes),
+    parallelism: Number(parallelism),
+    salt: Buffer.from(salt!, 'base64'),
+  })
+  const expected = Buffer.from(tag!, 'base64')
+  return expected.length === derived.length && timingSafeEqual(expected, derived)
+}
+
+type Derivation = {
+  readonly memory: number
+  readonly passes: number
+  readonly parallelism: number
+  readonly salt: Uint8Array
+}
+
+function derive(password: string, { salt, ...rest }: Derivation): Promise<Uint8Array> {
+  const parameters = { ...rest, tagLength, nonce: salt, message: password.normalize('NFKC') }
+  return new Promise((resolve, reject) => {
+    argon2('argon2id', parameters, (error, derived) => (error ? reject(error) : resolve(derived)))
+  })
+}
+
+function encode(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64').replaceAll('=', '')
+}

@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { getRequestListener } from '@hono/node-server'
+import { indexCatalog } from '#domain/catalog.ts'
+import { catalog } from '#domain/catalog-data.ts'
+import { createControl } from '#control/server.ts'
+import { createGateway } from '#gateway/server.ts'
+import { openUpstream } from '#gateway/upstream.ts'
+import type { Upstream, UpstreamOptions } from '#gateway/upstream.ts'
+import { bounds } from '#platform/bounds.ts'
+import { systemClock } from '#platform/clock.ts'
+import { parseConfig } from '#platform/config.ts'
+import type { Config, Flags } from '#platform/config.ts'
+import { createIds } from '#platform/ids.ts'
+import { createLogger } from '#platform/log.ts'
+import { PlainFailure } from '#platform/plain-failure.ts'
+import { startSimulator } from '#simulator/server.ts'
+import type { Simulator } from '#simulator/server.ts'
+import { createKeyDirectory } from '#store/directory.ts'
+import { findSetting } from '#store/queries/settings.ts'
+import { createStore } from '#store/store.ts'
+import { describeBanner } from './banner.ts'
+import { createHttpServer } from './http-server.ts'
+import type { Handler } from './http-server.ts'
+import { openInstallation } from './installation.ts'
+import type { Installation, Surroundings } from './installation.ts'
+import { removeServerFile, writeServerFile } from './server-file.ts'
+import { waitForStopSignal } from './stop-signal.ts'
+
+/** `atelier start`: everything in one process, until a signal ends it. Resolves once it has drained. */
+export async function start(flags: Flags): Promise<void> {
+  const config = parseConfig(process.env, flags)
+  const clock = systemClock
+  const surroundings = { clock, ids: createIds(clock), logger: createLogger(config.logLevel) }
+  const installation = await openInstallation(config, surroundings)
+  if (!installation) throw anotherServer(config)
+  try {
+    await serve(config, installation, surroundings)
+  } finally {
+    await installation.close()
+  }
+}
+
+async function serve(
+  config: Config,
+  installation: Installation,
+  surroundings: Surroundings,
+): Promise<void> {
+  const { database, ledger } = installation
+  const { ids, logger } = surroundings
+  const stopSignal = waitForStopSignal()
+  const internalToken = database.dialect === 'sqlite' ? randomBytes(32).toString('base64url') : null
+  const gateway = await openGateway(config, installation, surroundings)
+  const server = createHttpServer({
+    gateway: gateway?.handle,
+    control: config.services.has('control')
+      ? openControl(installation, surroundings, internalToken)
+      : undefined,
+    unready: async () => ((await isReady(ledger)) ? [] : ['database']),
+    requestId: ids.request,
+  })
+  try {
+    const url = await server.listen(config)
+    if (internalToken !== null) {
+      writeServerFile(config.dataDir, { url: reachable(url), token: internalToken })
+    }
+    const initialized = await findSetting(createStore(database).read, 'first_organization')
+    process.stdout.write(
+      describeBanner({ url, config, upstream: gateway?.upstream, initialized: !!initialized }),
+    )
+    const signal = await stopSignal
+    logger.info({ signal }, 'draining')
+    await Promise.race([
+      Promise.all([server.drain(), gateway?.drain()]),
+      sleep(bounds.drainMsMax + bounds.settleMsMax, undefined, { ref: false }),
+    ])
+  } finally {
+    if (internalToken !== null) removeServerFile(config.dataDir)
+    await server.close()
+    await gateway?.close()
+  }
+}
+
+type OpenGateway = {
+  readonly handle: Handler
+  readonly upstream: string
+  drain(): Promise<void>
+  close(): Promise<void>
+}
+
+/** With the simulator as its upstream, in this process, when the operator has named none. */
+async function openGateway(
+  { services, upstream, outgoing }: Config,
+  { database, ledger }: Installation,
+  { clock, ids, logger }: Surroundings,
+): Promise<OpenGateway | undefined> {
+  if (!services.has('gateway')) return undefined
+  const simulator: Simulator | undefined = upstream ? undefined : await startSimulator({ logger })
+  const settings = { url: simulator?.url ?? '', apiKey: null, ...upstream, ...outgoing }
+  const opened = openUpstreamOrExplain(settings)
+  const gateway = createGateway({
+    ledger,
+    directory: createKeyDirectory(database),
+    clock,
+    ids,
+    catalog: indexCatalog(catalog),
+    upstream: opened,
+    logger: logger.child({ plane: 'gateway' }),
+  })
+  return {
+    handle: (request, response) => gateway.handle(request, response),
+    upstream: upstream?.url ?? 'simulator',
+    drain: () => gateway.drain(),
+    close: async () => {
+      await gateway.close()
+      await opened.close()
+      await simulator?.close()
+    },
+  }
+}
+
+function openUpstreamOrExplain(settings: UpstreamOptions): Upstream {
+  try {
+    return openUpstream(settings)
+  } catch (error) {
+    throw new PlainFailure((error as Error).message, { cause: error })
+  }
+}
+
+function openControl(
+  { database, ledger }: Installation,
+  { clock, ids, logger }: Surroundings,
+  internalToken: string | null,
+): Handler {
+  const control = createControl({
+    store: createStore(database),
+    ledger,
+    directory: createKeyDirectory(database),
+    clock,
+    ids,
+    logger: logger.child({ plane: 'control' }),
+    internalToken,
+  })
+  const listener = getRequestListener((request) => control.fetch(request), {
+    overrideGlobalObjects: false,
+  })
+  return (request, response) => void listener(request, response)
+}
+
+/** Also no, when the database takes longer to say yes than a load balancer would wait. */
+async function isReady(ledger: Installation['ledger']): Promise<boolean> {
+  const answer = ledger.ready().catch(() => false)
+  return Promise.race([answer, sleep(readyMsMax, false, { ref: false })])
+}
+
+const readyMsMax = 2_000
+
+/** A server that listens everywhere is asked at the loopback address. */
+function reachable(url: string): string {
+  return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
+}
+
+function anotherServer({ dataDir }: Config): PlainFailure {
+  return new PlainFailure(
+    `Another Atelier has the data folder ${dataDir}: stop it, ` +
+      'or choose another folder with ATELIER_DATA_DIR or --data-dir.',
+  )
+}

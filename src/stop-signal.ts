@@ -1,0 +1,19 @@
+/**
+ * Resolves at the first SIGTERM or SIGINT. A second one ends the process at once; but not within half a
+ * second of the first, since a Ctrl-C reaches the process from the terminal and again through npm.
+ */
+export function waitForStopSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    let firstAtMs: number | undefined
+    const onSignal = (signal: NodeJS.Signals): void => {
+      const nowMs = performance.now()
+      if (firstAtMs !== undefined && nowMs - firstAtMs > repeatMs) process.exit(1)
+      firstAtMs ??= nowMs
+      resolve(signal)
+    }
+    process.on('SIGTERM', onSignal)
+    process.on('SIGINT', onSignal)
+  })
+}
+
+const repeatMs = 500

@@ -1,0 +1,35 @@
+import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
+import type { Database } from './database.ts'
+import type { ApiKeyIdentity, KeyDirectory } from './key-directory.ts'
+
+/** Looks keys up in the store's tables, with prepared statements: the gateway comes here for each new key. */
+export function createKeyDirectory(database: Database): KeyDirectory {
+  if (database.dialect === 'sqlite') {
+    return {
+      findApiKeyByDigest: async (digest) =>
+        parseIdentity(database.readStatement(`${selectSql} = ?`).get(digest)),
+    }
+  }
+  return {
+    findApiKeyByDigest: async (digest) => {
+      const { rows } = await database.pool.query({
+        name: 'find_api_key_by_digest',
+        text: `${selectSql} = $1`,
+        values: [digest],
+      })
+      return parseIdentity(rows[0])
+    },
+  }
+}
+
+const selectSql = 'select id, workspace_id, organization_id from api_key where digest'
+
+function parseIdentity(row: Record<string, unknown> | undefined): ApiKeyIdentity | undefined {
+  return (
+    row && {
+      apiKeyId: row['id'] as ApiKeyId,
+      workspaceId: row['workspace_id'] as WorkspaceId,
+      organizationId: row['organization_id'] as OrganizationId,
+    }
+  )
+}

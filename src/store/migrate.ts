@@ -1,0 +1,86 @@
+import type { PostgresDatabase } from '#platform/postgres.ts'
+import type { SqliteDatabase } from '#platform/sqlite.ts'
+import type { Database } from './database.ts'
+import { first } from './migrations/0001-first.ts'
+import type { Migration } from './migrations/migration.ts'
+
+/** In order, from version 1. */
+export const migrations: readonly Migration[] = [first]
+
+/**
+ * Brings the schema to what this code knows, each step in one transaction with the record of it. Nodes
+ * that start together wait for one another. Rejects with `DatabaseTooNew`, with nothing changed, when a
+ * newer release has been here.
+ */
+export async function migrate(
+  database: Database,
+  nowMs: number,
+  steps: readonly Migration[] = migrations,
+): Promise<void> {
+  return database.dialect === 'sqlite'
+    ? migrateSqlite(database, nowMs, steps)
+    : migratePostgres(database, nowMs, steps)
+}
+
+/** The database was written by a newer release, whose tables this code would misread. */
+export class DatabaseTooNew extends Error {
+  override readonly name = 'DatabaseTooNew'
+
+  constructor(found: number, known: number) {
+    super(
+      `The database is at schema version ${found} and this release knows versions up to ${known}: ` +
+        'it was written by a newer release of Atelier. Start that release, or restore an older backup.',
+    )
+  }
+}
+
+const createVersionTable = {
+  sqlite: `create table if not exists schema_version (
+    version integer primary key, name text not null, applied_at_ms integer not null) strict`,
+  postgres: `create table if not exists schema_version (
+    version bigint primary key, name text not null, applied_at_ms bigint not null)`,
+}
+const selectVersionSql = 'select max(version) as version from schema_version'
+
+function migrateSqlite(database: SqliteDatabase, nowMs: number, steps: readonly Migration[]): void {
+  database.writeNow(() => {
+    database.statement(createVersionTable.sqlite).run()
+    const row = database.statement(selectVersionSql).get()
+    for (const step of pendingSteps(row?.['version'], steps)) {
+      for (const sql of step.sqlite) database.statement(sql).run()
+      database
+        .statement('insert into schema_version values (?, ?, ?)')
+        .run(step.version, step.name, nowMs)
+    }
+  })
+}
+
+async function migratePostgres(
+  database: PostgresDatabase,
+  nowMs: number,
+  steps: readonly Migration[],
+): Promise<void> {
+  await database.transaction(async (client) => {
+    await client.query(`set local lock_timeout = '60s'`)
+    await client.query('select pg_advisory_xact_lock($1)', [advisoryLockId])
+    await client.query(createVersionTable.postgres)
+    const { rows } = await client.query<{ version: bigint | null }>(selectVersionSql)
+    for (const step of pendingSteps(rows[0]?.version, steps)) {
+      for (const sql of step.postgres) await client.query(sql)
+      await client.query('insert into schema_version values ($1, $2, $3)', [
+        step.version,
+        step.name,
+        nowMs,
+      ])
+    }
+  })
+}
+
+// Any number will do, so long as it never changes: "atelier" in ASCII.
+const advisoryLockId = 0x61_74_65_6c_69_65_72n
+
+function pendingSteps(found: unknown, steps: readonly Migration[]): readonly Migration[] {
+  const version = Number((found as bigint | null | undefined) ?? 0n)
+  if (version > steps.length) throw new DatabaseTooNew(version, steps.length)
+  return steps.slice(version)
+}

@@ -1,0 +1,48 @@
+import type { AdminKeyId, OrganizationId, UserId } from '#domain/id.ts'
+import type { Db } from '../port.ts'
+
+/** Whose requests an admin key signs. */
+export type AdminKeyIdentity = {
+  readonly id: AdminKeyId
+  readonly organizationId: OrganizationId
+  /** Whoever made the key; what it makes is recorded as made by them. */
+  readonly userId: UserId
+}
+
+export type NewAdminKey = AdminKeyIdentity & {
+  readonly name: string
+  /** SHA-256 of the secret, in hex. */
+  readonly digest: string
+  readonly hint: string
+  readonly createdAtMs: number
+}
+
+export async function insertAdminKey(db: Db, key: NewAdminKey): Promise<void> {
+  await db
+    .insertInto('admin_key')
+    .values({
+      id: key.id,
+      organization_id: key.organizationId,
+      name: key.name,
+      status: 'active',
+      digest: key.digest,
+      hint: key.hint,
+      created_by_user_id: key.userId,
+      created_at_ms: BigInt(key.createdAtMs),
+    })
+    .execute()
+}
+
+/** Archived keys are not found: they open nothing. */
+export async function findAdminKeyByDigest(
+  db: Db,
+  digest: string,
+): Promise<AdminKeyIdentity | undefined> {
+  const row = await db
+    .selectFrom('admin_key')
+    .select(['id', 'organization_id', 'created_by_user_id'])
+    .where('digest', '=', digest)
+    .where('status', '=', 'active')
+    .executeTakeFirst()
+  return row && { id: row.id, organizationId: row.organization_id, userId: row.created_by_user_id }
+}

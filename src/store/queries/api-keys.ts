@@ -1,0 +1,147 @@
+import type { ApiKeyId, OrganizationId, UserId, WorkspaceId } from '#domain/id.ts'
+import type { Db } from '../port.ts'
+import type { ApiKeyTable } from '../schema.ts'
+import { pageOf, seek } from './page.ts'
+import type { Page, PageRequest } from './page.ts'
+
+export type ApiKey = {
+  readonly id: ApiKeyId
+  readonly organizationId: OrganizationId
+  readonly workspaceId: WorkspaceId
+  readonly isOfDefaultWorkspace: boolean
+  readonly name: string
+  /** As set; `expired` is told by `expiresAtMs` and the clock. */
+  readonly status: 'active' | 'inactive' | 'archived'
+  readonly hint: string
+  /** Null when nobody in particular made it. */
+  readonly createdByUserId: UserId | null
+  readonly createdAtMs: number
+  readonly expiresAtMs: number | null
+}
+
+export type NewApiKey = Omit<ApiKey, 'isOfDefaultWorkspace'> & {
+  /** SHA-256 of the secret, in hex. */
+  readonly digest: string
+}
+
+export async function insertApiKey(db: Db, key: NewApiKey): Promise<void> {
+  await db
+    .insertInto('api_key')
+    .values({
+      id: key.id,
+      organization_id: key.organizationId,
+      workspace_id: key.workspaceId,
+      name: key.name,
+      status: key.status,
+      digest: key.digest,
+      hint: key.hint,
+      created_by_user_id: key.createdByUserId,
+      created_at_ms: BigInt(key.createdAtMs),
+      expires_at_ms: key.expiresAtMs === null ? null : BigInt(key.expiresAtMs),
+    })
+    .execute()
+}
+
+/** Writes what can change of a key: its name and its status. */
+export async function updateApiKeyRow(
+  db: Db,
+  { id, name, status }: Pick<ApiKey, 'id' | 'name' | 'status'>,
+): Promise<void> {
+  await db.updateTable('api_key').set({ name, status }).where('id', '=', id).execute()
+}
+
+/** Archives every key of a workspace that is not archived yet, and returns them as they were. */
+export async function archiveApiKeysOf(
+  db: Db,
+  workspaceId: WorkspaceId,
+): Promise<readonly ApiKey[]> {
+  const rows = await selectApiKeys(db)
+    .where('api_key.workspace_id', '=', workspaceId)
+    .where('api_key.status', '!=', 'archived')
+    .execute()
+  await db
+    .updateTable('api_key')
+    .set({ status: 'archived' })
+    .where('workspace_id', '=', workspaceId)
+    .where('status', '!=', 'archived')
+    .execute()
+  return rows.map(parseApiKey)
+}
+
+export async function findApiKey(
+  db: Db,
+  { organizationId, id }: { organizationId: OrganizationId; id: ApiKeyId },
+): Promise<ApiKey | undefined> {
+  const row = await selectApiKeys(db)
+    .where('api_key.organization_id', '=', organizationId)
+    .where('api_key.id', '=', id)
+    .executeTakeFirst()
+  return row && parseApiKey(row)
+}
+
+/** The status a key shows: archived whatever its dates, else expired by time, else as set. */
+export type ShownApiKeyStatus = ApiKey['status'] | 'expired'
+
+export type ApiKeyFilter = {
+  readonly organizationId: OrganizationId
+  readonly status: ShownApiKeyStatus | undefined
+  readonly workspaceId: WorkspaceId | undefined
+  readonly createdByUserId: UserId | undefined
+  readonly nowMs: number
+}
+
+export async function listApiKeyRows(
+  db: Db,
+  filter: ApiKeyFilter,
+  page: PageRequest,
+): Promise<Page<ApiKey>> {
+  const { cursor, operator, direction } = seek(page)
+  const { status, workspaceId, createdByUserId } = filter
+  const rows = await selectApiKeys(db)
+    .where('api_key.organization_id', '=', filter.organizationId)
+    .$if(status !== undefined, (query) =>
+      query.where((where) => {
+        const nowMs = BigInt(filter.nowMs)
+        const expired = where('expires_at_ms', '<=', nowMs)
+        const unexpired = where.or([
+          where('expires_at_ms', 'is', null),
+          where('expires_at_ms', '>', nowMs),
+        ])
+        if (status === 'archived') return where('status', '=', 'archived')
+        if (status === 'expired') return where.and([where('status', '!=', 'archived'), expired])
+        return where.and([where('status', '=', status ?? 'active'), unexpired])
+      }),
+    )
+    .$if(workspaceId !== undefined, (query) => query.where('workspace_id', '=', workspaceId!))
+    .$if(createdByUserId !== undefined, (query) =>
+      query.where('created_by_user_id', '=', createdByUserId!),
+    )
+    .$if(cursor !== undefined, (query) => query.where('api_key.id', operator, cursor as ApiKeyId))
+    .orderBy('api_key.id', direction)
+    .limit(page.limit + 1)
+    .execute()
+  return pageOf(rows.map(parseApiKey), page)
+}
+
+function selectApiKeys(db: Db) {
+  return db
+    .selectFrom('api_key')
+    .innerJoin('workspace', 'workspace.id', 'api_key.workspace_id')
+    .selectAll('api_key')
+    .select('workspace.is_default')
+}
+
+function parseApiKey(row: ApiKeyTable & { is_default: bigint }): ApiKey {
+  return {
+    id: row.id,
+    organizationId: row.organization_id,
+    workspaceId: row.workspace_id,
+    isOfDefaultWorkspace: row.is_default === 1n,
+    name: row.name,
+    status: row.status,
+    hint: row.hint,
+    createdByUserId: row.created_by_user_id,
+    createdAtMs: Number(row.created_at_ms),
+    expiresAtMs: row.expires_at_ms === null ? null : Number(row.expires_at_ms),
+  }
+}

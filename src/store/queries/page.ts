@@ -1,0 +1,35 @@
+/** One page of a list ordered from the newest id to the oldest. At most one of the cursors is set; both exclude. */
+export type PageRequest = {
+  readonly limit: number
+  /** Continue with what is older than this id. */
+  readonly afterId?: string | undefined
+  /** Continue, backwards, with what is newer than this id. */
+  readonly beforeId?: string | undefined
+}
+
+export type Page<Item> = {
+  /** Newest first, whichever way the list is walked. */
+  readonly items: readonly Item[]
+  /** Whether there is more in the direction of the walk. */
+  readonly hasMore: boolean
+}
+
+/** From where, and which way, to read `limit + 1` rows. */
+export function seek({ afterId, beforeId }: PageRequest): {
+  readonly cursor: string | undefined
+  readonly operator: '<' | '>'
+  readonly direction: 'asc' | 'desc'
+} {
+  return beforeId === undefined
+    ? { cursor: afterId, operator: '<', direction: 'desc' }
+    : { cursor: beforeId, operator: '>', direction: 'asc' }
+}
+
+/** Makes the page of the `limit + 1` rows that were read as `seek` says. */
+export function pageOf<Item>(rows: readonly Item[], { limit, beforeId }: PageRequest): Page<Item> {
+  const items = rows.slice(0, limit)
+  return {
+    items: beforeId === undefined ? items : items.toReversed(),
+    hasMore: rows.length > limit,
+  }
+}

@@ -1,0 +1,29 @@
+import type { Db } from '../port.ts'
+
+/**
+ * Facts about the whole installation, of which there is one each. `first_organization`: the id of the
+ * organization that `init` created; its row is what lets only one init win.
+ */
+export type SettingName = 'first_organization'
+
+/** Returns false, with nothing changed, when the setting has a value already. */
+export async function insertSetting(
+  db: Db,
+  { name, value }: { name: SettingName; value: string },
+): Promise<boolean> {
+  const result = await db
+    .insertInto('setting')
+    .values({ name, value })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return result.numInsertedOrUpdatedRows === 1n
+}
+
+export async function findSetting(db: Db, name: SettingName): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('setting')
+    .select('value')
+    .where('name', '=', name)
+    .executeTakeFirst()
+  return row?.value
+}

@@ -1,0 +1,133 @@
+import type { OrganizationId, WorkspaceId } from '#domain/id.ts'
+import type { Db } from '../port.ts'
+import type { WorkspaceTable } from '../schema.ts'
+import { pageOf, seek } from './page.ts'
+import type { Page, PageRequest } from './page.ts'
+
+export type Workspace = {
+  readonly id: WorkspaceId
+  readonly organizationId: OrganizationId
+  readonly name: string
+  /** `#RRGGBB`. */
+  readonly displayColor: string
+  readonly tags: Readonly<Record<string, string>>
+  readonly isDefault: boolean
+  readonly createdAtMs: number
+  /** Archived for good since then; null while it lives. */
+  readonly archivedAtMs: number | null
+}
+
+/** Names a workspace of one organization: another organization's id finds nothing. */
+export type WorkspaceKey = { readonly organizationId: OrganizationId; readonly id: WorkspaceId }
+
+/** Rejects when the id is taken, or when a second Default workspace is meant for an organization. */
+export async function insertWorkspace(db: Db, workspace: Workspace): Promise<void> {
+  await db
+    .insertInto('workspace')
+    .values({
+      id: workspace.id,
+      organization_id: workspace.organizationId,
+      name: workspace.name,
+      display_color: workspace.displayColor,
+      tags: JSON.stringify(workspace.tags),
+      is_default: workspace.isDefault ? 1n : 0n,
+      created_at_ms: BigInt(workspace.createdAtMs),
+      archived_at_ms: workspace.archivedAtMs === null ? null : BigInt(workspace.archivedAtMs),
+    })
+    .execute()
+}
+
+/** Writes what can change of a workspace: name, color, tags, archival. */
+export async function updateWorkspaceRow(db: Db, workspace: Workspace): Promise<void> {
+  await db
+    .updateTable('workspace')
+    .set({
+      name: workspace.name,
+      display_color: workspace.displayColor,
+      tags: JSON.stringify(workspace.tags),
+      archived_at_ms: workspace.archivedAtMs === null ? null : BigInt(workspace.archivedAtMs),
+    })
+    .where('id', '=', workspace.id)
+    .execute()
+}
+
+/** Finds archived ones and the Default workspace too. */
+export async function findWorkspace(
+  db: Db,
+  { organizationId, id }: WorkspaceKey,
+): Promise<Workspace | undefined> {
+  const row = await db
+    .selectFrom('workspace')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row && parseWorkspace(row)
+}
+
+/** Throws when the organization has none, which cannot be: it is created with one. */
+export async function getDefaultWorkspace(
+  db: Db,
+  organizationId: OrganizationId,
+): Promise<Workspace> {
+  const row = await db
+    .selectFrom('workspace')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('is_default', '=', 1n)
+    .executeTakeFirstOrThrow()
+  return parseWorkspace(row)
+}
+
+/** How many are not archived, the Default workspace not counted. */
+export async function countLiveWorkspaces(db: Db, organizationId: OrganizationId): Promise<number> {
+  const row = await db
+    .selectFrom('workspace')
+    .select((each) => each.fn.countAll<bigint>().as('count'))
+    .where('organization_id', '=', organizationId)
+    .where('is_default', '=', 0n)
+    .where('archived_at_ms', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
+export type WorkspaceFilter = {
+  readonly organizationId: OrganizationId
+  readonly includeArchived: boolean
+  readonly includeDefault: boolean
+  /** Only these; undefined = all. */
+  readonly ids: readonly WorkspaceId[] | undefined
+}
+
+export async function listWorkspaceRows(
+  db: Db,
+  filter: WorkspaceFilter,
+  page: PageRequest,
+): Promise<Page<Workspace>> {
+  const { cursor, operator, direction } = seek(page)
+  const rows = await db
+    .selectFrom('workspace')
+    .selectAll()
+    .where('organization_id', '=', filter.organizationId)
+    .$if(!filter.includeArchived, (query) => query.where('archived_at_ms', 'is', null))
+    .$if(!filter.includeDefault, (query) => query.where('is_default', '=', 0n))
+    .$if(filter.ids !== undefined, (query) => query.where('id', 'in', filter.ids ?? []))
+    .$if(cursor !== undefined, (query) => query.where('id', operator, cursor as WorkspaceId))
+    .orderBy('id', direction)
+    .limit(page.limit + 1)
+    .execute()
+  return pageOf(rows.map(parseWorkspace), page)
+}
+
+function parseWorkspace(row: WorkspaceTable): Workspace {
+  return {
+    id: row.id,
+    organizationId: row.organization_id,
+    name: row.name,
+    displayColor: row.display_color,
+    tags: JSON.parse(row.tags) as Record<string, string>,
+    isDefault: row.is_default === 1n,
+    createdAtMs: Number(row.created_at_ms),
+    archivedAtMs: row.archived_at_ms === null ? null : Number(row.archived_at_ms),
+  }
+}

@@ -1,0 +1,115 @@
+import type {
+  ActivityId,
+  AdminKeyId,
+  ApiKeyId,
+  OrganizationId,
+  SpendLimitId,
+  UserId,
+  WorkspaceId,
+} from '#domain/id.ts'
+import type { ScopeId, ScopeKind } from '#domain/scope.ts'
+import type { SpendWindow } from '#domain/window.ts'
+
+/**
+ * The control plane's tables, for both databases. Every integer column is a bigint in code, also those
+ * that hold Unix milliseconds or a boolean (0 or 1); JSON is text. The ledger's tables are its own.
+ */
+export type Tables = {
+  organization: OrganizationTable
+  workspace: WorkspaceTable
+  person: PersonTable
+  api_key: ApiKeyTable
+  admin_key: AdminKeyTable
+  spend_limit: SpendLimitTable
+  activity: ActivityTable
+  setting: SettingTable
+}
+
+export type OrganizationTable = {
+  id: OrganizationId
+  name: string
+  created_at_ms: bigint
+}
+
+export type WorkspaceTable = {
+  id: WorkspaceId
+  organization_id: OrganizationId
+  name: string
+  display_color: string
+  /** A JSON object of strings. */
+  tags: string
+  /** 1 for the Default workspace, of which each organization has exactly one. */
+  is_default: bigint
+  created_at_ms: bigint
+  archived_at_ms: bigint | null
+}
+
+/** Names and addresses of people live here and nowhere else: every other table names a person by id. */
+export type PersonTable = {
+  id: UserId
+  organization_id: OrganizationId
+  email: string
+  name: string
+  role: string
+  /** An argon2id PHC string. */
+  password_hash: string
+  created_at_ms: bigint
+}
+
+export type ApiKeyTable = {
+  id: ApiKeyId
+  organization_id: OrganizationId
+  workspace_id: WorkspaceId
+  name: string
+  /** As set. Whether a key has expired is told by the clock. */
+  status: 'active' | 'inactive' | 'archived'
+  /** SHA-256 of the secret, in hex. */
+  digest: string
+  hint: string
+  created_by_user_id: UserId | null
+  created_at_ms: bigint
+  expires_at_ms: bigint | null
+}
+
+export type AdminKeyTable = {
+  id: AdminKeyId
+  organization_id: OrganizationId
+  name: string
+  status: 'active' | 'archived'
+  digest: string
+  hint: string
+  created_by_user_id: UserId
+  created_at_ms: bigint
+}
+
+export type SpendLimitTable = {
+  id: SpendLimitId
+  organization_id: OrganizationId
+  scope_kind: ScopeKind
+  scope_id: ScopeId
+  period: SpendWindow
+  amount_nano_usd: bigint
+  created_at_ms: bigint
+  updated_at_ms: bigint
+}
+
+/** The audit: one row per change, written in its transaction, never changed. */
+export type ActivityTable = {
+  id: ActivityId
+  organization_id: OrganizationId
+  type: string
+  actor_type: string
+  actor_id: string | null
+  subject_id: string
+  workspace_id: WorkspaceId | null
+  /** The subject as JSON; null before it existed. Never a secret, a digest or an address. */
+  before: string | null
+  after: string | null
+  request_id: string | null
+  at_ms: bigint
+}
+
+export type SettingTable = {
+  name: string
+  value: string
+}

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { describeStore } from '#test/support/store-suite.ts'
+import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
+import { migrate } from './migrate.ts'
+import { insertOrganization } from './queries/organizations.ts'
+import { createStore } from './store.ts'
+
+describeStore('SQLite', async () => openTemporarySqlite())
+
+test('a change never leaves the turn of the event loop in which it began, so the ledger never undoes it', async () => {
+  const { database, close } = openTemporarySqlite()
+  await migrate(database, 0)
+  const store = createStore(database)
+  let commits = 0
+  let going = true
+  const pump = (): void => {
+    database.writeNow(() => undefined)
+    commits++
+    if (going) setImmediate(pump)
+  }
+  setImmediate(pump)
+
+  for (let index = 0; index < 200; index++) {
+    await store.transaction(async (tx) => {
+      for (const part of ['a', 'b', 'c']) {
+        const id = `${index}${part}` as never
+        await insertOrganization(tx.db, { id, name: 'Acme', createdAtMs: 0 })
+      }
+    })
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  going = false
+
+  expect(commits).toBeGreaterThan(100)
+  await new Promise((resolve) => setImmediate(resolve))
+  await close()
+})
