@@ -50,7 +50,7 @@ export function openPostgresBooks(url: string): Books {
       integers.has(oid) ? (text: string) => BigInt(text) : (text: string) => text,
   }
   return openBooks(
-    async (text) => (await pool.query({ text, types: types as pg.CustomTypesConfig })).rows,
+    async (text) => (await pool.query({ text, types })).rows,
     () => pool.end(),
   )
 }

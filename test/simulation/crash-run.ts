@@ -22,7 +22,10 @@ export type CrashRun = {
 /** What a run found. Every count but the differences is expected to be zero or equal; `violations` says where not. */
 export type CrashReport = {
   readonly kills: number
+  /** Those that a server answered. */
   readonly requests: number
+  /** Streams whose client left, of those that began. */
+  readonly leftPercentOfStreams: number
   readonly complete: number
   readonly refused: number
   readonly refusedPercent: number
@@ -44,8 +47,8 @@ const nanoUsdPerToken = {
   output_tokens: 5_000n,
 } as const satisfies Partial<Record<keyof BillUsage, bigint>>
 
-/** Room for some fifty requests: the budget runs out between two kills. */
-const budgetStepCents = 2
+/** Room for some thirty requests, or for more than are made: some kills meet an empty budget, some full traffic. */
+const budgetStepsCents = [1, 6]
 
 /**
  * Traffic through real server processes that are killed at random moments, a budget that keeps running
@@ -55,7 +58,7 @@ export async function crashRun(run: CrashRun): Promise<CrashReport> {
   const random = seededRandom(run.seed)
   const simulator = await startSimulator({
     seed: run.seed,
-    tokensPerSecond: 2_000,
+    tokensPerSecond: 400,
     apiKey: 'sk-upstream',
   })
   const env = { ...run.env, ATELIER_UPSTREAM_URL: simulator.url, ANTHROPIC_API_KEY: 'sk-upstream' }
@@ -71,7 +74,7 @@ export async function crashRun(run: CrashRun): Promise<CrashReport> {
     const books = run.openBooks()
     const watch = watchG1(books, violations)
     const urls = nodes.map((node) => node.url)
-    let budgetCents = budgetStepCents
+    let budgetCents = budgetStepsCents[0]!
     await admin.setBudget(budgetCents)
 
     const traffic = startTraffic({
@@ -79,15 +82,15 @@ export async function crashRun(run: CrashRun): Promise<CrashReport> {
       apiKey,
       model,
       clients: run.clients,
-      abortedPercent: 30,
+      abortedPercent: 45,
       random,
     })
     for (let kill = 0; kill < run.kills; kill++) {
-      await wait(80 + random() * 500)
+      await wait(150 + random() * 700)
       const node = nodes[Math.floor(random() * nodes.length)]!
       await node.kill()
       await node.start()
-      budgetCents += budgetStepCents
+      budgetCents += budgetStepsCents[kill % budgetStepsCents.length]!
       await admin.setBudget(budgetCents)
     }
     await wait(300)
@@ -221,6 +224,10 @@ async function gather({ books, sightings, bill, budgetCents, violations }: Gathe
   const rows = await books.requests()
   const complete = sightings.filter((each) => each.end === 'complete')
   const refused = sightings.filter((each) => each.end === 'refused')
+  const aborted = sightings.filter((each) => each.end === 'aborted')
+  const streams = sightings.filter((each) => each.kind === 'sse' && each.status === 200)
+  // Without those that met a server that was down.
+  const answered = sightings.filter((each) => each.status !== null)
   checkComplete(complete, rows, violations)
   checkReported(rows, bill, violations)
 
@@ -233,10 +240,11 @@ async function gather({ books, sightings, bill, budgetCents, violations }: Gathe
   for (const scope of await books.scopes()) checkScope(scope, charged, violations)
 
   return {
-    requests: sightings.length,
+    requests: answered.length,
+    leftPercentOfStreams: Math.round((aborted.length / streams.length) * 100),
     complete: complete.length,
     refused: refused.length,
-    refusedPercent: Math.round((refused.length / sightings.length) * 100),
+    refusedPercent: Math.round((refused.length / answered.length) * 100),
     rows: countBy(rows, (row) => row.cost_source ?? row.state),
     overchargedNanoUsd: charged - billed,
     billedNanoUsd: billed,

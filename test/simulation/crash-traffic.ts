@@ -38,7 +38,7 @@ export function startTraffic(traffic: Traffic): {
       seen.push(sighting)
       // A refused or broken client backs off, as a real one does; otherwise it would only spin.
       if (sighting.end === 'refused') await wait(10 + traffic.random() * 30)
-      if (sighting.end === 'broken') await wait(20)
+      if (sighting.end === 'broken') await wait(50)
     }
   })
   return {
@@ -65,7 +65,7 @@ async function sendOne(traffic: Traffic): Promise<Sighting> {
   })
   try {
     const { response, destroy } = await post(`${url}/v1/messages`, body, traffic.apiKey)
-    const leaveAfter = leaves ? Math.floor(random() * 12) : Number.POSITIVE_INFINITY
+    const leaveAfter = leaves ? Math.floor(random() * 4) : Number.POSITIVE_INFINITY
     return await readToEnd(response, { stream, leaveAfter, destroy })
   } catch {
     return { ...nothingSeen(stream), end: 'broken' }
@@ -92,7 +92,7 @@ async function readToEnd(response: IncomingMessage, reading: Reading): Promise<S
     for await (const chunk of response) {
       text += (chunk as Buffer).toString()
       chunks += 1
-      if (chunks > leaveAfter) {
+      if (chunks > leaveAfter && seen.status === 200) {
         destroy()
         return { ...seen, end: 'aborted' }
       }

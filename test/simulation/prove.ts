@@ -49,7 +49,10 @@ async function provePostgres(): Promise<boolean> {
   try {
     return await prove({
       name: 'PostgreSQL, two nodes',
-      env: { ATELIER_DATABASE_URL: cluster.url, ATELIER_SECRET_KEY: 'k'.repeat(44) },
+      env: {
+        ATELIER_DATABASE_URL: cluster.url,
+        ATELIER_SECRET_KEY: Buffer.alloc(32, 'k').toString('base64'),
+      },
       dataDirs: [join(folder, 'node-1'), join(folder, 'node-2')],
       openBooks: () => openPostgresBooks(cluster.url),
       kills,
@@ -65,7 +68,12 @@ async function prove(run: CrashRun): Promise<boolean> {
   const startedMs = Date.now()
   const report = await crashRun(run)
   print(run, report, Date.now() - startedMs)
-  return report.violations.length === 0 && report.kills >= kills && report.refusedPercent >= 20
+  return (
+    report.violations.length === 0 &&
+    report.kills >= kills &&
+    report.refusedPercent >= 20 &&
+    report.leftPercentOfStreams >= 30
+  )
 }
 
 function print(run: CrashRun, report: CrashReport, tookMs: number): void {
@@ -73,7 +81,7 @@ function print(run: CrashRun, report: CrashReport, tookMs: number): void {
   const rows = Object.entries(report.rows).map(([source, count]) => `${source} ${count}`)
   console.log(`${run.name}: ${report.kills} kills in ${Math.round(tookMs / 1000)} s`)
   console.log(
-    `  requests ${report.requests}, complete ${report.complete}, refused ${report.refused} (${report.refusedPercent} %)`,
+    `  requests ${report.requests}, complete ${report.complete}, ${report.leftPercentOfStreams} % of streams left by their client, refused ${report.refused} (${report.refusedPercent} %)`,
   )
   console.log(`  rows: ${rows.join(', ')}`)
   console.log(
