@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { openLedger } from '#ledger/open.ts'
 import type { Ledger } from '#ledger/port.ts'
 import type { Clock } from '#platform/clock.ts'
@@ -69,11 +69,11 @@ async function open(
   }
 }
 
-/** Only its owner may read the folder: it holds password hashes, and a token while a server runs. */
 function takeDataFolder(dataDir: string): DataLock | undefined {
+  // Only the owner may read what is made there: password hashes, and a token while a server runs.
+  process.umask(0o077)
   try {
-    const created = mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    if (created !== undefined) chmodSync(dataDir, 0o700)
+    mkdirSync(dataDir, { recursive: true })
     return lockDataFolder(dataDir)
   } catch (error) {
     throw new PlainFailure(

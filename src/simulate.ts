@@ -1,12 +1,13 @@
-import { once } from 'node:events'
 import type { SimulateFlags } from '#cli/program.ts'
 import { createLogger } from '#platform/log.ts'
 import { startSimulator } from '#simulator/server.ts'
 import { describeListenError } from './http-server.ts'
+import { waitForStopSignal } from './stop-signal.ts'
 
 /** `atelier simulate`: the simulator by itself, until a signal ends it. */
 export async function simulate(flags: SimulateFlags): Promise<void> {
   const { host, port, seed, outputTokens, apiKey } = flags
+  const stopSignal = waitForStopSignal()
   const simulator = await startSimulator({
     host,
     port,
@@ -20,9 +21,6 @@ export async function simulate(flags: SimulateFlags): Promise<void> {
     throw describeListenError(error, { host, port, setting: '--port' })
   })
   process.stdout.write(`The simulator listens on ${simulator.url}\n`)
-  const stopped = new AbortController()
-  const { signal } = stopped
-  await Promise.race([once(process, 'SIGTERM', { signal }), once(process, 'SIGINT', { signal })])
-  stopped.abort()
+  await stopSignal
   await simulator.close()
 }

@@ -183,12 +183,13 @@ describe('start', () => {
   })
 })
 
-function createKey(url: string, adminKey: string): Promise<{ key: string }> {
-  return fetch(`${url}/v1/organizations/api_keys`, {
+async function createKey(url: string, adminKey: string): Promise<{ key: string }> {
+  const answer = await fetch(`${url}/v1/organizations/api_keys`, {
     method: 'POST',
     headers: { 'x-api-key': adminKey },
     body: JSON.stringify({ name: 'key' }),
-  }).then((answer) => answer.json())
+  })
+  return (await answer.json()) as { key: string }
 }
 
 function callMessages(url: string, key: string, body: object): Promise<Response> {

@@ -13,7 +13,7 @@ import {
   timestamp,
 } from './shapes.ts'
 
-export const apiKeyStatuses = ['active', 'inactive', 'archived', 'expired'] as const
+const apiKeyStatuses = ['active', 'inactive', 'archived', 'expired'] as const
 
 export const ApiKey = z.object({
   id: z.string(),

@@ -52,7 +52,7 @@ export const SetSpendLimitBody = z.strictObject({
 export type SetSpendLimitBody = z.infer<typeof SetSpendLimitBody>
 
 /** Anthropic's kinds, of which some have no limits here, and ours. */
-export const spendLimitScopeTypes = [
+const spendLimitScopeTypes = [
   'organization',
   'organization_service',
   'rbac_group',

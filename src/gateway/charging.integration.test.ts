@@ -62,7 +62,7 @@ describe('a request that costs nothing is released', () => {
       const answer = await callRaw(message(scenario))
 
       expect(answer.status).toBeGreaterThanOrEqual(400)
-      expect(await onlyRow()).toMatchObject({ state: 'released', reason: 'upstream_error' })
+      expect(await onlyRow()).toMatchObject({ state: 'released', outcome: 'upstream_error' })
     },
   )
 
@@ -72,7 +72,7 @@ describe('a request that costs nothing is released', () => {
     const answer = await callRaw(message(undefined))
 
     expect(answer.status).toBe(502)
-    expect(await onlyRow()).toMatchObject({ state: 'released', reason: 'upstream_unreachable' })
+    expect(await onlyRow()).toMatchObject({ state: 'released', outcome: 'upstream_unreachable' })
   })
 })
 
@@ -123,6 +123,16 @@ describe('200, complete: as reported', () => {
     expect(row).toMatchObject({ outcome: 'complete', cost_source: 'reported' })
     expect(row['cost_nano_usd']).toBe(billedNanoUsd())
   })
+})
+
+test('a final message_delta that says everything makes up for a message_start that says nothing', async () => {
+  await open()
+
+  await callRaw(message('malformed_sse;at=message_start', stream))
+
+  const row = await onlyRow()
+  expect(row).toMatchObject({ outcome: 'complete', cost_source: 'reported' })
+  expect(row['cost_nano_usd']).toBe(billedNanoUsd())
 })
 
 describe('cut, or client gone, after message_start: as estimated', () => {
@@ -210,7 +220,9 @@ describe('the client of a JSON call is gone', () => {
     const { headers, ...rest } = message(undefined)
     const call = openRaw({ ...rest, headers: { ...headers, 'content-length': '5000' } })
 
-    await new Promise((resolve) => call.request.on('socket', (socket) => socket.on('connect', resolve)))
+    await new Promise((resolve) =>
+      call.request.on('socket', (socket) => socket.on('connect', resolve)),
+    )
     call.abort()
 
     expect(await stack.settledRows()).toEqual([])
@@ -248,13 +260,23 @@ describe('sent, and nothing readable came back: the bound', () => {
     expectBound(await onlyRow(), 'unreadable')
   })
 
-  test.each(['message_start', 'message_delta'])('a malformed %s', async (at) => {
+  test('a stream whose final message_delta cannot be read', async () => {
     await open()
 
-    const answer = await callRaw(message(`malformed_sse;at=${at}`, stream))
+    const answer = await callRaw(message('malformed_sse;at=message_delta', stream))
 
-    expect(answer.status).toBe(200)
+    expect(answer).toMatchObject({ status: 200, complete: true })
     expectBound(await onlyRow(), 'unreadable')
+  })
+
+  test('a stream cut before a message_start that can be read', async () => {
+    await open()
+
+    const scenario = 'tokens;output=200,malformed_sse;at=message_start,cut;after=20'
+    const answer = await callRaw(message(scenario, stream))
+
+    expect(answer).toMatchObject({ status: 200, complete: false })
+    expectBound(await onlyRow(), 'upstream_cut')
   })
 })
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { BillLine, BillUsage } from '#simulator/bill.ts'
 import { startSimulator } from '#simulator/server.ts'
-import { createAtelierProcess, runAtelier } from './atelier-process.ts'
+import { createAtelierProcess, runToEnd } from './atelier-process.ts'
 import type { AtelierProcess } from './atelier-process.ts'
 import type { Books, RequestRow } from './crash-books.ts'
 import { startTraffic } from './crash-traffic.ts'
@@ -62,9 +62,7 @@ export async function crashRun(run: CrashRun): Promise<CrashReport> {
     apiKey: 'sk-upstream',
   })
   const env = { ...run.env, ATELIER_UPSTREAM_URL: simulator.url, ANTHROPIC_API_KEY: 'sk-upstream' }
-  const nodes = await Promise.all(
-    run.dataDirs.map((dataDir) => createAtelierProcess({ ...env, ATELIER_DATA_DIR: dataDir })),
-  )
+  const nodes = run.dataDirs.map((dataDir) => createAtelierProcess(dataDir, env))
   const violations: string[] = []
   try {
     const initialized = await initialize({ ...env, ATELIER_DATA_DIR: run.dataDirs[0]! })
@@ -73,7 +71,7 @@ export async function crashRun(run: CrashRun): Promise<CrashReport> {
     const apiKey = await admin.createKey(initialized.default_workspace_id)
     const books = run.openBooks()
     const watch = watchG1(books, violations)
-    const urls = nodes.map((node) => node.url)
+    const urls = nodes.map((node) => node.url())
     let budgetCents = budgetStepsCents[0]!
     await admin.setBudget(budgetCents)
 
@@ -131,7 +129,7 @@ async function initialize(env: Record<string, string>): Promise<Initialized> {
     'correct horse',
     '--json',
   ]
-  return JSON.parse(await runAtelier(args, env)) as Initialized
+  return JSON.parse(await runToEnd(args, env)) as Initialized
 }
 
 function adminClient(nodes: readonly AtelierProcess[], adminKey: string) {
@@ -140,7 +138,7 @@ function adminClient(nodes: readonly AtelierProcess[], adminKey: string) {
     for (let attempt = 0; ; attempt++) {
       const node = nodes[attempt % nodes.length]!
       try {
-        const response = await fetch(`${node.url}/v1/organizations/${path}`, {
+        const response = await fetch(`${node.url()}/v1/organizations/${path}`, {
           method: 'POST',
           headers: { 'x-api-key': adminKey, 'content-type': 'application/json' },
           body: JSON.stringify(body),

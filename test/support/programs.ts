@@ -16,9 +16,12 @@ export function programOf(packageName: string, command = packageName): string {
   return join(folder, script)
 }
 
-/** Runs a script on this Node with its output shown. Resolves to its exit code, 1 when a signal ended it. */
+/**
+ * Runs a script on this Node with its output shown, errors in one stream with the rest, so that what is
+ * printed after it comes last wherever the streams go. Resolves to its exit code, 1 when a signal ended it.
+ */
 export async function runNode(parameters: readonly string[]): Promise<number> {
-  return (await spawnNode(parameters, 'inherit')).exitCode
+  return (await spawnNode(parameters, 1)).exitCode
 }
 
 export type Outcome = { readonly exitCode: number; readonly output: string }
@@ -30,7 +33,7 @@ export function runNodeQuietly(parameters: readonly string[]): Promise<Outcome> 
 
 function spawnNode(
   parameters: readonly string[],
-  output: 'inherit' | 'pipe',
+  output: 1 | 'pipe',
   settings: NodeJS.ProcessEnv = {},
 ): Promise<Outcome> {
   // Programs that start `node` themselves must find this one too.

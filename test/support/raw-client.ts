@@ -5,7 +5,7 @@ export type RawCall = {
   readonly url: string
   readonly method?: string
   readonly path?: string
-  readonly headers?: Readonly<Record<string, string | readonly string[]>>
+  readonly headers?: Readonly<Record<string, string | string[]>>
   readonly body?: string | Buffer
 }
 
@@ -34,7 +34,12 @@ export type RawStream = {
 export function openRaw({ url, method = 'POST', path = '/', headers, body }: RawCall): RawStream {
   const chunks: Buffer[] = []
   const waiting: { text: string; resolve(): void; reject(error: Error): void }[] = []
-  const request = httpRequest(url + path, {
+  // The path apart, since a URL would be tidied up: `/../` would never reach the server.
+  const { hostname, port } = new URL(url)
+  const request = httpRequest({
+    hostname,
+    port,
+    path,
     method,
     agent: new Agent(),
     ...(headers ? { headers: { ...headers } } : {}),
@@ -68,7 +73,9 @@ export function openRaw({ url, method = 'POST', path = '/', headers, body }: Raw
     request,
     answer,
     received: (text) => {
-      const arrived = new Promise<void>((resolve, reject) => waiting.push({ text, resolve, reject }))
+      const arrived = new Promise<void>((resolve, reject) =>
+        waiting.push({ text, resolve, reject }),
+      )
       look()
       return arrived
     },

@@ -19,6 +19,7 @@ test.each([
   ['the simulator the gateway', 'src/simulator/a.ts', `export { a } from '#gateway/a.ts'`],
   ['a worker of another layer', 'src/gateway/a.ts', `new URL('../control/a.ts', import.meta.url)`],
   ['another layer by a relative path', 'src/ledger/a.ts', `import { a } from '../domain/money.ts'`],
+  ['the launcher, in the product', 'src/a.ts', `new URL('../bin/a.mjs', import.meta.url)`],
   ['two steps up', 'src/store/queries/deep/a.ts', `import { a } from '../../port.ts'`],
   ['its own layer by name', 'src/store/a.ts', `import { a } from '#store/port.ts'`],
   ['anything from a layer without a row', 'src/attic/a.ts', `import { a } from '#domain/a.ts'`],
@@ -38,6 +39,7 @@ test.each([
   ['a worker beside it', 'src/gateway/a.ts', `new URL('./ask-worker.ts', import.meta.url)`],
   ['words in a comment', 'src/domain/a.ts', `// import { z } from 'zod'`],
   ['words in a string', 'src/domain/a.ts', `const a = "import { z } from 'zod'"`],
+  ['the launcher, in a test', 'src/a.test.ts', `new URL('../bin/a.mjs', import.meta.url)`],
   ['a test helper', 'src/domain/a.test.ts', `import { test } from 'vitest'`],
 ])('an allowed arrow passes: %s', (_, path, text) => {
   expect(forbiddenImports(sourceOf(path, text))).toEqual([])

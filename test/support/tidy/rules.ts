@@ -2,22 +2,37 @@ import { basename } from 'node:path'
 import { eachMatch } from './source.ts'
 import type { Source, Violation } from './source.ts'
 
-/** Time and chance come from `#platform/clock.ts` and `#platform/ids.ts`, settings from its config. */
+/** Time and chance come from `#platform/clock.ts` and `#platform/ids.ts`; settings are parsed once, at the root. */
 export function bannedCalls(source: Source): Violation[] {
-  const rules: [RegExp, string, string][] = [
-    [/\bDate\.now\b/g, 'src/platform/', 'take a Clock and call clock.now()'],
-    [/\bnew Date\(\s*\)/g, 'src/platform/', 'take a Clock and write new Date(clock.now())'],
-    [/\bperformance\.now\b/g, 'src/platform/', 'take a Clock and call clock.monotonicMs()'],
-    [/\bMath\.random\b/g, 'src/platform/', 'take a seeded source of chance'],
-    [/\brandomUUID\b/g, 'src/platform/', 'take Ids'],
-    [/\bprocess\.env\b/g, 'src/platform/config.ts', 'take the setting from the config'],
-  ]
-  return rules
-    .filter(([, home]) => !source.path.startsWith(home))
-    .flatMap(([pattern, home, advice]) =>
-      eachMatch(source, pattern, `only ${home} may say ${nameOf(pattern)}: ${advice}`),
-    )
+  return homes.flatMap(({ home, path, calls }) =>
+    path.test(source.path)
+      ? []
+      : calls.flatMap(([pattern, advice]) =>
+          eachMatch(source, pattern, `only ${home} may say ${nameOf(pattern)}: ${advice}`),
+        ),
+  )
 }
+
+type Home = { home: string; path: RegExp; calls: readonly (readonly [RegExp, string])[] }
+
+const homes: readonly Home[] = [
+  {
+    home: 'src/platform/',
+    path: /^src\/platform\//,
+    calls: [
+      [/\bDate\.now\b/g, 'take a Clock and call clock.now()'],
+      [/\bnew Date\(\s*\)/g, 'take a Clock and write new Date(clock.now())'],
+      [/\bperformance\.now\b/g, 'take a Clock and call clock.monotonicMs()'],
+      [/\bMath\.random\b/g, 'take a seeded source of chance'],
+      [/\brandomUUID\b/g, 'take Ids'],
+    ],
+  },
+  {
+    home: 'the composition root (src/*.ts)',
+    path: /^src\/(?:[\w-]+\.ts$|commands\/)/,
+    calls: [[/\bprocess\.env\b/g, 'take the setting from the parsed config']],
+  },
+]
 
 function nameOf(pattern: RegExp): string {
   return pattern.source.replaceAll(/\\b|\\s\*|\\/g, '')
