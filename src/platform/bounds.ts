@@ -39,6 +39,4 @@ export const bounds = {
   leaseMs: 6_000,
   /** PostgreSQL: waits for a row lock, and sits idle in a transaction, no longer than this. */
   lockTimeoutMs: 500,
-  pageLimitMax: 1000,
-  pageLimitDefault: 20,
 } as const

@@ -67,13 +67,15 @@ export async function openStack(options: StackOptions = {}): Promise<Stack> {
   const upstream = openUpstream(target)
   const apiKey = createSecretKey('api')
   const log: LogLine[] = []
+  let serial = 0
   // The date is the ledger's, which stands still; durations are real.
   const clock = { now: world.clock.now, monotonicMs: () => performance.now() }
   const gateway = createGateway({
     ledger: options.wrapLedger?.(world.ledger) ?? world.ledger,
     directory: { findApiKeyByDigest: async (digest) => directory.get(digest) },
     clock,
-    ids: createIds(clock),
+    // Each a millisecond later than the last, so that rows sort in the order of their requests.
+    ids: createIds({ ...clock, now: () => world.clock.now() + serial++ }),
     catalog: indexCatalog(catalog),
     upstream,
     logger: createLog(log),

@@ -29,7 +29,6 @@ const arrows: Readonly<Record<string, Row>> = {
       '#ledger/port.ts',
       '#store/key-directory.ts',
       'undici',
-      'eventsource-parser',
       'node:',
     ],
     types: ['#contract/'],
