@@ -15,8 +15,11 @@ import type {
   SettleResult,
   Settlement,
 } from './port.ts'
-import { expiredRow, releasedRow, reservedRow, settledRow } from './rows.ts'
-import type { AdjustedRow, RefusedRow, ReservedRow, SettledRow, StoredRequest } from './rows.ts'
+import type { RefusedRow } from './refusal-row.ts'
+import { reservedRow } from './request-row.ts'
+import type { AdjustedRow, ReservedRow, StoredRequest } from './request-row.ts'
+import { expiredRow, releasedRow, settledRow } from './settled-row.ts'
+import type { SettledRow } from './settled-row.ts'
 
 /** One thing to do in a batch. All but an ask name a request whose row says what it holds. */
 export type Item =
@@ -27,6 +30,7 @@ export type Item =
   | { readonly verb: 'adjust'; readonly adjustment: Adjustment }
   | { readonly verb: 'refuse'; readonly refused: RefusedAsk }
 
+/** What an item is answered with: an admission for an ask, else whether anything was left to do. */
 export type ItemResult = Admission | SettleResult
 
 /** What the transaction has read, under its locks. Both are looked up by the items' ids only. */

@@ -89,6 +89,7 @@ function ddl(text: string, integer: string, suffix: string): readonly string[] {
   ]
 }
 
+/** The statements that create them, in order, for each database. */
 export const ledgerDdl = {
   sqlite: ddl('text', 'integer', ' strict'),
   // Byte order, so that ids sort as they were made whatever the locale of the database. The packed row is

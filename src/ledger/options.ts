@@ -10,6 +10,7 @@ export type LedgerOptions = {
   readonly nowOverride?: (() => number) | undefined
 }
 
+/** Where the ledger reports what nobody awaits. Fields come first, as in pino. */
 export type LedgerLogger = {
   warn(fields: object, message: string): void
   error(fields: object, message: string): void

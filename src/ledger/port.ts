@@ -1,4 +1,4 @@
-import type { IncarnationId, OrganizationId, RequestId, ApiKeyId, WorkspaceId } from '#domain/id.ts'
+import type { OrganizationId, RequestId, ApiKeyId, WorkspaceId } from '#domain/id.ts'
 import type { NanoUsd } from '#domain/money.ts'
 import type { ClosedRefusal, Refusal } from '#domain/refusal.ts'
 import type { ScopeId, ScopeKind, ScopeSpendLimit, ScopeState, ScopeStatus } from '#domain/scope.ts'
@@ -90,6 +90,7 @@ export type RequestScopes = {
   readonly organizationId: OrganizationId
 }
 
+/** What a request would take, and from whom. */
 export type Ask = {
   readonly requestId: RequestId
   readonly scopes: RequestScopes
@@ -97,6 +98,7 @@ export type Ask = {
   readonly facts: AskFacts
 }
 
+/** A refusal that a client was answered with. */
 export type RefusedAsk = {
   readonly ask: Ask
   readonly refusal: Refusal
@@ -122,6 +124,7 @@ export type AskFacts = {
   readonly clientSessionId: string | null
 }
 
+/** Taken from every limit, or from none. */
 export type Admission =
   | {
       readonly admitted: true
@@ -130,6 +133,7 @@ export type Admission =
     }
   | { readonly admitted: false; readonly refusal: Refusal; readonly atMs: number }
 
+/** Where a charge comes from: the upstream's own usage, an estimate of a broken-off answer, the bound, … */
 export type CostSource = 'reported' | 'estimated' | 'bound' | 'expired' | 'adjusted'
 
 /** How a request that was sent ended. */
@@ -145,6 +149,7 @@ export type Outcome =
   /** A 200 whose usage could not be read. */
   | 'unreadable'
 
+/** The real cost of a request, with everything that the usage report groups by. Instants and durations in milliseconds. */
 export type Settlement = {
   readonly requestId: RequestId
   readonly outcome: Outcome
@@ -172,6 +177,7 @@ export type ResponseFacts = {
   readonly totalMs: number
 }
 
+/** A request that the upstream does not charge. */
 export type Release = {
   readonly requestId: RequestId
   /** `not_sent`, or the class of the upstream's answer. */
@@ -182,6 +188,7 @@ export type Release = {
 /** `unknown`: no reservation of that id was ever committed, so nothing was held and nothing is charged. */
 export type SettleResult = 'settled' | 'already_settled' | 'unknown'
 
+/** A correction of the books, made by an admin; it counts in the windows of the instant at which it is made. */
 export type Adjustment = {
   readonly requestId: RequestId
   readonly scopes: RequestScopes
@@ -190,6 +197,7 @@ export type Adjustment = {
   readonly reason: string
 }
 
+/** A scope that is about to take its first requests. */
 export type NewScope = {
   readonly id: ScopeId
   readonly kind: ScopeKind
@@ -209,6 +217,3 @@ export type ScopeEdit = {
 export class LedgerUnavailable extends Error {
   override readonly name = 'LedgerUnavailable'
 }
-
-/** One life of one process, as the lease row names it. */
-export type Incarnation = { readonly id: IncarnationId; readonly startedAtMs: number }

@@ -4,17 +4,13 @@ import type { ScopeId, ScopeState } from '#domain/scope.ts'
 import { connectionSettings } from '#platform/postgres.ts'
 import type { PostgresDatabase } from '#platform/postgres.ts'
 import { decideBatch, scopeIdsOf } from './batch.ts'
-import type { BatchWrites, Item, ItemResult } from './batch.ts'
-import {
-  adjustedRow,
-  refusedRow,
-  reservedColumns,
-  settledColumns,
-  storedRequestOf,
-} from './rows.ts'
-import type { StoredRequest } from './rows.ts'
-import { decodeScope, encodeScope } from './scope-codec.ts'
+import type { Item, ItemResult } from './batch.ts'
+import { decodeScope } from './scope-codec.ts'
+import { literals, writeSql } from './postgres-write.ts'
+import { storedRequestOf } from './request-row.ts'
+import type { StoredRequest } from './request-row.ts'
 
+/** Commits batches, one at a time. `commit` rejects with nothing committed or with the outcome unknown. */
 export type PostgresBatch = {
   commit(items: readonly Item[]): Promise<ItemResult[]>
   close(): Promise<void>
@@ -173,114 +169,3 @@ async function lockAndRead(
 
 const requestColumns =
   'state, organization_id, workspace_id, api_key_id, admitted_at_ms, bound_nano_usd, cost_nano_usd'
-
-function writeSql(writes: BatchWrites, nowMs: number): string {
-  const scopes = [...writes.changedScopes].map(([id, state]) => ({
-    id,
-    state: encodeScope(state),
-    updated_at_ms: nowMs,
-  }))
-  return [
-    updateFrom('ledger_scope', ['state', 'updated_at_ms'], scopes),
-    insertFrom('request', reservedColumns, writes.reserved),
-    updateFrom(
-      'request',
-      settledColumns,
-      writes.settled,
-      ', unpriced = coalesce(x.unpriced, t.unpriced)',
-    ),
-    insertFrom('request', adjustedColumns, writes.adjusted.map(adjustedRequest)),
-    insertFrom(
-      'refusal',
-      refusalColumns,
-      [...writes.refused.values()].map(refusedRow),
-      onSameSecond,
-    ),
-  ].join('')
-}
-
-function adjustedRequest(row: BatchWrites['adjusted'][number]): Record<string, unknown> {
-  return {
-    ...adjustedRow(row),
-    state: 'adjusted',
-    incarnation_id: '',
-    model: '',
-    rate_limit_group: '',
-    stream: 0,
-    max_tokens: 0,
-    bound_nano_usd: 0,
-    input_tokens_bound: 0,
-    input_tokens_estimate: 0,
-    unbounded: 0,
-    unpriced: 0,
-    price_version: '',
-    outcome: 'adjusted',
-    cost_source: 'adjusted',
-  }
-}
-
-const adjustedColumns = [
-  ...reservedColumns.filter((column) => column !== 'client_session_id'),
-  ...(['settled_at_ms', 'cost_nano_usd', 'reason', 'outcome', 'cost_source'] as const),
-]
-
-const refusalColumns = [
-  'id',
-  'organization_id',
-  'workspace_id',
-  'api_key_id',
-  'limiter',
-  'second',
-  'count',
-  'model',
-  'first_at_ms',
-  'last_at_ms',
-  'last_request_id',
-  'detail',
-] as const
-
-const onSameSecond = `
-  on conflict (coalesce(api_key_id, workspace_id), limiter, second) do update
-  set count = refusal.count + excluded.count, last_at_ms = excluded.last_at_ms,
-      last_request_id = excluded.last_request_id`
-
-type Row = Readonly<Record<string, unknown>>
-
-function insertFrom(
-  table: string,
-  columns: readonly string[],
-  rows: readonly Row[],
-  suffix = '',
-): string {
-  if (rows.length === 0) return ''
-  const list = columns.join(', ')
-  return `insert into ${table} (${list}) select ${list} from ${recordset(table, rows)}${suffix};\n`
-}
-
-function updateFrom(
-  table: string,
-  columns: readonly string[],
-  rows: readonly Row[],
-  also = '',
-): string {
-  if (rows.length === 0) return ''
-  const set = columns.map((column) => `${column} = x.${column}`).join(', ')
-  return `update ${table} t set ${set}${also} from ${recordset(table, rows)} where t.id = x.id;\n`
-}
-
-/** Rows as one JSON literal, typed by the table itself. */
-function recordset(table: string, rows: readonly Row[]): string {
-  const json = JSON.stringify(rows, (_key, value: unknown) =>
-    typeof value === 'bigint' ? value.toString() : value,
-  )
-  return `json_populate_recordset(null::${table}, ${literal(json)}) x`
-}
-
-function literals(ids: readonly string[]): string {
-  return ids.length === 0 ? 'null' : ids.map(literal).join(', ')
-}
-
-/** `pg`'s own quoting. A NUL, which PostgreSQL's text cannot hold, is dropped: JSON escapes it anyway. */
-function literal(text: string): string {
-  return pg.escapeLiteral(text)
-}

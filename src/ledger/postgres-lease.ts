@@ -10,6 +10,7 @@ type LeaseOptions = Pick<LedgerOptions, 'clock' | 'logger'> & {
   readonly expire: () => Promise<number>
 }
 
+/** A lease that is being renewed. */
 export type Lease = {
   /** Ends the lease at once: what this incarnation left open (nothing, after a clean stop) may be charged. */
   release(): Promise<void>

@@ -15,6 +15,7 @@ export type Pending = {
 /** Commits a batch and returns its results in order, or throws with nothing committed or with the outcome unknown. */
 export type CommitBatch = (items: readonly Item[]) => ItemResult[] | Promise<ItemResult[]>
 
+/** What a queue needs of its database. */
 export type QueueOptions = {
   readonly clock: Clock
   readonly commit: CommitBatch

@@ -8,17 +8,14 @@ import { decideBatch, scopeIdsOf } from './batch.ts'
 import type { BatchWrites, Item, ItemResult } from './batch.ts'
 import type { Ledger, LedgerTransaction } from './port.ts'
 import { LedgerQueue } from './queue.ts'
-import {
-  adjustedRow,
-  refusedRow,
-  reservedColumns,
-  settledColumns,
-  storedRequestOf,
-} from './rows.ts'
-import type { RefusedRow, StoredRequest } from './rows.ts'
 import { decodeScope, encodeScope } from './scope-codec.ts'
 import type { LedgerOptions } from './options.ts'
 import { ledgerVerbs } from './verbs.ts'
+import { refusedRow } from './refusal-row.ts'
+import type { RefusedRow } from './refusal-row.ts'
+import { adjustedRow, reservedColumns, storedRequestOf } from './request-row.ts'
+import type { StoredRequest } from './request-row.ts'
+import { settledColumns } from './settled-row.ts'
 
 /**
  * The ledger on the one SQLite file that this process alone writes. Scope rows are kept decoded between

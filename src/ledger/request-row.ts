@@ -1,0 +1,118 @@
+import type { ApiKeyId, IncarnationId, OrganizationId, RequestId, WorkspaceId } from '#domain/id.ts'
+import type { NanoUsd } from '#domain/money.ts'
+import type { Adjustment, Ask, RequestScopes } from './port.ts'
+
+/** A reservation as it is inserted. Booleans are 0 or 1. Order and names are those of the table. */
+export type ReservedRow = {
+  readonly id: RequestId
+  readonly state: 'reserved'
+  readonly organization_id: OrganizationId
+  readonly workspace_id: WorkspaceId
+  readonly api_key_id: ApiKeyId | null
+  readonly incarnation_id: IncarnationId
+  readonly admitted_at_ms: number
+  readonly model: string
+  readonly rate_limit_group: string
+  readonly stream: number
+  readonly max_tokens: number
+  readonly bound_nano_usd: bigint
+  readonly input_tokens_bound: number
+  readonly input_tokens_estimate: number
+  readonly unbounded: number
+  readonly unpriced: number
+  readonly price_version: string
+  readonly client_session_id: string | null
+}
+
+/** The part of a request's row that decides what settling it does. */
+export type StoredRequest = {
+  readonly state: 'reserved' | 'settled' | 'released' | 'expired' | 'adjusted'
+  readonly scopes: RequestScopes
+  readonly admittedAtMs: number
+  readonly boundNanoUsd: NanoUsd
+  readonly costNanoUsd: NanoUsd
+}
+
+/** An adjustment and the instant at which it counts. Unix milliseconds. */
+export type AdjustedRow = { readonly adjustment: Adjustment; readonly atMs: number }
+
+/** In the order of the statement that inserts them. */
+export const reservedColumns = [
+  'id',
+  'state',
+  'organization_id',
+  'workspace_id',
+  'api_key_id',
+  'incarnation_id',
+  'admitted_at_ms',
+  'model',
+  'rate_limit_group',
+  'stream',
+  'max_tokens',
+  'bound_nano_usd',
+  'input_tokens_bound',
+  'input_tokens_estimate',
+  'unbounded',
+  'unpriced',
+  'price_version',
+  'client_session_id',
+] as const satisfies readonly (keyof ReservedRow)[]
+
+/** The row of an ask that was admitted at that instant. */
+export function reservedRow(
+  ask: Ask,
+  incarnationId: IncarnationId,
+  admittedAtMs: number,
+): ReservedRow {
+  const { scopes, facts } = ask
+  return {
+    id: ask.requestId,
+    state: 'reserved',
+    organization_id: scopes.organizationId,
+    workspace_id: scopes.workspaceId,
+    api_key_id: scopes.apiKeyId,
+    incarnation_id: incarnationId,
+    admitted_at_ms: admittedAtMs,
+    model: facts.model,
+    rate_limit_group: facts.rateLimitGroup,
+    stream: facts.stream ? 1 : 0,
+    max_tokens: facts.maxTokens,
+    bound_nano_usd: ask.boundNanoUsd,
+    input_tokens_bound: facts.inputTokensBound,
+    input_tokens_estimate: facts.inputTokensEstimate,
+    unbounded: facts.unbounded ? 1 : 0,
+    unpriced: facts.unpriced ? 1 : 0,
+    price_version: facts.priceVersion,
+    client_session_id: facts.clientSessionId,
+  }
+}
+
+/** Parses the columns that `StoredRequest` needs; integers are bigint on both databases. */
+export function storedRequestOf(row: Record<string, unknown>): StoredRequest {
+  return {
+    state: row['state'] as StoredRequest['state'],
+    scopes: {
+      apiKeyId: row['api_key_id'] as ApiKeyId | null,
+      workspaceId: row['workspace_id'] as WorkspaceId,
+      organizationId: row['organization_id'] as OrganizationId,
+    },
+    admittedAtMs: Number(row['admitted_at_ms']),
+    boundNanoUsd: row['bound_nano_usd'] as NanoUsd,
+    costNanoUsd: (row['cost_nano_usd'] ?? 0n) as NanoUsd,
+  }
+}
+
+/** In the order of the statements that write it. */
+export function adjustedRow({ adjustment, atMs }: AdjustedRow) {
+  const { scopes } = adjustment
+  return {
+    id: adjustment.requestId,
+    organization_id: scopes.organizationId,
+    workspace_id: scopes.workspaceId,
+    api_key_id: scopes.apiKeyId,
+    admitted_at_ms: atMs,
+    settled_at_ms: atMs,
+    cost_nano_usd: adjustment.amountNanoUsd as bigint,
+    reason: adjustment.reason,
+  }
+}
