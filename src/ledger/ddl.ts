@@ -82,7 +82,6 @@ function ddl(text: string, integer: string, suffix: string): readonly string[] {
     `create table request (${requestColumnTypes(text, integer)})${suffix}`,
     // Partial, so that it holds only what is running: settled rows leave it.
     `create index request_reserved on request (incarnation_id) where state = 'reserved'`,
-    `create index request_by_time on request (organization_id, admitted_at_ms)`,
     `create table refusal (${refusalColumns(text, integer)})${suffix}`,
     `create unique index refusal_by_second on refusal (coalesce(api_key_id, workspace_id), limiter, second)`,
     `create table incarnation (${incarnationColumns(text, integer)})${suffix}`,
@@ -91,7 +90,8 @@ function ddl(text: string, integer: string, suffix: string): readonly string[] {
 
 /** The statements that create them, in order, for each database. */
 export const ledgerDdl = {
-  sqlite: ddl('text', 'integer', ' strict'),
+  // Without rowids the primary key is the table itself, and rows lie in the order of their ids: of time.
+  sqlite: ddl('text', 'integer', ' strict, without rowid'),
   // Byte order, so that ids sort as they were made whatever the locale of the database. The packed row is
   // rewritten with every batch: room on its page keeps the new version there, without touching the index.
   postgres: [
