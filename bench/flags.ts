@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util'
+
+export type Flags = {
+  readonly mode: 'gateway' | 'ledger'
+  readonly rounds: number
+  readonly seconds: number
+  readonly warmupSeconds: number
+  /** Names of candidates and workloads, or their first parts; empty = all. */
+  readonly only: readonly string[]
+  /** Streams of the memory probe; 0 = no probe. */
+  readonly streams: number
+  readonly writeDocs: boolean
+}
+
+const usage = `npm run bench -- [ledger] [flags]
+
+  ledger            reserve and settle alone, without HTTP
+  --rounds N        every candidate is visited once a round; medians are over rounds (3)
+  --seconds N       the measured window of each cell (4), after a second of warm-up
+  --only A,B        only these candidates and workloads, such as bare,atelier-sqlite,json-32
+  --streams N       concurrent slow streams of the memory probe; 0 leaves it out (2000)
+  --quick           one round of one second, and 200 streams: shows that it works, measures nothing
+  --write-docs      puts the tables into docs/bench.md
+`
+
+/** Ends the process, with the usage, on a line that makes no sense. */
+export function parseFlags(argv: readonly string[]): Flags {
+  try {
+    return parse(argv)
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${usage}`)
+    process.exit(2)
+  }
+}
+
+function parse(argv: readonly string[]): Flags {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      only: { type: 'string' },
+      streams: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      'write-docs': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    console.log(usage)
+    process.exit(0)
+  }
+  const [mode = 'gateway', ...more] = positionals
+  if (more.length > 0 || (mode !== 'gateway' && mode !== 'ledger')) {
+    throw new Error(`"${positionals.join(' ')}" is not something to measure`)
+  }
+  const { quick } = values
+  const seconds = number('--seconds', values.seconds, quick ? 1 : 4)
+  return {
+    mode,
+    rounds: number('--rounds', values.rounds, quick ? 1 : 3),
+    seconds,
+    warmupSeconds: Math.min(1, seconds / 4),
+    only: (values.only ?? '').split(',').filter((name) => name !== ''),
+    streams: number('--streams', values.streams, quick ? 200 : 2000, 0),
+    writeDocs: values['write-docs'],
+  }
+}
+
+function number(name: string, text: string | undefined, byDefault: number, min = 0.1): number {
+  const value = text === undefined ? byDefault : Number(text)
+  if (!(value >= min && value <= 100_000)) throw new Error(`${name} cannot be "${text}"`)
+  return value
+}
