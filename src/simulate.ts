@@ -1,4 +1,5 @@
 import type { SimulateFlags } from '#cli/program.ts'
+import { systemClock } from '#platform/clock.ts'
 import { createLogger } from '#platform/log.ts'
 import { startSimulator } from '#simulator/server.ts'
 import { describeListenError } from './http-server.ts'
@@ -7,7 +8,7 @@ import { waitForStopSignal } from './stop-signal.ts'
 /** `atelier simulate`: the simulator by itself, until a signal ends it. */
 export async function simulate(flags: SimulateFlags): Promise<void> {
   const { host, port, seed, outputTokens, apiKey } = flags
-  const stopSignal = waitForStopSignal()
+  const stopSignal = waitForStopSignal(systemClock)
   const simulator = await startSimulator({
     host,
     port,

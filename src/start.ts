@@ -47,8 +47,8 @@ async function serve(
   surroundings: Surroundings,
 ): Promise<void> {
   const { database, ledger } = installation
-  const { ids, logger } = surroundings
-  const stopSignal = waitForStopSignal()
+  const { clock, ids, logger } = surroundings
+  const stopSignal = waitForStopSignal(clock)
   const internalToken = database.dialect === 'sqlite' ? randomBytes(32).toString('base64url') : null
   const gateway = await openGateway(config, installation, surroundings)
   const server = createHttpServer({

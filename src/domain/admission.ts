@@ -1,5 +1,5 @@
 import type { NanoUsd } from './money.ts'
-import { nanoUsd } from './money.ts'
+import { nanoUsd, zeroNanoUsd } from './money.ts'
 import type { ClosedRefusal, Refusal, SpendRefusal } from './refusal.ts'
 import type { ScopeId, ScopeSpendLimit, ScopeState, WindowBalance } from './scope.ts'
 import { emptyBalance } from './scope.ts'
@@ -12,6 +12,7 @@ export type ScopeEntry = { readonly id: ScopeId; readonly state: ScopeState | un
 /** What a request asks of every limit it touches. */
 export type Taking = { readonly boundNanoUsd: NanoUsd }
 
+/** The states to write, in the order of the entries, or the refusal, with which nothing is written. */
 export type Decision =
   | { readonly admitted: true; readonly next: readonly ScopeState[] }
   | { readonly admitted: false; readonly refusal: Refusal }
@@ -66,6 +67,10 @@ export type Replacement = {
   readonly closes: boolean
 }
 
+/**
+ * The state once a request is settled, released or expired. It never refuses: what was spent is counted, past
+ * a limit too. The scope's clock stays where it is when `nowMs` (Unix milliseconds) lies before it.
+ */
 export function replaceIn(state: ScopeState, replacement: Replacement, nowMs: number): ScopeState {
   const { reservedNanoUsd, closes } = replacement
   const balances: Record<WindowId, WindowBalance> = { ...state.balances }
@@ -96,20 +101,9 @@ export function replaceIn(state: ScopeState, replacement: Replacement, nowMs: nu
 
 /** Adds a signed correction to the windows of `nowMs`. */
 export function adjustIn(state: ScopeState, amountNanoUsd: NanoUsd, nowMs: number): ScopeState {
-  const windows = windowIdsAt(nowMs)
-  const balances: Record<WindowId, WindowBalance> = { ...state.balances }
-  for (const window of spendWindows) {
-    const balance = balances[windows[window]] ?? emptyBalance
-    balances[windows[window]] = {
-      ...balance,
-      settledNanoUsd: nanoUsd(balance.settledNanoUsd + amountNanoUsd),
-    }
-  }
-  return { ...state, balances: withoutPastWindows(balances, windows), lastMs: nowMs }
-}
-
-export function balanceAt(state: ScopeState, windowId: WindowId): WindowBalance {
-  return state.balances[windowId] ?? emptyBalance
+  const added = { settledNanoUsd: amountNanoUsd, reservedNanoUsd: zeroNanoUsd }
+  const balances = addToWindows(state, windowIdsAt(nowMs), added)
+  return { ...state, balances, lastMs: nowMs }
 }
 
 function reserveIn(
@@ -118,20 +112,31 @@ function reserveIn(
   windows: WindowIds,
   nowMs: number,
 ): ScopeState {
+  const added = { settledNanoUsd: zeroNanoUsd, reservedNanoUsd: boundNanoUsd }
+  const balances = addToWindows(state, windows, added)
+  return { ...state, balances, openReservations: state.openReservations + 1, lastMs: nowMs }
+}
+
+/** The balances with the amounts added in each of the windows, and without past ones that hold nothing. */
+function addToWindows(
+  state: ScopeState,
+  windows: WindowIds,
+  added: Omit<WindowBalance, 'excessNanoUsd'>,
+): Record<WindowId, WindowBalance> {
   const balances: Record<WindowId, WindowBalance> = { ...state.balances }
   for (const window of spendWindows) {
-    const balance = balances[windows[window]] ?? emptyBalance
+    const balance = balanceAt(state, windows[window])
     balances[windows[window]] = {
-      ...balance,
-      reservedNanoUsd: nanoUsd(balance.reservedNanoUsd + boundNanoUsd),
+      settledNanoUsd: nanoUsd(balance.settledNanoUsd + added.settledNanoUsd),
+      reservedNanoUsd: nanoUsd(balance.reservedNanoUsd + added.reservedNanoUsd),
+      excessNanoUsd: balance.excessNanoUsd,
     }
   }
-  return {
-    ...state,
-    balances: withoutPastWindows(balances, windows),
-    openReservations: state.openReservations + 1,
-    lastMs: nowMs,
-  }
+  return withoutPastWindows(balances, windows)
+}
+
+function balanceAt(state: ScopeState, windowId: WindowId): WindowBalance {
+  return state.balances[windowId] ?? emptyBalance
 }
 
 type SpendEvaluation = {

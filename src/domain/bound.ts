@@ -56,10 +56,10 @@ export type Bound = {
 export const promptFramingTokensMax = 64
 
 /** Ceiling of the definition that the upstream adds for one built-in tool (the largest published is 735). */
-export const builtInToolTokensMax = 1_000
+const builtInToolTokensMax = 1_000
 
 /** Web searches that the floor of an unbounded request holds for each reason. */
-export const unboundedWebSearches = 10
+const unboundedWebSearches = 10
 
 /**
  * Bounds the cost of a request before it is sent.
@@ -92,6 +92,10 @@ export function boundOf(ask: AskFacts, index: CatalogIndex, admittedAtMs: number
   }
 }
 
+/**
+ * An ask that was refused, and the room that a smaller one would have, at the prices of `admittedAtMs`
+ * (Unix milliseconds).
+ */
 export type FitInput = {
   readonly ask: AskFacts
   readonly index: CatalogIndex

@@ -11,11 +11,13 @@ export type ModelPrice = {
   readonly fast?: TokenRates
 }
 
+/** The rates of the whole request, not only of the tokens beyond the threshold. */
 export type PriceStep = TokenRates & {
   /** This step holds where all input, cached tokens included, is larger than this. */
   readonly inputTokensAbove: number
 }
 
+/** Pico-dollars for one token of each category, at standard tier and outside the US: before multipliers. */
 export type TokenRates = {
   readonly uncachedInput: PicoUsd
   readonly cacheCreation5m: PicoUsd
@@ -50,6 +52,7 @@ export type Model = {
 /** A pool of models that share their rate limits, e.g. `claude_opus_4_x`. */
 export type RateLimitGroupId = string
 
+/** How a pool of models is named: inside, on the wire, and to people. */
 export type RateLimitGroup = {
   readonly id: RateLimitGroupId
   /** `rlg_…`: the id on the wire, a constant of the product. */
@@ -78,7 +81,7 @@ export type CatalogIndex = {
 }
 
 /** The rate-limit group that models outside the catalog share. */
-export const otherModelsGroup: RateLimitGroupId = 'other'
+const otherModelsGroup: RateLimitGroupId = 'other'
 
 /**
  * Prepares a catalog for look-ups.

@@ -6,19 +6,22 @@ export type NanoUsd = Brand<bigint, 'NanoUsd'>
 /** A price in trillionths of a US dollar for one token (or one unit). Holds every published multiplier exactly. */
 export type PicoUsd = Brand<bigint, 'PicoUsd'>
 
+/** A spend limit travels in whole US cents, so every limit is a multiple of this. */
 export const nanoUsdPerCent = 10_000_000n
-export const nanoUsdPerDollar = 1_000_000_000n
-export const picoUsdPerNanoUsd = 1_000n
+const picoUsdPerNanoUsd = 1_000n
 
 /** The largest amount that a 64-bit column holds. */
 export const nanoUsdMax = 9_223_372_036_854_775_807n as NanoUsd
 
+/** The start of sums, and what is charged where nothing was consumed. */
 export const zeroNanoUsd = 0n as NanoUsd
 
+/** Takes the caller's word that the integer counts nano-dollars and fits a 64-bit column. May be negative. */
 export function nanoUsd(amount: bigint): NanoUsd {
   return amount as NanoUsd
 }
 
+/** Takes the caller's word that the integer counts pico-dollars. Any size: none is stored. */
 export function picoUsd(amount: bigint): PicoUsd {
   return amount as PicoUsd
 }

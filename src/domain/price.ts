@@ -34,6 +34,7 @@ export type CostLineType =
   | 'output_tokens'
   | 'web_search'
 
+/** What one part consumed of one priced category: two parts of one model have lines of their own. */
 export type CostLine = {
   /** The catalog's id of the model; for a model outside the catalog, its name as reported. */
   readonly model: string
@@ -43,6 +44,7 @@ export type CostLine = {
   readonly amountPicoUsd: PicoUsd
 }
 
+/** All that a cost depends on: the same input costs the same, whenever it is priced. */
 export type CostInput = {
   readonly index: CatalogIndex
   /** The id or alias that the request named. */
@@ -89,7 +91,7 @@ export function contextWindowOf(usage: Usage): ContextWindow {
  * The rates of a part with that much input, cached tokens included. `fast` on a model without a fast
  * price runs, and is billed, as standard. Fast rates have no steps.
  */
-export function ratesOf(price: ModelPrice, speed: Speed, inputTokens: number): TokenRates {
+function ratesOf(price: ModelPrice, speed: Speed, inputTokens: number): TokenRates {
   if (speed === 'fast' && price.fast !== undefined) return price.fast
   const step = price.steps.findLast((candidate) => inputTokens > candidate.inputTokensAbove)
   const rates = step ?? price.steps[0]

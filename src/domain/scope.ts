@@ -4,6 +4,7 @@ import type { SpendWindow, WindowId } from './window.ts'
 
 /** What limits apply to: one API key, one workspace, one organization. Its id names its scope row. */
 export type ScopeId = ApiKeyId | WorkspaceId | OrganizationId
+/** Stored in rows and shown in refusals in these words, so none of them is ever renamed. */
 export type ScopeKind = 'api_key' | 'workspace' | 'organization'
 
 /** Narrowest first: the order in which scopes are evaluated and named. */
@@ -28,6 +29,9 @@ export type WindowBalance = {
   readonly excessNanoUsd: NanoUsd
 }
 
+/**
+ * A ceiling on settled plus reserved spend in each window of its kind. Zero blocks, also what costs nothing.
+ */
 export type ScopeSpendLimit = {
   readonly window: SpendWindow
   readonly limitNanoUsd: NanoUsd
@@ -52,12 +56,17 @@ export type ScopeState = {
   readonly lastMs: number
 }
 
+/** What a window that the row does not have stands for. */
 export const emptyBalance: WindowBalance = {
   settledNanoUsd: 0n as NanoUsd,
   reservedNanoUsd: 0n as NanoUsd,
   excessNanoUsd: 0n as NanoUsd,
 }
 
+/**
+ * A scope that takes requests at once, without limits. It expires at `expiresAtMs`, Unix milliseconds;
+ * null = never.
+ */
 export function newScopeState(kind: ScopeKind, expiresAtMs: number | null = null): ScopeState {
   return {
     kind,

@@ -23,8 +23,13 @@ export type UsagePart = {
   readonly usage: Usage
 }
 
+/**
+ * `usage.service_tier` of the Messages API. `batch` halves the rates of tokens; `priority` costs as `standard`.
+ */
 export type ServiceTier = 'standard' | 'batch' | 'priority'
+/** `usage.inference_geo` of the Messages API. Models before 4.6, which know no regions, say `not_available`. */
 export type InferenceGeo = 'global' | 'us' | 'not_available'
+/** `usage.speed` of the Messages API (fast mode). `fast` has rates of its own, on models that offer it. */
 export type Speed = 'standard' | 'fast'
 /** The usage report's `context_window` dimension; by all input, cached tokens included. */
 export type ContextWindow = '0-200k' | '200k-1M'
@@ -41,6 +46,7 @@ export type ReportedUsage = {
   readonly speed: Speed
 }
 
+/** The start of sums, and of usage of which only some categories are known. */
 export const zeroUsage: Usage = {
   uncachedInputTokens: 0,
   cacheCreation5mTokens: 0,
@@ -52,6 +58,7 @@ export const zeroUsage: Usage = {
   codeExecutionRequests: 0,
 }
 
+/** The whole input, cached tokens included: what price steps and `context_window` go by. */
 export function totalInputTokens(usage: Usage): number {
   return (
     usage.uncachedInputTokens +
@@ -61,6 +68,10 @@ export function totalInputTokens(usage: Usage): number {
   )
 }
 
+/**
+ * Category by category, into a new usage. All the parts of a readable response stay safe integers together:
+ * see `reportedCountMax` and `iterationsMax`.
+ */
 export function addUsage(left: Usage, right: Usage): Usage {
   return {
     uncachedInputTokens: left.uncachedInputTokens + right.uncachedInputTokens,

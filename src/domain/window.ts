@@ -1,6 +1,7 @@
 /** The calendar windows over which spend is limited, all cut at UTC. */
 export type SpendWindow = 'daily' | 'weekly' | 'monthly'
 
+/** Shortest first. A scope keeps a balance for each of the three, whichever it has limits for. */
 export const spendWindows = ['daily', 'weekly', 'monthly'] as const satisfies readonly SpendWindow[]
 
 /** `2026-11-22`, `2026-W47` (ISO 8601 week, from Monday) or `2026-11`. A new id is a new window: no job resets anything. */

@@ -72,9 +72,10 @@ function openDispatcher(url: URL, options: UpstreamOptions): Dispatcher {
   return new Pool(url.origin, { ...connections, connect: tls })
 }
 
+/** A proxy is often written without its scheme. It may hold a password, so that no error repeats it. */
 function parseProxyUrl(text: string): string {
-  const url = URL.canParse(text) ? text : `http://${text}`
-  if (!URL.canParse(url)) throw new Error(`The proxy is not a URL: ${text}`)
+  const url = text.includes('://') ? text : `http://${text}`
+  if (!URL.canParse(url)) throw new Error('The proxy of HTTPS_PROXY is not a URL.')
   return url
 }
 

@@ -55,7 +55,7 @@ export function presentDeltaUsage(answer: Answer): JsonObject {
 }
 
 /** `usage` of a JSON answer. */
-export function presentUsage(answer: Answer, facts: MessageFacts): JsonObject {
+function presentUsage(answer: Answer, facts: MessageFacts): JsonObject {
   const totals = countTotals(answer)
   return {
     ...presentInput(answer.parts[0].input),

@@ -1,7 +1,15 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import {
+  ask,
+  askRaw,
+  hello,
+  helloStream,
+  parseEvents,
+  read,
+  until,
+} from '#test/support/simulator-client.ts'
 import { type Simulator, startSimulator } from './server.ts'
-import { ask, askRaw, hello, helloStream, parseEvents, read, until } from './testing.ts'
 
 let simulator: Simulator
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ask, hello, helloStream, parseEvents, read } from '#test/support/simulator-client.ts'
 import { type Simulator, startSimulator } from './server.ts'
-import { ask, hello, helloStream, parseEvents, read } from './testing.ts'
 
 let simulator: Simulator
 

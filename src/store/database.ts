@@ -6,6 +6,10 @@ import type { SqliteDatabase } from '#platform/sqlite.ts'
 /** The one database of a server: a SQLite file that it alone writes, or a PostgreSQL that many nodes share. */
 export type Database = SqliteDatabase | PostgresDatabase
 
+/**
+ * Where the data is. With `full` a commit outlasts a power cut; with `normal` it outlasts the process, and a
+ * power cut may take the latest commits.
+ */
 export type DatabaseSettings =
   | {
       readonly dialect: 'sqlite'

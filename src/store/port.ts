@@ -20,6 +20,9 @@ export interface Store {
   transaction<Result>(work: (tx: StoreTransaction) => Promise<Result>): Promise<Result>
 }
 
+/**
+ * The two halves of a change, the control plane's rows and the ledger's scopes: both are committed or neither.
+ */
 export type StoreTransaction = {
   /** Good until `work` has ended; throws after that. */
   readonly db: Db

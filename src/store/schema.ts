@@ -25,12 +25,14 @@ export type Tables = {
   setting: SettingTable
 }
 
+/** Never deleted: usage rows name it for good. */
 export type OrganizationTable = {
   id: OrganizationId
   name: string
   created_at_ms: bigint
 }
 
+/** Never deleted, only archived: usage rows name it for good. */
 export type WorkspaceTable = {
   id: WorkspaceId
   organization_id: OrganizationId
@@ -56,6 +58,7 @@ export type PersonTable = {
   created_at_ms: bigint
 }
 
+/** Never deleted, only archived. A key cannot move: its workspace never changes. */
 export type ApiKeyTable = {
   id: ApiKeyId
   organization_id: OrganizationId
@@ -71,6 +74,7 @@ export type ApiKeyTable = {
   expires_at_ms: bigint | null
 }
 
+/** Apart from `api_key`, so that no key of the one kind can be taken for one of the other. */
 export type AdminKeyTable = {
   id: AdminKeyId
   organization_id: OrganizationId
@@ -82,6 +86,7 @@ export type AdminKeyTable = {
   created_at_ms: bigint
 }
 
+/** At most one row for a scope and period. What is enforced is the copy in the ledger's scope. */
 export type SpendLimitTable = {
   id: SpendLimitId
   organization_id: OrganizationId
@@ -109,6 +114,7 @@ export type ActivityTable = {
   at_ms: bigint
 }
 
+/** Facts of the whole installation: see `SettingName`. A name is taken once, and its value never changes. */
 export type SettingTable = {
   name: string
   value: string

@@ -59,9 +59,7 @@ async function tryPostgresTransaction<Result>(
     if (lostLockCodes.has(codeOf(error)) && triesLeft > 1) {
       return tryPostgresTransaction(database, work, triesLeft - 1)
     }
-    throw isAway(error)
-      ? new StoreUnavailable('The database does not answer.', { cause: error })
-      : error
+    throw unavailableIfAway(error)
   }
 }
 
@@ -105,11 +103,15 @@ function unavailableWhenAway(execute: Execute): Execute {
     try {
       return await execute(sql, parameters)
     } catch (error) {
-      throw isAway(error)
-        ? new StoreUnavailable('The database does not answer.', { cause: error })
-        : error
+      throw unavailableIfAway(error)
     }
   }
+}
+
+function unavailableIfAway(error: unknown): unknown {
+  return isAway(error)
+    ? new StoreUnavailable('The database does not answer.', { cause: error })
+    : error
 }
 
 // serialization_failure, deadlock_detected, lock_not_available

@@ -26,8 +26,7 @@ export type Call = {
   readonly body?: unknown
 }
 
-// Tests read whatever the wire brings.
-// oxlint-disable-next-line typescript/no-explicit-any
+// oxlint-disable-next-line typescript/no-explicit-any -- tests look into whatever the wire brings
 export type Answer = { status: number; headers: Headers; body: any }
 
 /** A control plane on a real database with a real ledger, and an organization that has been initialized. */

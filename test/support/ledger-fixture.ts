@@ -11,7 +11,7 @@ export const workspaceId = 'wrkspc_01test' as WorkspaceId
 export const apiKeyId = 'apikey_01test' as ApiKeyId
 export const scopes: RequestScopes = { apiKeyId, workspaceId, organizationId }
 
-export const response: ResponseFacts = {
+const response: ResponseFacts = {
   httpStatus: 200,
   upstreamRequestId: 'req_upstream',
   firstByteMs: 5,

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { ScopeSpendLimit } from '#domain/scope.ts'
 import type { ScopeId } from '#domain/scope.ts'
 import { ledgerDdl } from '#ledger/ddl.ts'
@@ -11,10 +8,10 @@ import type { ManualClock } from '#platform/clock.ts'
 import { createIds } from '#platform/ids.ts'
 import { openPostgres } from '#platform/postgres.ts'
 import type { PostgresDatabase } from '#platform/postgres.ts'
-import { openSqlite } from '#platform/sqlite.ts'
 import type { SqliteDatabase } from '#platform/sqlite.ts'
 import { organizationId, scopes } from './ledger-fixture.ts'
 import { createTestDatabase } from './postgres.ts'
+import { openTemporarySqlite } from './temporary-sqlite.ts'
 
 /** A ledger on a database of its own, with the fixture's key, workspace and organization in it. */
 export type LedgerWorld = {
@@ -32,23 +29,19 @@ export type LedgerWorld = {
   close(): Promise<void>
 }
 
-export const startMs = Date.UTC(2026, 10, 22, 14, 30)
+const startMs = Date.UTC(2026, 10, 22, 14, 30)
 
 const quiet = { warn: () => undefined, error: () => undefined }
 
 export async function openSqliteWorld(): Promise<LedgerWorld> {
-  const folder = mkdtempSync(join(tmpdir(), 'atelier-ledger-'))
-  const database = openSqlite({ path: join(folder, 'atelier.db'), synchronous: 'normal' })
+  const { database, close } = openTemporarySqlite()
   for (const sql of ledgerDdl.sqlite) database.statement(sql).run()
   const transaction = (work: (tx: LedgerTransaction) => Promise<void>): Promise<void> =>
     database.transaction((statement) => work({ dialect: 'sqlite', statement }))
   return openWorld(database, transaction, {
     rows: async (table) => database.readStatement(`select * from ${table} order by id`).all(),
     run: async (sql) => void database.statement(sql).run(),
-    close: async () => {
-      database.close()
-      rmSync(folder, { recursive: true })
-    },
+    close,
   })
 }
 

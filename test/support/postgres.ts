@@ -2,15 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import {
-  chownSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-} from 'node:fs'
+import { chownSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -18,6 +10,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { openDatabase } from '#store/database.ts'
 import type { Database } from '#store/database.ts'
+import { findPostgresBinaries } from './needs.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -70,7 +63,7 @@ export type PostgresCluster = {
  * 127.0.0.1. PostgreSQL refuses to run as root, so root hands it to the user `postgres`.
  */
 export async function startPostgres({ fsync = false } = {}): Promise<PostgresCluster> {
-  const bin = findBinaries()
+  const bin = getBinaries()
   const owner = process.getuid?.() === 0 ? unprivilegedUser() : undefined
   const folder = mkdtempSync(join(tmpdir(), 'atelier-postgres-'))
   if (owner) chownSync(folder, owner.uid, owner.gid)
@@ -131,27 +124,14 @@ export async function startPostgres({ fsync = false } = {}): Promise<PostgresClu
   }
 }
 
-function findBinaries(): string {
-  const debian = '/usr/lib/postgresql'
-  const versions = existsSync(debian)
-    ? readdirSync(debian).sort((a, b) => Number(b) - Number(a))
-    : []
-  const folders = versions.map((version) => join(debian, version, 'bin'))
-  try {
-    folders.push(execFileSync('pg_config', ['--bindir'], { encoding: 'utf8' }).trim())
-  } catch {
-    // No pg_config: the binaries may still be in the PATH.
-  }
-  folders.push(...(process.env['PATH'] ?? '').split(':'))
-  const found = folders.find((folder) =>
-    ['initdb', 'postgres'].every((name) => existsSync(join(folder, name))),
-  )
-  if (found === undefined) {
+function getBinaries(): string {
+  const folder = findPostgresBinaries()
+  if (folder === undefined) {
     throw new Error(
       'These tests need the PostgreSQL server programs (initdb, postgres). On Debian: apt-get install postgresql',
     )
   }
-  return found
+  return folder
 }
 
 function unprivilegedUser(): { uid: number; gid: number } {

@@ -45,6 +45,7 @@ export function openRaw({ url, method = 'POST', path = '/', headers, body }: Raw
     ...(headers ? { headers: { ...headers } } : {}),
   })
   function look(): void {
+    if (waiting.length === 0) return
     const text = Buffer.concat(chunks).toString('latin1')
     for (const each of waiting) if (text.includes(each.text)) each.resolve()
   }

@@ -1,6 +1,8 @@
 import Anthropic from '@anthropic-ai/sdk'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { limit, organizationId, workspaceId } from '#test/support/ledger-fixture.ts'
+import { nanoUsd } from '#domain/money.ts'
+import type { ScopeSpendLimit } from '#domain/scope.ts'
+import { organizationId, workspaceId } from '#test/support/ledger-fixture.ts'
 import { openStack, waitUntil } from '#test/support/stack.ts'
 import type { Stack } from '#test/support/stack.ts'
 
@@ -250,14 +252,19 @@ describe('retries', () => {
 
   async function spentDollars(): Promise<number> {
     const [state] = await stack.world.ledger.readScopes([workspaceId])
-    return Number(state!.balances['2026-11']!.settledNanoUsd) / 1e9
+    const { settledNanoUsd } = state!.balances['2026-11']!
+    return Number(settledNanoUsd / 1_000n) / 1e6
+  }
+
+  function dollarLimit(dollars: number): ScopeSpendLimit {
+    return { window: 'monthly', limitNanoUsd: nanoUsd(BigInt(Math.round(dollars * 1e9))) }
   }
 
   test.each([
     ['reached', 0, 'spend_limit_reached'],
     ['too small for the request', 0.001, 'spend_too_large'],
   ])('a spend limit that is %s is not tried again', async (_name, dollars, code) => {
-    await stack.world.setLimits(workspaceId, limit((await spentDollars()) + dollars))
+    await stack.world.setLimits(workspaceId, dollarLimit((await spentDollars()) + dollars))
     const before = stack.simulator.requests()
     const startMs = performance.now()
 
@@ -271,7 +278,7 @@ describe('retries', () => {
 
   test('what only waits for reservations succeeds on a later attempt', async () => {
     // Each is bound by some $0.0037 and costs at most $0.0031: two fit one after the other only.
-    await stack.world.setLimits(workspaceId, limit((await spentDollars()) + 0.007))
+    await stack.world.setLimits(workspaceId, dollarLimit((await spentDollars()) + 0.007))
     const first = client.messages.create(hello, scenario('slow;ms=700'))
     await new Promise((resolve) => setTimeout(resolve, 100))
 

@@ -86,6 +86,7 @@ const tables = portable([
   )`,
 ])
 
+/** The tables of the first release. The ledger's are among them, so that one version speaks for both. */
 export const first: Migration = {
   version: 1,
   name: 'first',

@@ -9,6 +9,7 @@ export type AdminKeyIdentity = {
   readonly userId: UserId
 }
 
+/** A key that is active from its transaction on. The digest stands in for the secret, which is not stored. */
 export type NewAdminKey = AdminKeyIdentity & {
   readonly name: string
   /** SHA-256 of the secret, in hex. */
@@ -17,6 +18,7 @@ export type NewAdminKey = AdminKeyIdentity & {
   readonly createdAtMs: number
 }
 
+/** Rejects when the id or the digest is taken, or the organization is not there. */
 export async function insertAdminKey(db: Db, key: NewAdminKey): Promise<void> {
   await db
     .insertInto('admin_key')

@@ -4,6 +4,7 @@ import type { ApiKeyTable } from '../schema.ts'
 import { pageOf, seek } from './page.ts'
 import type { Page, PageRequest } from './page.ts'
 
+/** One API key, without what would open it. Instants are Unix milliseconds; one that never expires has null. */
 export type ApiKey = {
   readonly id: ApiKeyId
   readonly organizationId: OrganizationId
@@ -19,11 +20,16 @@ export type ApiKey = {
   readonly expiresAtMs: number | null
 }
 
+/** A key to insert. The digest stands in for the secret, which is not stored. */
 export type NewApiKey = Omit<ApiKey, 'isOfDefaultWorkspace'> & {
   /** SHA-256 of the secret, in hex. */
   readonly digest: string
 }
 
+/**
+ * Rejects when the id or the digest is taken, or the workspace is not there. The key opens nothing until its
+ * scope is in the ledger: make both in one transaction.
+ */
 export async function insertApiKey(db: Db, key: NewApiKey): Promise<void> {
   await db
     .insertInto('api_key')
@@ -68,6 +74,7 @@ export async function archiveApiKeysOf(
   return rows.map(parseApiKey)
 }
 
+/** Finds archived and expired keys too. Another organization's id finds nothing. */
 export async function findApiKey(
   db: Db,
   { organizationId, id }: { organizationId: OrganizationId; id: ApiKeyId },
@@ -82,6 +89,7 @@ export async function findApiKey(
 /** The status a key shows: archived whatever its dates, else expired by time, else as set. */
 export type ShownApiKeyStatus = ApiKey['status'] | 'expired'
 
+/** Every condition has to hold; undefined = any. `nowMs` (Unix milliseconds) tells which keys have expired. */
 export type ApiKeyFilter = {
   readonly organizationId: OrganizationId
   readonly status: ShownApiKeyStatus | undefined
@@ -90,6 +98,7 @@ export type ApiKeyFilter = {
   readonly nowMs: number
 }
 
+/** Reads the filter's status as `ShownApiKeyStatus` does: a key that was archived never counts as expired. */
 export async function listApiKeyRows(
   db: Db,
   filter: ApiKeyFilter,

@@ -1,6 +1,7 @@
 import type { OrganizationId } from '#domain/id.ts'
 import type { Db } from '../port.ts'
 
+/** A tenant, named by id in every row that belongs to it. `createdAtMs` is in Unix milliseconds. */
 export type Organization = {
   readonly id: OrganizationId
   readonly name: string
@@ -19,6 +20,7 @@ export async function insertOrganization(db: Db, organization: Organization): Pr
     .execute()
 }
 
+/** Returns `undefined` only for an id from outside: keys, workspaces and people cannot outlive theirs. */
 export async function findOrganization(
   db: Db,
   id: OrganizationId,

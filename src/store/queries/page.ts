@@ -7,6 +7,7 @@ export type PageRequest = {
   readonly beforeId?: string | undefined
 }
 
+/** At most `limit` items. Rows that come or go between two pages make no other row repeat or go missing. */
 export type Page<Item> = {
   /** Newest first, whichever way the list is walked. */
   readonly items: readonly Item[]

@@ -1,6 +1,7 @@
 import type { OrganizationId, UserId } from '#domain/id.ts'
 import type { Db } from '../port.ts'
 
+/** Somebody of one organization; another may have the same address. `createdAtMs` is in Unix milliseconds. */
 export type NewPerson = {
   readonly id: UserId
   readonly organizationId: OrganizationId

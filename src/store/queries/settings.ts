@@ -19,6 +19,7 @@ export async function insertSetting(
   return result.numInsertedOrUpdatedRows === 1n
 }
 
+/** Returns `undefined` until it has been inserted; after that, the same value for ever. */
 export async function findSetting(db: Db, name: SettingName): Promise<string | undefined> {
   const row = await db
     .selectFrom('setting')

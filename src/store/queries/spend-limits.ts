@@ -50,10 +50,15 @@ export async function updateSpendLimitRow(
     .execute()
 }
 
+/**
+ * Does nothing when it is gone already. The ledger goes on enforcing its own copy until it is edited too, in the
+ * same transaction.
+ */
 export async function deleteSpendLimitRow(db: Db, id: SpendLimitId): Promise<void> {
   await db.deleteFrom('spend_limit').where('id', '=', id).execute()
 }
 
+/** Another organization's id finds nothing. */
 export async function findSpendLimit(
   db: Db,
   { organizationId, id }: { organizationId: OrganizationId; id: SpendLimitId },
@@ -78,6 +83,7 @@ export async function listSpendLimitsOf(db: Db, scopeId: ScopeId): Promise<reado
   return rows.map(parseSpendLimit)
 }
 
+/** Every condition has to hold. */
 export type SpendLimitFilter = {
   readonly organizationId: OrganizationId
   /** Only scopes of these kinds; undefined = all. */
@@ -86,6 +92,7 @@ export type SpendLimitFilter = {
   readonly scopeId: ScopeId | undefined
 }
 
+/** Where `scopeKinds` is empty, nothing matches. */
 export async function listSpendLimitRows(
   db: Db,
   filter: SpendLimitFilter,

@@ -4,6 +4,7 @@ import type { WorkspaceTable } from '../schema.ts'
 import { pageOf, seek } from './page.ts'
 import type { Page, PageRequest } from './page.ts'
 
+/** One workspace, the Default one included. Instants are Unix milliseconds. */
 export type Workspace = {
   readonly id: WorkspaceId
   readonly organizationId: OrganizationId
@@ -91,6 +92,7 @@ export async function countLiveWorkspaces(db: Db, organizationId: OrganizationId
   return Number(row.count)
 }
 
+/** Every condition has to hold. Without `includeDefault` the Default workspace is left out, also of `ids`. */
 export type WorkspaceFilter = {
   readonly organizationId: OrganizationId
   readonly includeArchived: boolean
@@ -99,6 +101,7 @@ export type WorkspaceFilter = {
   readonly ids: readonly WorkspaceId[] | undefined
 }
 
+/** Leaves out ids of other organizations, and ids that nothing has, without a word. */
 export async function listWorkspaceRows(
   db: Db,
   filter: WorkspaceFilter,

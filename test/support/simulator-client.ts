@@ -1,9 +1,9 @@
-import { request as httpRequest } from 'node:http'
 import type Anthropic from '@anthropic-ai/sdk'
-import type { BillLine, BillTotals } from './bill.ts'
-import type { RecordedRequest } from './recorder.ts'
+import type { BillLine, BillTotals } from '#simulator/bill.ts'
+import type { RecordedRequest } from '#simulator/recorder.ts'
+import { callRaw } from './raw-client.ts'
 
-/** Shared by the tests of this folder: raw HTTP, since a client library would hide what they look at. */
+// Raw HTTP for the simulator's own tests, since a client library would hide what they look at.
 
 export const hello = {
   model: 'claude-sonnet-5',
@@ -58,31 +58,18 @@ export async function read<Shape extends keyof Wire>(
   return (await (await response).json()) as Wire[Shape]
 }
 
-export type RawAnswer = {
+export type EncodedAnswer = {
   readonly body: Buffer
   readonly encoding: string | undefined
   readonly complete: boolean
 }
 
 /** Without `fetch`'s own decompression, and with what came before a cut. */
-export function askRaw(url: string, body: object, scenario: string): Promise<RawAnswer> {
-  return new Promise((resolve) => {
-    const headers = { 'anthropic-version': '2023-06-01', 'x-simulator-scenario': scenario }
-    const request = httpRequest(`${url}/v1/messages`, { method: 'POST', headers })
-    request.on('error', () => {
-      resolve({ body: Buffer.alloc(0), encoding: undefined, complete: false })
-    })
-    request.on('response', (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('error', () => {})
-      response.on('close', () => {
-        const encoding = response.headers['content-encoding']
-        resolve({ body: Buffer.concat(chunks), encoding, complete: response.complete })
-      })
-    })
-    request.end(JSON.stringify(body))
-  })
+export async function askRaw(url: string, body: object, scenario: string): Promise<EncodedAnswer> {
+  const headers = { 'anthropic-version': '2023-06-01', 'x-simulator-scenario': scenario }
+  const call = { url, path: '/v1/messages', headers, body: JSON.stringify(body) }
+  const { headers: answered, ...answer } = await callRaw(call)
+  return { ...answer, encoding: answered['content-encoding'] }
 }
 
 export type StreamEvent = {
