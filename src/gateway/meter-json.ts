@@ -10,7 +10,7 @@ import { clientHeaders, headerText } from './headers.ts'
 import type { MeteredAnswer, MeteredCall } from './metered-call.ts'
 import { settleBound, settleReported } from './settle.ts'
 import type { Reservation } from './settle.ts'
-import { isJsonObject } from './strict-json.ts'
+import { decodeUtf8, isJsonObject } from './strict-json.ts'
 import { createClientWriter } from './write-through.ts'
 
 /**
@@ -74,7 +74,7 @@ async function readUsage(
 
 function parseMessage(body: Buffer) {
   try {
-    const message: unknown = JSON.parse(body.toString('utf8'))
+    const message: unknown = JSON.parse(decodeUtf8(body) ?? '')
     return isJsonObject(message) ? message : undefined
   } catch {
     return undefined

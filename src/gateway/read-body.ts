@@ -35,7 +35,7 @@ export function readBody(exchange: Exchange): Promise<ReadBody> {
     function finish(result: ReadBody): void {
       request.off('data', onData)
       request.off('end', onEnd)
-      request.off('close', onClose)
+      exchange.onClientGone = undefined
       resolve(result)
     }
     function onData(chunk: Buffer): void {
@@ -48,12 +48,10 @@ export function readBody(exchange: Exchange): Promise<ReadBody> {
     function onEnd(): void {
       finish(success(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, bytes)))
     }
-    function onClose(): void {
-      finish(undefined)
-    }
+    if (exchange.clientGone) return resolve(undefined)
+    exchange.onClientGone = () => finish(undefined)
     request.on('data', onData)
     request.on('end', onEnd)
-    request.on('close', onClose)
   })
 }
 

@@ -50,21 +50,36 @@ export function createGateway(options: GatewayOptions): Gateway {
   function handle(request: IncomingMessage, response: ServerResponse): void {
     const target = request.url ?? '/'
     const match = matchRoute(request.method ?? '', target)
-    response.on('error', () => undefined)
+    response.on('error', ignore)
     if (!match.found) {
       const refused = { gateway: context, request, response, identity: undefined }
       answerError({ ...refused, requestId: context.ids.request() }, match.error)
       return
     }
-    const exchange = createExchange(context, { request, response, target, route: match.route })
+    const exchange: Exchange = {
+      gateway: context,
+      request,
+      response,
+      route: match.route,
+      requestId: context.ids.request(),
+      target,
+      identity: undefined,
+      clientGone: false,
+      onClientGone: undefined,
+      onEnd: undefined,
+      cutting: false,
+      bufferedBytes: 0,
+    }
     running.add(exchange)
-    void runToEnd(exchange)
-  }
-
-  async function runToEnd(exchange: Exchange): Promise<void> {
-    await Promise.all([run(exchange), closed(exchange)])
-    running.delete(exchange)
-    if (running.size === 0) onIdle?.()
+    // It runs until both are over: what is to be done for it, and its response.
+    let over = 0
+    const part = (): void => {
+      if (++over < 2) return
+      running.delete(exchange)
+      if (running.size === 0) onIdle?.()
+    }
+    onClosed(exchange, part)
+    void run(exchange, part)
   }
 
   return {
@@ -85,7 +100,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 }
 
 /** One request, whatever becomes of it: never rejects. */
-async function run(exchange: Exchange): Promise<void> {
+async function run(exchange: Exchange, then: () => void): Promise<void> {
   try {
     await serve(exchange)
   } catch (error) {
@@ -93,6 +108,7 @@ async function run(exchange: Exchange): Promise<void> {
   } finally {
     exchange.onEnd?.()
     releaseBody(exchange)
+    then()
   }
 }
 
@@ -125,17 +141,18 @@ function answerFault(exchange: Exchange, error: unknown): void {
   })
 }
 
-/** Resolves when the response is closed, by its end or by its client. */
-function closed(exchange: Exchange): Promise<void> {
+/** A write that meets a closed connection: that it is closed is told by its `close`. */
+function ignore(): void {}
+
+/** When the response is closed, by its end or by its client. */
+function onClosed(exchange: Exchange, then: () => void): void {
   const { response } = exchange
-  return new Promise((resolve) => {
-    response.once('close', () => {
-      if (!response.writableFinished) {
-        exchange.clientGone = true
-        exchange.onClientGone?.()
-      }
-      resolve()
-    })
+  response.once('close', () => {
+    if (!response.writableFinished) {
+      exchange.clientGone = true
+      exchange.onClientGone?.()
+    }
+    then()
   })
 }
 
@@ -161,22 +178,5 @@ function createContext(options: GatewayOptions): GatewayContext {
     logger,
     bounds,
     bufferedBodyBytes: 0,
-  }
-}
-
-function createExchange(
-  gateway: GatewayContext,
-  parts: Pick<Exchange, 'request' | 'response' | 'target' | 'route'>,
-): Exchange {
-  return {
-    gateway,
-    ...parts,
-    requestId: gateway.ids.request(),
-    identity: undefined,
-    clientGone: false,
-    onClientGone: undefined,
-    onEnd: undefined,
-    cutting: false,
-    bufferedBytes: 0,
   }
 }

@@ -30,6 +30,12 @@ export const bounds = {
   ledgerBatchItemsMax: 512,
   /** Asks that wait for the ledger; above it the node refuses with a 529 rather than queue without end. */
   ledgerQueueItemsMax: 20_000,
+  /** How often the write-ahead log of SQLite is copied into the file, beside the traffic. */
+  checkpointEveryMs: 200,
+  checkpointStartMs: 1_000,
+  /** Pages of 4 KiB in the log above which the writer is made to wait for a checkpoint: 64 MiB. */
+  walPagesMax: 16_384,
+  checkpointBusyMs: 2_000,
   /** Decoded scope rows kept in memory on SQLite: about a kilobyte each. */
   scopeCacheEntriesMax: 50_000,
   /** Key digests known to the gateway, and unknown ones remembered as unknown. */

@@ -13,8 +13,8 @@ beforeEach(() => {
   database = openSqlite({ path: join(folder, 'test.db'), synchronous: 'full' })
   database.statement('create table item (name text) strict').run()
 })
-afterEach(() => {
-  database.close()
+afterEach(async () => {
+  await database.close()
   rmSync(folder, { recursive: true })
 })
 

@@ -1,5 +1,8 @@
+import { once } from 'node:events'
 import { DatabaseSync } from 'node:sqlite'
 import type { SQLInputValue, StatementSync } from 'node:sqlite'
+import { Worker } from 'node:worker_threads'
+import { bounds } from './bounds.ts'
 
 /**
  * One SQLite file with one writing connection, shared by the ledger and the control plane of the one
@@ -29,7 +32,8 @@ export type SqliteDatabase = {
   transaction<Result>(work: (statement: Statement) => Promise<Result>): Promise<Result>
   /** A statement of a second, read-only connection: sees committed rows only. */
   readonly readStatement: Statement
-  close(): void
+  /** Resolves when the file is closed, and its log copied into it. */
+  close(): Promise<void>
 }
 
 /** Prepares a statement, or finds it prepared. */
@@ -46,20 +50,51 @@ export function openSqlite({ path, synchronous }: SqliteOptions): SqliteDatabase
   writer.exec(`pragma journal_mode = wal`)
   writer.exec(`pragma synchronous = ${synchronous}`)
   writer.exec(`pragma foreign_keys = on`)
-  writer.exec(`pragma wal_autocheckpoint = 1000`)
+  // A thread of its own does that, see `sqlite-checkpoint-worker.ts`.
+  writer.exec(`pragma wal_autocheckpoint = 0`)
   const reader = new DatabaseSync(path, { timeout: 5_000, readOnly: true })
   const statements = statementCache(writer)
   const readStatements = statementCache(reader)
   const transactions = transactionQueue(writer, statements)
+  const checkpoints = keepCheckpoints(path, writer)
   return {
     dialect: 'sqlite',
     path,
     statement: statements,
     readStatement: readStatements,
     ...transactions,
-    close: () => {
+    close: async () => {
+      await checkpoints.stop()
       reader.close()
       writer.close()
+    },
+  }
+}
+
+/**
+ * Starts the thread that copies the log into the file: after a second, since whoever opens the file for
+ * less has hardly written. Should the thread fail, commits do its work again, as SQLite does by itself.
+ */
+function keepCheckpoints(path: string, writer: DatabaseSync): { stop(): Promise<void> } {
+  let worker: Worker | undefined
+  const timer = setTimeout(() => {
+    const started = new Worker(new URL('./sqlite-checkpoint-worker.ts', import.meta.url), {
+      workerData: { path },
+    })
+    started.unref()
+    started.on('error', () => {
+      worker = undefined
+      writer.exec('pragma wal_autocheckpoint = 1000')
+    })
+    worker = started
+  }, bounds.checkpointStartMs)
+  timer.unref()
+  return {
+    stop: async () => {
+      clearTimeout(timer)
+      if (!worker) return
+      worker.postMessage('stop')
+      await once(worker, 'exit')
     },
   }
 }

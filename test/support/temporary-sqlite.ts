@@ -11,7 +11,7 @@ export function openTemporarySqlite(): { database: SqliteDatabase; close(): Prom
   return {
     database,
     close: async () => {
-      database.close()
+      await database.close()
       rmSync(folder, { recursive: true })
     },
   }
