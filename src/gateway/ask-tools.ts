@@ -47,7 +47,9 @@ function addTool(tool: JsonObject, facts: PartFacts): void {
  * The dearest cache write that any `cache_control` of a body asks for, wherever it stands. One inside
  * a tool's input is no breakpoint, but counting it too is only ever too careful.
  */
-export function cacheTtlOf(body: JsonObject): CacheTtl {
+export function cacheTtlOf(body: JsonObject, bytes: Buffer): CacheTtl {
+  // Without the word, and without an escape that could spell it, there is nothing to look for.
+  if (!bytes.includes('cache_control') && !bytes.includes('\\u')) return 'none'
   let ttl: CacheTtl = 'none'
   const nodes: unknown[] = [body]
   while (nodes.length > 0) {

@@ -44,7 +44,7 @@ export function parseAsk(bytes: Buffer): Result<ParsedAsk> {
       unknownSizeParts: parts.unknownSizeParts,
       tools: parts.tools,
       builtInTools: parts.builtInTools,
-      cacheTtl: cacheTtlOf(body),
+      cacheTtl: cacheTtlOf(body, bytes),
       otherModels: [...runs.value.otherModels, ...parts.otherModels],
       unboundedReasons: [...runs.value.unboundedReasons, ...parts.unboundedReasons],
     },

@@ -20,7 +20,8 @@ export async function serveMessage(exchange: Exchange, identity: ApiKeyIdentity)
   const body = await readBody(exchange)
   if (!body) return
   if (!body.ok) return refuse(exchange, identity, body.error)
-  const ask = await gateway.askParser.parse(body.value)
+  const parsed = gateway.askParser.parse(body.value)
+  const ask = parsed instanceof Promise ? await parsed : parsed
   if (!ask.ok) return refuse(exchange, identity, ask.error)
   if (exchange.clientGone) return
 

@@ -11,6 +11,7 @@ import type { MeteredAnswer, MeteredCall } from './metered-call.ts'
 import { settleBound, settleReported } from './settle.ts'
 import type { Reservation } from './settle.ts'
 import { decodeUtf8, isJsonObject } from './strict-json.ts'
+import type { JsonObject } from './strict-json.ts'
 import { createClientWriter } from './write-through.ts'
 
 /**
@@ -38,7 +39,8 @@ async function settleAndSend(
   body: Buffer,
 ): Promise<void> {
   const { exchange } = reservation
-  const reported = await readUsage(reservation, head, body)
+  const read = readUsage(reservation, head, body)
+  const reported = read instanceof Promise ? await read : read
   const outcome = exchange.clientGone ? 'client_gone' : 'complete'
   const committed = reported
     ? await settleReported(reservation, reported, outcome)
@@ -53,26 +55,33 @@ async function settleAndFail(reservation: Reservation, failure: UpstreamFailure)
   answerError(exchange, failureError(failure))
 }
 
-async function readUsage(
-  { exchange, ask }: Reservation,
+/** Nearly always answers at once: only a compressed body takes a while. */
+function readUsage(
+  reservation: Reservation,
   { headers }: AnswerHead,
   body: Buffer,
-): Promise<ReportedUsage | undefined> {
+): ReportedUsage | undefined | Promise<ReportedUsage | undefined> {
   const encoding = headerText(headers, 'content-encoding')
-  const readable =
-    encoding === undefined
-      ? body
-      : await decodeBody(body, encoding, exchange.gateway.bounds.responseJsonBytesMax)
-  const message = readable && parseMessage(readable)
-  if (!message) return undefined
-  return parseReportedUsage(message['usage'], {
-    requestedModel: ask.facts.model,
-    responseModel: message['model'],
-    cacheTtl: ask.facts.cacheTtl,
-  })
+  if (encoding === undefined) return parseUsage(reservation, body)
+  const { responseJsonBytesMax } = reservation.exchange.gateway.bounds
+  return decodeBody(body, encoding, responseJsonBytesMax).then(
+    (readable) => readable && parseUsage(reservation, readable),
+  )
 }
 
-function parseMessage(body: Buffer) {
+function parseUsage({ ask }: Reservation, body: Buffer): ReportedUsage | undefined {
+  const message = parseMessage(body)
+  return (
+    message &&
+    parseReportedUsage(message['usage'], {
+      requestedModel: ask.facts.model,
+      responseModel: message['model'],
+      cacheTtl: ask.facts.cacheTtl,
+    })
+  )
+}
+
+function parseMessage(body: Buffer): JsonObject | undefined {
   try {
     const message: unknown = JSON.parse(decodeUtf8(body) ?? '')
     return isJsonObject(message) ? message : undefined

@@ -3,7 +3,7 @@ import type { CatalogIndex } from '#domain/catalog.ts'
 import { LedgerUnavailable } from '#ledger/port.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Ids } from '#platform/ids.ts'
-import type { KeyDirectory } from '#store/key-directory.ts'
+import type { ApiKeyIdentity, KeyDirectory } from '#store/key-directory.ts'
 import { ledgerUnavailable } from './admit.ts'
 import { createAskParser } from './ask-parser.ts'
 import { createCredentials } from './authenticate.ts'
@@ -11,6 +11,7 @@ import { gatewayBounds } from './bounds.ts'
 import type { GatewayBounds } from './bounds.ts'
 import type { Exchange, GatewayContext, GatewayLedger, GatewayLogger } from './context.ts'
 import { answerError } from './errors.ts'
+import type { Result } from './errors.ts'
 import { serveFreeCall, serveMessage } from './messages.ts'
 import { releaseBody } from './read-body.ts'
 import { matchRoute } from './routes.ts'
@@ -112,16 +113,18 @@ async function run(exchange: Exchange, then: () => void): Promise<void> {
   }
 }
 
-async function serve(exchange: Exchange): Promise<void> {
+function serve(exchange: Exchange): Promise<void> {
   const answer = exchange.gateway.credentials.authenticate(exchange.request.headers)
-  const authenticated = answer instanceof Promise ? await answer : answer
-  if (!authenticated.ok) {
-    answerError(exchange, { ...authenticated.error, lingers: true })
-    return
-  }
-  exchange.identity = authenticated.value
-  if (exchange.route.metering === 'usage') await serveMessage(exchange, authenticated.value)
-  else await serveFreeCall(exchange, authenticated.value)
+  return answer instanceof Promise
+    ? answer.then((authenticated) => serveAs(exchange, authenticated))
+    : serveAs(exchange, answer)
+}
+
+async function serveAs(exchange: Exchange, answer: Result<ApiKeyIdentity>): Promise<void> {
+  if (!answer.ok) return answerError(exchange, { ...answer.error, lingers: true })
+  exchange.identity = answer.value
+  if (exchange.route.metering === 'usage') await serveMessage(exchange, answer.value)
+  else await serveFreeCall(exchange, answer.value)
 }
 
 function answerFault(exchange: Exchange, error: unknown): void {

@@ -111,40 +111,35 @@ function settle(reservation: Reservation, settlement: Settlement): Promise<boole
   return close(reservation, () => reservation.exchange.gateway.ledger.settle(settlement))
 }
 
-async function close(
-  reservation: Reservation,
-  commit: () => Promise<SettleResult>,
-): Promise<boolean> {
+/**
+ * Hands the end of a reservation to the ledger, and resolves to whether it was committed in time. The
+ * ledger goes on trying to commit; it is only this response that waits no longer.
+ */
+function close(reservation: Reservation, commit: () => Promise<SettleResult>): Promise<boolean> {
   const { requestId, gateway } = reservation.exchange
   if (reservation.closed) {
     gateway.logger.error({ requestId }, 'a request was to be settled twice: the second is dropped')
-    return false
+    return Promise.resolve(false)
   }
   reservation.closed = true
-  try {
-    const result = await within(gateway.bounds.settleMsMax, commit())
-    if (result !== 'unknown') return true
-    gateway.logger.error({ requestId }, 'the ledger does not know a request that it admitted')
-  } catch (error) {
-    gateway.logger.error({ requestId, err: error }, 'a settlement has not been committed in time')
-  }
-  return false
-}
-
-/** The ledger goes on trying to commit; it is only this response that waits no longer. */
-function within<Value>(msMax: number, promise: Promise<Value>): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`not committed in ${msMax} ms`)), msMax)
-    promise.then(
-      (value) => {
-        clearTimeout(timer)
-        resolve(value)
-      },
-      (error: unknown) => {
-        clearTimeout(timer)
-        reject(error as Error)
-      },
+  return new Promise((resolve) => {
+    const timer = setTimeout(
+      () => fail(new Error('settleMsMax is over')),
+      gateway.bounds.settleMsMax,
     )
+    function fail(error: unknown): void {
+      clearTimeout(timer)
+      gateway.logger.error({ requestId, err: error }, 'a settlement has not been committed in time')
+      resolve(false)
+    }
+    function succeed(result: SettleResult): void {
+      clearTimeout(timer)
+      if (result === 'unknown') {
+        gateway.logger.error({ requestId }, 'the ledger does not know a request that it admitted')
+      }
+      resolve(result !== 'unknown')
+    }
+    commit().then(succeed, fail)
   })
 }
 
