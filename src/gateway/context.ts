@@ -60,4 +60,6 @@ export type Exchange = {
   cutting: boolean
   /** This request's share of `bufferedBodyBytes`. */
   bufferedBytes: number
+  /** Where it stands among the running ones. */
+  place: number
 }

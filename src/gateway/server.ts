@@ -15,6 +15,7 @@ import type { Result } from './errors.ts'
 import { serveFreeCall, serveMessage } from './messages.ts'
 import { releaseBody } from './read-body.ts'
 import { matchRoute } from './routes.ts'
+import { createRunning } from './running.ts'
 import type { Upstream } from './upstream.ts'
 import { createUpstreamAccount } from './upstream-account.ts'
 import type { UpstreamAccountState } from './upstream-account.ts'
@@ -45,7 +46,7 @@ export type Gateway = {
 
 export function createGateway(options: GatewayOptions): Gateway {
   const context = createContext(options)
-  const running = new Set<Exchange>()
+  const running = createRunning()
   let onIdle: (() => void) | undefined
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
@@ -70,14 +71,15 @@ export function createGateway(options: GatewayOptions): Gateway {
       onEnd: undefined,
       cutting: false,
       bufferedBytes: 0,
+      place: 0,
     }
     running.add(exchange)
     // It runs until both are over: what is to be done for it, and its response.
     let over = 0
     const part = (): void => {
       if (++over < 2) return
-      running.delete(exchange)
-      if (running.size === 0) onIdle?.()
+      running.remove(exchange)
+      if (running.count() === 0) onIdle?.()
     }
     onClosed(exchange, part)
     void run(exchange, part)
@@ -85,10 +87,10 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   return {
     handle,
-    runningCount: () => running.size,
+    runningCount: running.count,
     drain: async () => {
-      const timer = setTimeout(() => running.forEach(cut), context.bounds.drainMsMax)
-      while (running.size > 0) {
+      const timer = setTimeout(() => running.all().forEach(cut), context.bounds.drainMsMax)
+      while (running.count() > 0) {
         await new Promise<void>((resolve) => {
           onIdle = resolve
         })

@@ -33,8 +33,8 @@ export const bounds = {
   /** How often the write-ahead log of SQLite is copied into the file, beside the traffic. */
   checkpointEveryMs: 200,
   checkpointStartMs: 1_000,
-  /** Pages of 4 KiB in the log above which the writer is made to wait for a checkpoint: 64 MiB. */
-  walPagesMax: 16_384,
+  /** Pages of 4 KiB in the log above which the writer is made to wait for a checkpoint: 16 MiB. */
+  walPagesMax: 4_096,
   checkpointBusyMs: 2_000,
   /** Decoded scope rows kept in memory on SQLite: about a kilobyte each. */
   scopeCacheEntriesMax: 50_000,

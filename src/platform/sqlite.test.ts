@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -71,4 +71,26 @@ test('reads see committed rows only', async () => {
     expect(names()).toEqual([])
   })
   expect(names()).toEqual(['x'])
+})
+
+test('the log is copied into the file beside the writes, and a close waits for it', async () => {
+  const path = join(folder, 'long.db')
+  const long = openSqlite({ path, synchronous: 'normal' })
+  long.statement('create table item (name text) strict').run()
+  const text = 'x'.repeat(1000)
+  const add = (): void => {
+    long.writeNow(() => long.statement('insert into item values (?)').run(text))
+  }
+  const sizeBefore = statSync(path).size
+  await expect
+    .poll(
+      () => {
+        for (let count = 0; count < 100; count++) add()
+        return statSync(path).size
+      },
+      { timeout: 10_000 },
+    )
+    .toBeGreaterThan(sizeBefore + 100_000)
+  await long.close()
+  expect(existsSync(`${path}-wal`)).toBe(false)
 })

@@ -93,6 +93,8 @@ function keepCheckpoints(path: string, writer: DatabaseSync): { stop(): Promise<
     stop: async () => {
       clearTimeout(timer)
       if (!worker) return
+      // Until now it did not keep the process alive; its end is waited for.
+      worker.ref()
       worker.postMessage('stop')
       await once(worker, 'exit')
     },
