@@ -5,10 +5,11 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import v8 from 'node:v8'
 
 const needed = [24, 15]
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const main = join(root, 'src', 'main.ts')
+const launcher = fileURLToPath(import.meta.url)
+const root = dirname(dirname(launcher))
 const pinned = join(
   root,
   'node_modules',
@@ -17,6 +18,10 @@ const pinned = join(
 )
 
 if (isNewEnough(process.versions.node)) {
+  // Measured: without these, what lives as long as one request lands among what lives for ever, and a
+  // request costs a sixth more CPU.
+  v8.setFlagsFromString('--no-allocation-site-pretenuring')
+  v8.setFlagsFromString('--min-semi-space-size=16')
   import('../src/main.ts').catch(fail)
 } else if (existsSync(pinned)) {
   runWith(pinned)
@@ -40,7 +45,7 @@ function isNewEnough(version) {
 
 /** Hands over to the Node that npm installed beside the project. */
 function runWith(node) {
-  const child = spawn(node, [main].concat(process.argv.slice(2)), { stdio: 'inherit' })
+  const child = spawn(node, [launcher].concat(process.argv.slice(2)), { stdio: 'inherit' })
   const signals = ['SIGTERM', 'SIGINT', 'SIGHUP']
   signals.forEach((signal) => {
     process.on(signal, () => child.kill(signal))

@@ -70,7 +70,7 @@ export function createCredentials(options: CredentialsOptions): Credentials {
 }
 
 /** The one secret of `x-api-key` and `Authorization: Bearer`, whichever is there; both must agree. */
-export function presentedSecret(headers: IncomingHttpHeaders): Result<string> {
+function presentedSecret(headers: IncomingHttpHeaders): Result<string> {
   const inApiKey = headers['x-api-key'] as string | undefined
   const { authorization } = headers
   if (!authorization) {

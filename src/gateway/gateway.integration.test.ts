@@ -613,3 +613,19 @@ test('a daily limit of 0 blocks the workspace, and says until when', async () =>
     'You have reached your specified workspace API usage limits. You will regain access on 2026-11-23 at 00:00 UTC.',
   )
 })
+
+test('on PostgreSQL too: a message, a stream, and a refusal', async () => {
+  await open({ database: 'postgres' })
+
+  const message = await callRaw(call())
+  const stream = await callRaw(call({ body: { ...hello, stream: true } }))
+  await stack.world.setLimits(organizationId, limit(0))
+  const refused = await callRaw(call())
+
+  expect([message.status, stream.status, refused.status]).toEqual([200, 200, 400])
+  expect(stream.complete).toBe(true)
+  expect((await stack.settledRows()).map(({ cost_source: source }) => source)).toEqual([
+    'reported',
+    'reported',
+  ])
+})

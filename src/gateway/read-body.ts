@@ -7,7 +7,7 @@ import type { GatewayError, Result } from './errors.ts'
 export type ReadBody = Result<Buffer> | undefined
 
 /** What a body's headers alone refuse, before a byte of it is read. */
-export function bodyHeadersError(
+function bodyHeadersError(
   { headers }: Pick<IncomingMessage, 'headers'>,
   bytesMax: number,
 ): GatewayError | undefined {

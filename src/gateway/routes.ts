@@ -52,7 +52,7 @@ export const routes = [
 ] as const satisfies readonly Route[]
 
 /** Endpoints of the Claude API that clients look for here and that are not offered. */
-export const notOffered = [
+const notOffered = [
   { path: '/v1/messages/batches', offers: 'The Message Batches API' },
   { path: '/v1/files', offers: 'The Files API' },
   { path: '/v1/chat/completions', offers: 'The OpenAI-compatible endpoint' },
