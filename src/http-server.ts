@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { PlainFailure } from '#platform/plain-failure.ts'
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void
@@ -50,6 +51,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     },
   )
 
+  server.on('clientError', (error, socket) => answerMalformed(error, socket, options.requestId()))
+
   return {
     listen: (address) => listen(server, address),
     drain: async () => {
@@ -87,6 +90,44 @@ async function answerReadiness(
   const reasons = draining ? ['draining'] : await unready()
   if (reasons.length === 0) answerJson(response, 200, { status: 'ready', reasons })
   else answerJson(response, 503, { status: 'not_ready', reasons })
+}
+
+/** What the parser of HTTP itself refuses, before there is a request to answer. */
+const malformed = new Map<string | undefined, { status: string; type: string; message: string }>([
+  [
+    'HPE_HEADER_OVERFLOW',
+    {
+      status: '431 Request Header Fields Too Large',
+      type: 'invalid_request_error',
+      message: 'The request headers are too large.',
+    },
+  ],
+  [
+    'ERR_HTTP_REQUEST_TIMEOUT',
+    {
+      status: '408 Request Timeout',
+      type: 'timeout_error',
+      message: 'The request did not arrive in time.',
+    },
+  ],
+])
+
+/** Like every other error, an envelope; by hand, since no response object exists. */
+function answerMalformed(error: NodeJS.ErrnoException, socket: Duplex, requestId: string): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  const { status, type, message } = malformed.get(error.code) ?? {
+    status: '400 Bad Request',
+    type: 'invalid_request_error',
+    message: 'The request is not valid HTTP.',
+  }
+  const body = JSON.stringify({ type: 'error', error: { type, message }, request_id: requestId })
+  socket.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\nrequest-id: ${requestId}\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  )
 }
 
 type PlainError = { readonly status: number; readonly type: string; readonly message: string }

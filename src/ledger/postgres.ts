@@ -131,8 +131,11 @@ async function readScopes(
   return ids.map((id) => states.get(id))
 }
 
-/** Faults of the connection or of the moment, after which the same batch may well succeed. */
-export function isUnavailablePostgres(error: unknown): boolean {
+/**
+ * Faults of the connection or of the moment, after which the same batch may well succeed. What it does not
+ * know counts as such: a charge is tried again rather than dropped.
+ */
+function isUnavailablePostgres(error: unknown): boolean {
   // A fault of our own code does not pass by waiting.
   if (error instanceof TypeError || error instanceof RangeError) return false
   if (!(error instanceof pg.DatabaseError)) return true

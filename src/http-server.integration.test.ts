@@ -1,0 +1,43 @@
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createHttpServer } from './http-server.ts'
+import type { HttpServer } from './http-server.ts'
+
+let server: HttpServer
+let port: number
+beforeEach(async () => {
+  server = createHttpServer({
+    control: undefined,
+    gateway: (_request, response) => response.end('gateway'),
+    unready: async () => [],
+    requestId: () => 'req_test',
+  })
+  port = Number(new URL(await server.listen({ host: '127.0.0.1', port: 0 })).port)
+})
+afterEach(() => server.close())
+
+test.each([
+  ['GET / HTTP/1.1\r\nhost: x\r\nno colon here\r\n\r\n', '400 Bad Request'],
+  [
+    'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n',
+    '400 Bad Request',
+  ],
+  [
+    'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n',
+    '400 Bad',
+  ],
+  [`GET / HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`, '431 Request Header'],
+])(
+  'what is no valid HTTP is refused in the envelope of every other error',
+  async (bytes, status) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.write(bytes)
+
+    const answer = await text(socket)
+
+    expect(answer).toContain(`HTTP/1.1 ${status}`)
+    const body: unknown = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))
+    expect(body).toMatchObject({ type: 'error', request_id: 'req_test' })
+  },
+)
