@@ -25,7 +25,12 @@ import type { SettledRow } from './settled-row.ts'
 export type Item =
   | { readonly verb: 'reserve'; readonly ask: Ask }
   | { readonly verb: 'settle'; readonly settlement: Settlement }
-  | { readonly verb: 'release'; readonly release: Release }
+  | {
+      readonly verb: 'release'
+      readonly release: Release
+      /** Where nobody knows whether it was reserved: locking them waits for a commit that may be under way. */
+      readonly scopes?: RequestScopes
+    }
   | { readonly verb: 'expire'; readonly requestId: RequestId }
   | { readonly verb: 'adjust'; readonly adjustment: Adjustment }
   | { readonly verb: 'refuse'; readonly refused: RefusedAsk }

@@ -1,6 +1,8 @@
+import type { Socket } from 'node:net'
 import pg from 'pg'
 import type { IncarnationId, RequestId } from '#domain/id.ts'
 import type { ScopeId, ScopeState } from '#domain/scope.ts'
+import { bounds } from '#platform/bounds.ts'
 import { connectionSettings } from '#platform/postgres.ts'
 import type { PostgresDatabase } from '#platform/postgres.ts'
 import { decideBatch, scopeIdsOf } from './batch.ts'
@@ -35,7 +37,10 @@ export function createPostgresBatch(options: BatchOptions): PostgresBatch {
 
   async function connect(): Promise<pg.Client> {
     if (client) return client
-    const fresh = new pg.Client(connectionSettings(database.connectionString))
+    const fresh = new pg.Client({
+      ...connectionSettings(database.connectionString),
+      query_timeout: bounds.queryMsMax,
+    })
     // Without a listener a connection that breaks between batches would end the process.
     fresh.on('error', () => forget(fresh))
     fresh.on('end', () => forget(fresh))
@@ -62,22 +67,29 @@ export function createPostgresBatch(options: BatchOptions): PostgresBatch {
       }
       return results
     } catch (error) {
-      await undo(connection)
+      await undo(connection, error)
       throw error
     }
   }
 
-  /** Leaves no transaction behind; a connection that cannot say so is given up. */
-  async function undo(connection: pg.Client): Promise<void> {
+  /** Leaves no transaction behind; a connection that cannot say so, or did not answer, is given up. */
+  async function undo(connection: pg.Client, error: unknown): Promise<void> {
     try {
+      // A server that answered can be asked to roll back; behind a query that hangs, that would hang too.
+      if (!(error instanceof pg.DatabaseError)) throw error
       await connection.query('rollback')
     } catch {
       forget(connection)
-      connection.end().catch(() => undefined)
+      socketOf(connection).destroy()
     }
   }
 
   return { commit, close: async () => client?.end() }
+}
+
+/** `end` would wait for a server that does not answer. */
+function socketOf(client: pg.Client): Socket {
+  return (client as unknown as { connection: { stream: Socket } }).connection.stream
 }
 
 type LockedReads = {
@@ -120,6 +132,7 @@ function scopesOfItem(
   if (item.verb === 'reserve') return scopeIdsOf(item.ask.scopes)
   if (item.verb === 'adjust') return scopeIdsOf(item.adjustment.scopes)
   if (item.verb === 'refuse') return []
+  if (item.verb === 'release' && item.scopes) return scopeIdsOf(item.scopes)
   return openScopes.get(requestIdOf(item))
 }
 

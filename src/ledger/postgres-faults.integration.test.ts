@@ -7,6 +7,7 @@ import {
   limit,
   monthOf,
   organizationId,
+  scopes,
   settlement,
   workspaceId,
 } from '#test/support/ledger-fixture.ts'
@@ -97,6 +98,27 @@ test('while the database is away requests are refused and settlements wait; when
   expect(await world.ledger.reserve(ask('3', 10n))).toMatchObject({ admitted: true })
   await expect.poll(async () => (await books()).balance).toEqual([7n, 10n])
 })
+
+test('a database that has frozen refuses within the time-outs instead of hanging, and nothing stays held', async () => {
+  await world.ledger.reserve(ask('warm', 10n))
+  const { rows } = await admin.query<{ pid: number }>(
+    'select pid from pg_stat_activity where datname = $1',
+    [databaseName],
+  )
+  const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => {
+    for (const { pid } of rows) process.kill(Number(pid), name)
+  }
+  signal('SIGSTOP')
+  try {
+    const refused = expect(world.ledger.reserve(ask('1', 10n))).rejects.toThrow(LedgerUnavailable)
+    const unchecked = expect(world.ledger.check(scopes)).rejects.toThrow(LedgerUnavailable)
+    world.clock.advance(bounds.reserveMsMax)
+    await Promise.all([refused, unchecked])
+  } finally {
+    signal('SIGCONT')
+  }
+  await expect.poll(async () => (await books()).balance, { timeout: 10_000 }).toEqual([0n, 10n])
+}, 30_000)
 
 test('a node stopped between its two round trips holds the others up for no longer than its time-out', async () => {
   const stopped = await (world.database as PostgresDatabase).pool.connect()

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import type { BatchWrites } from './batch.ts'
 import { refusedRow } from './refusal-row.ts'
+import type { RefusedRow } from './refusal-row.ts'
 import { adjustedRow, reservedColumns } from './request-row.ts'
 import { encodeScope } from './scope-codec.ts'
 import { settledColumns } from './settled-row.ts'
@@ -22,13 +23,13 @@ export function writeSql(writes: BatchWrites, nowMs: number): string {
       ', unpriced = coalesce(x.unpriced, t.unpriced)',
     ),
     insertFrom('request', adjustedColumns, writes.adjusted.map(adjustedRequest)),
-    insertFrom(
-      'refusal',
-      refusalColumns,
-      [...writes.refused.values()].map(refusedRow),
-      onSameSecond,
-    ),
+    insertFrom('refusal', refusalColumns, inOneOrder(writes.refused).map(refusedRow), onSameSecond),
   ].join('')
+}
+
+/** Two nodes that count the refusals of the same keys would otherwise wait for one another. */
+function inOneOrder(refused: BatchWrites['refused']): RefusedRow[] {
+  return [...refused].toSorted(([left], [right]) => (left < right ? -1 : 1)).map(([, row]) => row)
 }
 
 function adjustedRequest(row: BatchWrites['adjusted'][number]): Record<string, unknown> {

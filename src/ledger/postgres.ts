@@ -4,10 +4,11 @@ import type { RequestId } from '#domain/id.ts'
 import { newScopeState } from '#domain/scope.ts'
 import type { ScopeId, ScopeState } from '#domain/scope.ts'
 import { bounds } from '#platform/bounds.ts'
-import type { PostgresDatabase } from '#platform/postgres.ts'
+import type { PostgresDatabase, TimedQuery } from '#platform/postgres.ts'
 import type { Item } from './batch.ts'
 import { scopeIdsOf } from './batch.ts'
 import type { LedgerOptions } from './options.ts'
+import { LedgerUnavailable } from './port.ts'
 import type { Ledger, LedgerTransaction, NewScope, ScopeEdit } from './port.ts'
 import { createPostgresBatch } from './postgres-batch.ts'
 import type { PostgresClient } from './postgres-client.ts'
@@ -122,11 +123,18 @@ async function readScopes(
   database: PostgresDatabase,
   ids: readonly ScopeId[],
 ): Promise<(ScopeState | undefined)[]> {
-  const { rows } = await database.pool.query<{ id: string; state: string }>({
+  const query: TimedQuery = {
     name: 'read_scopes',
     text: 'select id, state from ledger_scope where id = any($1)',
     values: [ids],
-  })
+    query_timeout: bounds.queryMsMax,
+  }
+  const { rows } = await database.pool
+    .query<{ id: string; state: string }>(query)
+    .catch((error: unknown) => {
+      if (!isUnavailablePostgres(error)) throw error
+      throw new LedgerUnavailable('the database does not answer', { cause: error })
+    })
   const states = new Map(rows.map(({ id, state }) => [id, decodeScope(state)]))
   return ids.map((id) => states.get(id))
 }

@@ -150,6 +150,7 @@ function releaseInstead(pending: Pending): Pending {
     item: {
       verb: 'release',
       release: { requestId: item.ask.requestId, reason: 'not_sent', response },
+      scopes: item.ask.scopes,
     },
     resolve: () => undefined,
     reject: () => undefined,

@@ -43,6 +43,10 @@ export const bounds = {
   unknownKeyCacheEntriesMax: 10_000,
   /** An incarnation renews its lease at a third of this. */
   leaseMs: 6_000,
+  /** PostgreSQL: a query of the ledger or of a model call that takes longer is given up, its connection too. */
+  queryMsMax: 2_000,
+  /** PostgreSQL: a query of the control plane, which may wait for another change. */
+  controlQueryMsMax: 15_000,
   /** PostgreSQL: waits for a row lock, and sits idle in a transaction, no longer than this. */
   lockTimeoutMs: 500,
 } as const

@@ -11,6 +11,9 @@ export type PostgresDatabase = {
   close(): Promise<void>
 }
 
+/** A query with a time-out of its own, in milliseconds; `pg` knows it, its types do not. */
+export type TimedQuery = pg.QueryConfig & { readonly query_timeout: number }
+
 export type PostgresOptions = {
   readonly connectionString: string
   readonly connectionsMax: number
@@ -20,7 +23,11 @@ export type PostgresOptions = {
 
 export function openPostgres(options: PostgresOptions): PostgresDatabase {
   const { connectionString, connectionsMax, onIdleError } = options
-  const pool = new pg.Pool({ ...connectionSettings(connectionString), max: connectionsMax })
+  const pool = new pg.Pool({
+    ...connectionSettings(connectionString),
+    query_timeout: bounds.controlQueryMsMax,
+    max: connectionsMax,
+  })
   pool.on('error', onIdleError)
   return {
     dialect: 'postgres',
@@ -36,7 +43,7 @@ export function connectionSettings(connectionString: string): pg.ClientConfig {
   return {
     connectionString,
     types: { getTypeParser },
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: bounds.queryMsMax,
     keepAlive: true,
     lock_timeout: bounds.lockTimeoutMs,
     idle_in_transaction_session_timeout: bounds.lockTimeoutMs,

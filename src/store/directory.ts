@@ -1,5 +1,8 @@
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
+import { bounds } from '#platform/bounds.ts'
+import type { TimedQuery } from '#platform/postgres.ts'
 import type { Database } from './database.ts'
+import { unavailableIfAway } from './unavailable.ts'
 import type { ApiKeyIdentity, KeyDirectory } from './key-directory.ts'
 
 /** Looks keys up in the store's tables, with prepared statements: the gateway comes here for each new key. */
@@ -12,10 +15,14 @@ export function createKeyDirectory(database: Database): KeyDirectory {
   }
   return {
     findApiKeyByDigest: async (digest) => {
-      const { rows } = await database.pool.query({
+      const query: TimedQuery = {
         name: 'find_api_key_by_digest',
         text: `${selectSql} = $1`,
         values: [digest],
+        query_timeout: bounds.queryMsMax,
+      }
+      const { rows } = await database.pool.query(query).catch((error: unknown) => {
+        throw unavailableIfAway(error)
       })
       return parseIdentity(rows[0])
     },

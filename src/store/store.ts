@@ -5,8 +5,8 @@ import type { SqliteDatabase } from '#platform/sqlite.ts'
 import type { Database } from './database.ts'
 import { executePostgres, executeSqlite, kyselyOn } from './executor.ts'
 import type { Execute } from './executor.ts'
-import { StoreUnavailable } from './port.ts'
 import type { Store, StoreTransaction } from './port.ts'
+import { codeOf, lostLockCodes, unavailableIfAway } from './unavailable.ts'
 
 /** The store on an open, migrated database. */
 export function createStore(database: Database): Store {
@@ -106,29 +106,4 @@ function unavailableWhenAway(execute: Execute): Execute {
       throw unavailableIfAway(error)
     }
   }
-}
-
-function unavailableIfAway(error: unknown): unknown {
-  return isAway(error)
-    ? new StoreUnavailable('The database does not answer.', { cause: error })
-    : error
-}
-
-// serialization_failure, deadlock_detected, lock_not_available
-const lostLockCodes = new Set(['40001', '40P01', '55P03'])
-
-/** Connection lost or refused, server stopping or starting, out of connections; or a lock that stays taken. */
-function isAway(error: unknown): boolean {
-  const code = codeOf(error)
-  if (/^(08|57P|53)/.test(code) || lostLockCodes.has(code) || code === '25P03') return true
-  if (/^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)/.test(code)) return true
-  return (
-    error instanceof Error &&
-    /connection terminated|timeout exceeded when trying/i.test(error.message)
-  )
-}
-
-function codeOf(error: unknown): string {
-  const code = (error as { code?: unknown } | undefined)?.code
-  return typeof code === 'string' ? code : ''
 }
