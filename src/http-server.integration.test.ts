@@ -9,7 +9,11 @@ let port: number
 beforeEach(async () => {
   server = createHttpServer({
     control: undefined,
-    gateway: (_request, response) => response.end('gateway'),
+    gateway: (request, response) => {
+      if (request.url !== '/stream') return void response.end('gateway')
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.write('event: ping\ndata: {}\n\n')
+    },
     unready: async () => [],
     requestId: () => 'req_test',
   })
@@ -41,3 +45,21 @@ test.each([
     expect(body).toMatchObject({ type: 'error', request_id: 'req_test' })
   },
 )
+
+test('what is no valid HTTP after a request that is being answered closes the connection, and says nothing', async () => {
+  const socket = connect(port, '127.0.0.1')
+  socket.on('error', () => undefined)
+  let answer = ''
+  socket.write('GET /stream HTTP/1.1\r\nhost: x\r\n\r\n')
+  await new Promise<void>((resolve) => {
+    socket.on('data', (chunk: Buffer) => {
+      answer += chunk.toString()
+      if (answer.includes('event: ping')) resolve()
+    })
+  })
+
+  socket.write('garbage\r\n\r\n')
+  await new Promise((resolve) => socket.once('close', resolve))
+
+  expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1)
+})

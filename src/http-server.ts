@@ -114,7 +114,7 @@ const malformed = new Map<string | undefined, { status: string; type: string; me
 
 /** Like every other error, an envelope; by hand, since no response object exists. */
 function answerMalformed(error: NodeJS.ErrnoException, socket: Duplex, requestId: string): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
+  if (!socket.writable || error.code === 'ECONNRESET' || isAnswering(socket)) {
     socket.destroy()
     return
   }
@@ -128,6 +128,15 @@ function answerMalformed(error: NodeJS.ErrnoException, socket: Duplex, requestId
     `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\nrequest-id: ${requestId}\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   )
+}
+
+/**
+ * Whether a response has begun on this connection: a second head would be read as part of it. Node keeps
+ * the response on its socket under this name, and its own default for `clientError` looks there too.
+ */
+function isAnswering(socket: Duplex): boolean {
+  const { _httpMessage: response } = socket as { _httpMessage?: ServerResponse | null }
+  return response?.headersSent === true
 }
 
 type PlainError = { readonly status: number; readonly type: string; readonly message: string }

@@ -26,6 +26,13 @@ const plain: AskFacts = {
   unboundedReasons: [],
 }
 
+test('an ask with very many runs has a bound like any other', () => {
+  const otherModels = Array.from({ length: 200_000 }, () => plain.model)
+  const { boundNanoUsd } = boundOf({ ...plain, maxTokens: 0, otherModels }, index, november)
+  const alone = boundOf({ ...plain, maxTokens: 0 }, index, november).boundNanoUsd
+  expect(boundNanoUsd / alone).toBe(200_001n)
+})
+
 describe('the bound holds', () => {
   test('for every usage that is consistent with a bounded ask, to the nano-dollar', () => {
     fc.assert(

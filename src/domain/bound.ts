@@ -76,7 +76,10 @@ const unboundedWebSearches = 10
 export function boundOf(ask: AskFacts, index: CatalogIndex, admittedAtMs: number): Bound {
   const found = [ask.model, ...ask.otherModels].map((name) => findModel(index, name))
   const models = found.map((model) => model ?? index.dearest)
-  const inputTokens = Math.max(...models.map((model, at) => inputTokensOf(ask, model, at === 0)))
+  const inputTokens = models.reduce(
+    (most, model, at) => Math.max(most, inputTokensOf(ask, model, at === 0)),
+    0,
+  )
   const runs = models.map((model) => boundRun(ask, model, inputTokens, admittedAtMs))
   const dearestRun = largest(runs.map((run) => run.runPicoUsd))
   const fullInput = largest(runs.map((run) => run.fullInputPicoUsd))

@@ -11,6 +11,7 @@ import { countTokens } from './count-tokens.ts'
 import { failure, invalidRequest, shouldRetry, success } from './errors.ts'
 import type { GatewayError, Result } from './errors.ts'
 import { answerOfRefusal } from './refusal-answer.ts'
+import { release } from './settle.ts'
 import type { Reservation } from './settle.ts'
 
 /** Takes a request's bound from every limit that it touches, or says why not. */
@@ -18,16 +19,15 @@ export async function admit(
   exchange: Exchange,
   identity: ApiKeyIdentity,
   ask: ParsedAsk,
-  body: Buffer,
 ): Promise<Result<Reservation>> {
   const fault = maxTokensFault(exchange, ask)
   if (fault) return failure(fault)
   const first = await reserve(exchange, identity, ask)
-  if (first.admitted) return success(first.reservation)
+  if (first.admitted) return holdPrice(first.reservation)
 
-  const tighter = await tighten(exchange, ask, body, first)
+  const tighter = await tighten(exchange, { identity, ask, attempt: first })
   const last = tighter ? await reserve(exchange, identity, tighter) : first
-  if (last.admitted) return success(last.reservation)
+  if (last.admitted) return holdPrice(last.reservation)
   keepRefusal(exchange, last)
   return failure(
     answerOfRefusal(last.refusal, {
@@ -55,15 +55,15 @@ export const ledgerUnavailable: GatewayError = {
   headers: [...shouldRetry, 'retry-after', '1'],
 }
 
-type Attempt =
-  | { readonly admitted: true; readonly reservation: Reservation }
-  | {
-      readonly admitted: false
-      readonly refusal: Refusal
-      readonly bound: Bound
-      readonly ask: Ask
-      readonly atMs: number
-    }
+type Attempt = { readonly admitted: true; readonly reservation: Reservation } | Refused
+
+type Refused = {
+  readonly admitted: false
+  readonly refusal: Refusal
+  readonly bound: Bound
+  readonly ask: Ask
+  readonly atMs: number
+}
 
 async function reserve(
   exchange: Exchange,
@@ -73,7 +73,8 @@ async function reserve(
   const { gateway, requestId } = exchange
   const { catalog, clock, ledger } = gateway
   const { facts } = ask
-  const bound = boundOf(facts, catalog, clock.now())
+  const boundAtMs = clock.now()
+  const bound = boundOf(facts, catalog, boundAtMs)
   const kept: Ask = {
     requestId,
     scopes: identity,
@@ -99,6 +100,7 @@ async function reserve(
       exchange,
       ask,
       bound,
+      boundAtMs,
       admittedAtMs: admission.admittedAtMs,
       admittedMonotonicMs: clock.monotonicMs(),
       closed: false,
@@ -117,6 +119,31 @@ function keepRefusal(exchange: Exchange, refused: RefusedAsk): void {
   })
 }
 
+/**
+ * The bound was made at this node's time, and the request belongs to the database's. Where a price has
+ * risen between the two, what is reserved may be too little: the request is not sent, and is to come again.
+ */
+async function holdPrice(reservation: Reservation): Promise<Result<Reservation>> {
+  const { exchange, ask, bound, boundAtMs, admittedAtMs } = reservation
+  const { catalog, pricesChangeAtMs } = exchange.gateway
+  const fromMs = Math.min(boundAtMs, admittedAtMs)
+  const toMs = Math.max(boundAtMs, admittedAtMs)
+  const hasChanged = pricesChangeAtMs.some((atMs) => fromMs < atMs && atMs <= toMs)
+  if (!hasChanged) return success(reservation)
+  if (boundOf(ask.facts, catalog, admittedAtMs).boundNanoUsd <= bound.boundNanoUsd) {
+    return success(reservation)
+  }
+  await release(reservation, 'not_sent')
+  return failure(priceRose)
+}
+
+const priceRose: GatewayError = {
+  status: 503,
+  type: 'api_error',
+  message: 'The price of this model has just changed. Try again.',
+  headers: [...shouldRetry, 'retry-after', '1'],
+}
+
 /** Only an estimate, for reports: about what English text and JSON come to. */
 const bytesPerToken = 4
 
@@ -126,23 +153,41 @@ const bytesPerToken = 4
  */
 async function tighten(
   exchange: Exchange,
-  ask: ParsedAsk,
-  body: Buffer,
-  { refusal, bound }: { refusal: Refusal; bound: Bound },
+  { identity, ask, attempt }: { identity: ApiKeyIdentity; ask: ParsedAsk; attempt: Refused },
 ): Promise<ParsedAsk | undefined> {
+  const { refusal, bound } = attempt
   if (refusal.kind === 'closed' || bound.unbounded) return undefined
   const { catalog, clock } = exchange.gateway
   const room = refusal.limitNanoUsd - refusal.settledNanoUsd
   const outputAlone = boundOf({ ...ask.facts, inputTokensKnown: 0 }, catalog, clock.now())
   if (outputAlone.boundNanoUsd > room) return undefined
 
-  const counted = await countTokens(exchange, body)
+  const counted = await countedTokens(exchange, identity)
   if (counted === undefined) return undefined
   const facts = { ...ask.facts, inputTokensKnown: counted + countTokensMargin(counted) }
   const tighter = boundOf(facts, catalog, clock.now())
   return tighter.boundNanoUsd < bound.boundNanoUsd ? { ...ask, facts } : undefined
 }
 
+async function countedTokens(
+  exchange: Exchange,
+  { apiKeyId }: ApiKeyIdentity,
+): Promise<number | undefined> {
+  const { body, gateway, request } = exchange
+  if (!body) return undefined
+  const { 'anthropic-beta': beta, 'anthropic-version': version } = request.headers
+  return gateway.countedBodies.count({
+    apiKeyId,
+    bytes: body,
+    variant: JSON.stringify([beta, version]),
+    ask: () => countTokens(exchange, body),
+  })
+}
+
+/**
+ * What fits the limit that refused: of the others nothing is known here. Only what is settled and reserved
+ * now counts as gone, so that the answer holds for a while if nothing else runs.
+ */
 function fittingMaxTokens(
   exchange: Exchange,
   facts: AskFacts,

@@ -5,7 +5,7 @@ import { answerError } from './errors.ts'
 import type { GatewayError } from './errors.ts'
 import type { UpstreamFailure } from './forward.ts'
 import { clientHeaders, headerText } from './headers.ts'
-import { accountRefusal, accountRefusedError } from './upstream-account.ts'
+import { accountRefusal, accountRefusedError, withOwnOrganization } from './upstream-account.ts'
 
 /** The head of an upstream's answer. */
 export type AnswerHead = {
@@ -28,8 +28,9 @@ export function sendAnswer(exchange: Exchange, head: AnswerHead, body: Buffer): 
 const onePieceBytesMax = 16 * 1024
 
 /**
- * Sends an upstream's error: as it came, unless it speaks of our own credential or account. Then the
- * client learns that its own is fine and the administrators are told.
+ * Sends an upstream's error: as it came but for the upstream's organization, unless it speaks of our
+ * own credential or account. Then the client learns that its own is fine and the administrators are
+ * told.
  */
 export async function sendUpstreamError(
   exchange: Exchange,
@@ -42,7 +43,13 @@ export async function sendUpstreamError(
   const encoding = headerText(headers, 'content-encoding')
   const readable = await decodeBody(body, encoding, bounds.responseJsonBytesMax)
   const refused = accountRefusal(httpStatus, readable ?? body)
-  if (refused === undefined) return sendAnswer(exchange, head, body)
+  if (refused === undefined) {
+    const own = withOwnOrganization(readable ?? body, exchange.identity?.organizationId ?? '')
+    if (own === (readable ?? body)) return sendAnswer(exchange, head, body)
+    // What is sent instead of a compressed body is not compressed.
+    const { 'content-encoding': _dropped, ...kept } = headers
+    return sendAnswer(exchange, { httpStatus, headers: kept }, own)
+  }
   upstreamAccount.refused(httpStatus, refused)
   answerError(exchange, accountRefusedError)
 }

@@ -49,17 +49,44 @@ export function addContent(body: JsonObject, facts: PartFacts): string | undefin
     if (!isJsonObject(message)) return 'messages: Input should be a list of objects'
     const fault = keyFault(message, 'messages: ')
     if (fault !== undefined) return fault
-    contents.push(message['content'])
+    addMembers('message', message, facts, contents)
   }
   while (contents.length > 0) {
     const content = contents.pop()
     for (const block of Array.isArray(content) ? content : [content]) {
+      if (Array.isArray(block)) contents.push(block)
       if (!isJsonObject(block)) continue
       const fault = keyFault(block, 'content: ') ?? addBlock(block, facts, contents)
       if (fault !== undefined) return fault
     }
   }
   return undefined
+}
+
+/**
+ * Objects and lists in a message, or in a block of a known type, that are text to the model and no
+ * more. Any other could bring along a tool or a file, and so counts as the worst.
+ */
+const harmlessMembers = new Set(['cache_control', 'citations', 'caller'])
+const harmlessMembersOf = new Map([
+  ['tool_use', ['input']],
+  ['server_tool_use', ['input']],
+  ['mcp_tool_use', ['input']],
+  ['fallback', ['from', 'to', 'trigger']],
+])
+
+function addMembers(type: string, block: JsonObject, facts: PartFacts, contents: unknown[]): void {
+  for (const name in block) {
+    const member = block[name]
+    if (typeof member !== 'object' || member === null || harmlessMembers.has(name)) continue
+    if (harmlessMembersOf.get(type)?.includes(name)) continue
+    if (name === 'content' || name === 'tool_changes') {
+      contents.push(member)
+    } else {
+      facts.unboundedReasons.add('unknown_content')
+      facts.unknownSizeParts++
+    }
+  }
 }
 
 /** Blocks whose tokens are all written out in the body. Encrypted ones are longer than what they hold. */
@@ -87,15 +114,14 @@ const containerBlocks =
   /^(\w+_)?tool_result$|^(web_fetch|code_execution|bash_code_execution|text_editor_code_execution_\w+|web_search|search)_result$|_error$/
 
 function addBlock(block: JsonObject, facts: PartFacts, contents: unknown[]): string | undefined {
-  const { type, content, source } = block
+  const { type, source } = block
   if (typeof type !== 'string') {
     facts.unknownSizeParts++
-  } else if (textBlocks.has(type)) {
-    return undefined
+  } else if (textBlocks.has(type) || containerBlocks.test(type)) {
+    addMembers(type, block, facts, contents)
   } else if (type === 'image' || type === 'document') {
+    addMembers(type, { ...block, source: null }, facts, contents)
     return addSource(type, source, facts, contents)
-  } else if (containerBlocks.test(type)) {
-    contents.push(content)
   } else {
     if (type === 'container_upload') facts.unboundedReasons.add('file_source')
     if (type === 'tool_addition') facts.unboundedReasons.add('tool_addition')

@@ -3,7 +3,7 @@ import { countTokensBody, parseAsk } from './ask.ts'
 import type { ParsedAsk } from './ask.ts'
 import type { Result } from './errors.ts'
 
-/** Parses bodies: small ones at once, large ones in a thread of their own. */
+/** Parses bodies: small ones at once, large ones in threads of their own. */
 export type AskParser = {
   parse(bytes: Buffer): Result<ParsedAsk> | Promise<Result<ParsedAsk>>
   countTokensBody(bytes: Buffer): Buffer | undefined | Promise<Buffer | undefined>
@@ -11,22 +11,32 @@ export type AskParser = {
 }
 
 export type AskJob = { readonly id: number; readonly task: Task; readonly bytes: Uint8Array }
-export type AskJobDone = { readonly id: number; readonly value: unknown }
+export type AskJobDone =
+  | { readonly id: number; readonly value: unknown }
+  /** What this one job threw. */
+  | { readonly id: number; readonly fault: string }
 type Task = 'ask' | 'count_tokens'
 
 export function createAskParser(parseOnLoopBytesMax: number): AskParser {
-  const thread = createThread()
+  // Two, so that one body that takes long does not hold up all the others.
+  const threads = [createThread(), createThread()] as const
+  function run(task: Task, bytes: Buffer): Promise<unknown> {
+    const [first, second] = threads
+    return (first.jobs() <= second.jobs() ? first : second).run(task, bytes)
+  }
   return {
     parse: (bytes) =>
       bytes.length <= parseOnLoopBytesMax
         ? parseAsk(bytes)
-        : (thread.run('ask', bytes) as Promise<Result<ParsedAsk>>),
+        : (run('ask', bytes) as Promise<Result<ParsedAsk>>),
     countTokensBody: async (bytes) => {
       if (bytes.length <= parseOnLoopBytesMax) return countTokensBody(bytes)
-      const body = (await thread.run('count_tokens', bytes)) as Uint8Array | undefined
+      const body = (await run('count_tokens', bytes)) as Uint8Array | undefined
       return body && Buffer.from(body.buffer, body.byteOffset, body.byteLength)
     },
-    close: thread.close,
+    close: async () => {
+      await Promise.all(threads.map((thread) => thread.close()))
+    },
   }
 }
 
@@ -46,9 +56,11 @@ function createThread() {
       for (const job of jobs.values()) job.reject(error)
       jobs.clear()
     }
-    started.on('message', ({ id, value }: AskJobDone) => {
-      jobs.get(id)?.resolve(value)
-      jobs.delete(id)
+    started.on('message', (done: AskJobDone) => {
+      const job = jobs.get(done.id)
+      jobs.delete(done.id)
+      if ('fault' in done) job?.reject(new Error(done.fault))
+      else job?.resolve(done.value)
       if (jobs.size === 0) started.unref()
     })
     started.on('error', fail)
@@ -58,6 +70,7 @@ function createThread() {
   }
 
   return {
+    jobs: (): number => waiting.size,
     run: (task: Task, bytes: Buffer): Promise<unknown> => {
       worker ??= start()
       const id = ++lastId

@@ -16,17 +16,28 @@ export function runFactsOf(body: JsonObject): Result<RunFacts> {
   const fallbacks = fallbacksOf(body['fallbacks'])
   if (!fallbacks.ok) return fallbacks
   const compactions = compactionsOf(body, model)
+  if (!compactions.ok) return compactions
   const geo = body['inference_geo']
-  const reasons = [...fallbacks.value.reasons, ...compactions.reasons, ...fieldReasons(body)]
+  const reasons = [...fallbacks.value.reasons, ...compactions.value.reasons, ...fieldReasons(body)]
   return success({
     model,
-    otherModels: [...fallbacks.value.models, ...compactions.models],
+    otherModels: [...fallbacks.value.models, ...compactions.value.models],
     maxTokens: Math.max(body['max_tokens'] as number, fallbacks.value.maxTokens),
     inferenceGeo: geo === 'us' || geo === 'global' ? geo : undefined,
     speed: mayBeFast(body['speed']) || fallbacks.value.fast ? 'fast' : 'standard',
     unboundedReasons: reasons,
   })
 }
+
+/** Printable ASCII: what any store can hold and any log can show. */
+export function isModelName(value: unknown): value is string {
+  return typeof value === 'string' && modelName.test(value)
+}
+
+const modelName = /^[\x21-\x7e]{1,256}$/
+
+/** Each entry is a run of a model to be bounded. No client asks for nearly as many. */
+const runsPerFieldMax = 32
 
 export function isTokenCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
@@ -46,6 +57,7 @@ function fallbacksOf(value: unknown): Result<Fallbacks> {
   // The upstream's own list: of models that we do not know.
   if (!Array.isArray(value))
     return success({ ...noFallbacks, models: [''], reasons: ['fallbacks'] })
+  if (value.length > runsPerFieldMax) return tooMany('fallbacks')
   const models: string[] = []
   let maxTokens = 0
   let fast = false
@@ -54,8 +66,7 @@ function fallbacksOf(value: unknown): Result<Fallbacks> {
     const fault = keyFault(entry, 'fallbacks: ')
     if (fault !== undefined) return invalid(fault)
     const { model, max_tokens: own, speed } = entry
-    if (typeof model !== 'string')
-      return invalid('fallbacks: model: Input should be a valid string')
+    if (!isModelName(model)) return invalid('fallbacks: model: Input should be a valid string')
     if (isPresent(own) && !isTokenCount(own)) {
       return invalid('fallbacks: max_tokens: Input should be a valid integer, 0 or more')
     }
@@ -67,21 +78,27 @@ function fallbacksOf(value: unknown): Result<Fallbacks> {
 }
 
 /** A compaction is one more run of the requested model. */
-function compactionsOf(body: JsonObject, model: string): Pick<Fallbacks, 'models' | 'reasons'> {
+function compactionsOf(
+  body: JsonObject,
+  model: string,
+): Result<Pick<Fallbacks, 'models' | 'reasons'>> {
   const models: string[] = isPresent(body['compaction']) ? [model] : []
   const management = body['context_management']
-  if (!isPresent(management)) return { models, reasons: [] }
+  if (!isPresent(management)) return success({ models, reasons: [] })
   const edits = isJsonObject(management) ? (management['edits'] ?? []) : undefined
+  if (Array.isArray(edits) && edits.length > runsPerFieldMax) {
+    return tooMany('context_management: edits')
+  }
   const isKnown =
     isJsonObject(management) &&
     Object.keys(management).every((key) => key === 'edits') &&
     Array.isArray(edits) &&
     edits.every((edit) => isJsonObject(edit) && keyFault(edit, '') === undefined)
-  if (!isKnown) return { models, reasons: ['context_management'] }
+  if (!isKnown) return success({ models, reasons: ['context_management'] })
   const types = (edits as JsonObject[]).map((edit) => edit['type'])
-  models.push(...types.filter((type) => isKind(type, 'compact_')).map(() => model))
+  for (const type of types) if (isKind(type, 'compact_')) models.push(model)
   const strange = types.some((type) => !isKind(type, 'compact_') && !isKind(type, 'clear_'))
-  return { models, reasons: strange ? ['context_management'] : [] }
+  return success({ models, reasons: strange ? ['context_management'] : [] })
 }
 
 /** Fields whose whole effect on the cost is known: nothing, or counted elsewhere. */
@@ -114,9 +131,12 @@ const boundedFields = new Set([
   'billing_policy',
 ])
 
-/** Every other field that is set: `container`, `mcp_servers`, `thread`, and whatever is still to come. */
+const unboundedFields = new Set(['container', 'mcp_servers', 'thread'])
+
+/** Every other field that is set. What is still to come is one reason, however many such fields. */
 function fieldReasons(body: JsonObject): string[] {
-  return Object.keys(body).filter((key) => !boundedFields.has(key) && isSet(body[key]))
+  const set = Object.keys(body).filter((key) => !boundedFields.has(key) && isSet(body[key]))
+  return [...new Set(set.map((key) => (unboundedFields.has(key) ? key : 'unknown_field')))]
 }
 
 function isSet(value: unknown): boolean {
@@ -133,6 +153,10 @@ function isKind(type: unknown, prefix: string): boolean {
 
 function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null
+}
+
+function tooMany(field: string): Result<never> {
+  return invalid(`${field}: List should have at most ${runsPerFieldMax} items`)
 }
 
 function invalid(message: string): Result<never> {

@@ -1,6 +1,7 @@
 import type { CacheTtl } from '#domain/usage.ts'
 import { keyFault } from './ask-blocks.ts'
 import type { PartFacts } from './ask-blocks.ts'
+import { isModelName } from './ask-runs.ts'
 import { isJsonObject } from './strict-json.ts'
 import type { JsonObject } from './strict-json.ts'
 
@@ -11,14 +12,23 @@ export function addTools(body: JsonObject, facts: PartFacts): string | undefined
   if (isJsonObject(outputConfig) && isPresent(outputConfig['format'])) facts.tools++
   if (!isPresent(tools)) return undefined
   if (!Array.isArray(tools)) return 'tools: Input should be a valid list'
+  if (tools.length > toolsMax) return `tools: List should have at most ${toolsMax} items`
   for (const tool of tools) {
     if (!isJsonObject(tool)) return 'tools: Input should be a list of objects'
     const fault = keyFault(tool, 'tools: ')
     if (fault !== undefined) return fault
     addTool(tool, facts)
   }
+  if (facts.otherModels.length > advisorsMax) {
+    return `tools: List should have at most ${advisorsMax} advisors`
+  }
   return undefined
 }
+
+/** Clients with many MCP servers send hundreds. */
+const toolsMax = 2_000
+/** Each advisor is a run of a model to be bounded. */
+const advisorsMax = 32
 
 const clientBuiltIn = /^(bash|text_editor|computer|memory)_\d{8}$/
 /** Client tools too, but each stands for a whole set whose definitions are not in the body. */
@@ -39,7 +49,7 @@ function addTool(tool: JsonObject, facts: PartFacts): void {
     const known = typeof type === 'string' ? serverTool.exec(type)?.[1] : undefined
     facts.builtInTools++
     facts.unboundedReasons.add(known ?? 'unknown_tool')
-    if (known === 'advisor') facts.otherModels.push(typeof model === 'string' ? model : '')
+    if (known === 'advisor') facts.otherModels.push(isModelName(model) ? model : '')
   }
 }
 

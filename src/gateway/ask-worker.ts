@@ -2,9 +2,17 @@ import { parentPort } from 'node:worker_threads'
 import { countTokensBody, parseAsk } from './ask.ts'
 import type { AskJob, AskJobDone } from './ask-parser.ts'
 
-// Runs what would hold up the event loop: bodies of hundreds of kilobytes and more.
-parentPort?.on('message', ({ id, task, bytes }: AskJob) => {
-  const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const value = task === 'ask' ? parseAsk(body) : countTokensBody(body)
-  parentPort?.postMessage({ id, value } satisfies AskJobDone, [])
+// Runs what would hold up the event loop: bodies of many kilobytes.
+parentPort?.on('message', (job: AskJob) => {
+  parentPort?.postMessage(answerJob(job), [])
 })
+
+/** A job that throws answers for itself alone: uncaught, it would take the others in its thread along. */
+export function answerJob({ id, task, bytes }: AskJob): AskJobDone {
+  try {
+    const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    return { id, value: task === 'ask' ? parseAsk(body) : countTokensBody(body) }
+  } catch (error) {
+    return { id, fault: error instanceof Error ? error.message : String(error) }
+  }
+}

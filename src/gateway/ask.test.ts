@@ -49,7 +49,6 @@ test('an ordinary body has a bound: its bytes as input, its max_tokens as output
     },
     maxTokens: 100,
     stream: true,
-    thinks: false,
     clientSessionId: null,
   })
 })
@@ -59,6 +58,11 @@ describe('refused, naming the field', () => {
     [{ model: undefined }, 'model: Field required'],
     [{ model: 7 }, 'model: Input should be a valid string'],
     [{ model: '' }, 'model: Input should be a valid string'],
+    [{ model: 'a'.repeat(257) }, 'model: Input should be a valid string'],
+    [{ model: 'claude\u0000x' }, 'model: Input should be a valid string'],
+    [{ model: 'claude\ud800x' }, 'model: Input should be a valid string'],
+    [{ model: 'claude x' }, 'model: Input should be a valid string'],
+    [{ fallbacks: [{ model: 'claude\u0000x' }] }, /^fallbacks: model/],
     [{ max_tokens: undefined }, 'max_tokens: Field required'],
     [{ max_tokens: '100' }, /^max_tokens: Input should be a valid integer/],
     [{ max_tokens: 1.5 }, /^max_tokens: Input should be a valid integer/],
@@ -110,6 +114,39 @@ describe('refused, naming the field', () => {
   })
 })
 
+describe('a list that only grows the work is refused, naming it', () => {
+  const many = (count: number, item: object) => Array.from({ length: count }, () => item)
+  const compact = { type: 'compact_20260112' }
+  const advisor = { type: 'advisor_20260301', name: 'advisor' }
+  test.each([
+    ['fallbacks', { fallbacks: many(32, { model: 'a' }) }, { fallbacks: many(33, { model: 'a' }) }],
+    [
+      'context_management: edits',
+      { context_management: { edits: many(32, compact) } },
+      { context_management: { edits: many(33, compact) } },
+    ],
+    ['tools', { tools: many(2_000, { name: 'a' }) }, { tools: many(2_001, { name: 'a' }) }],
+    ['tools', { tools: many(32, advisor) }, { tools: many(33, advisor) }],
+  ])('%s', (field, most, tooMany) => {
+    expect(refusalOf(most)).toBe('accepted')
+    expect(refusalOf(tooMany)).toMatch(new RegExp(`^${field}: List should have at most`))
+    const huge = Object.fromEntries(
+      Object.entries(most).map(([key, value]) => [
+        key,
+        Array.isArray(value) ? many(80_000, value[0] as object) : { edits: many(80_000, compact) },
+      ]),
+    )
+    expect(refusalOf(huge)).toMatch(/at most/)
+  })
+
+  test('more than a hundred fields', () => {
+    const fields = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, 1]))
+    expect(refusalOf(fields(97))).toBe('accepted')
+    expect(refusalOf(fields(98))).toMatch(/more than 100 fields/)
+  })
+})
+
 describe('keys that belong to the client may be anything', () => {
   test.each([
     [{ tools: [{ name: 'a', input_schema: { properties: { 'X-Id': {}, maxTokens: {} } } }] }],
@@ -142,6 +179,44 @@ describe('parts that are not counted by their bytes', () => {
     expect(askOf(content(result)).facts.unknownSizeParts).toBe(1)
   })
 
+  test('whatever else is in a known block or in a message counts as the worst', () => {
+    for (const over of [
+      content({ type: 'text', text: 'a', attachments: [{ file_id: 'a' }] }),
+      content({ type: 'tool_use', id: 'a', name: 'b', input: {}, tools: [{}] }),
+      content({ type: 'tool_result', tool_use_id: 'a', content: 'b', resources: [{}] }),
+      content({ type: 'image', source: { type: 'base64', data }, frames: {} }),
+      { messages: [{ role: 'user', content: 'a', tools: [{}] }] },
+    ]) {
+      expect(askOf(over).facts).toMatchObject({
+        unknownSizeParts: 1,
+        unboundedReasons: ['unknown_content'],
+      })
+    }
+  })
+
+  test('what is in a list inside a list, or in the content of a text, is seen too', () => {
+    const image = { type: 'image', source: { type: 'url', url: 'https://a' } }
+    for (const nested of [[image], { type: 'text', text: 'a', content: [image] }]) {
+      expect(askOf(content(nested)).facts).toMatchObject({
+        images: 1,
+        unboundedReasons: ['url_source'],
+      })
+    }
+  })
+
+  test('the parts of known blocks that are text alone count by their bytes', () => {
+    const cache_control = { type: 'ephemeral' }
+    const known = content(
+      { type: 'text', text: 'a', citations: [{ cited_text: 'b' }], cache_control },
+      { type: 'tool_use', id: 'a', name: 'b', input: { c: [{}] }, caller: { type: 'direct' } },
+      { type: 'fallback', from: { model: 'a' }, to: { model: 'b' }, trigger: { type: 'refusal' } },
+      { type: 'tool_result', tool_use_id: 'a', content: [{ type: 'text', text: 'a' }] },
+      { type: 'search_result', source: 'a', content: [], citations: { enabled: true } },
+      { type: 'document', source: { type: 'text', data: 'a' }, citations: { enabled: true } },
+    )
+    expect(askOf(known).facts).toMatchObject({ unknownSizeParts: 0, unboundedReasons: [] })
+  })
+
   test('a document in plain text counts by its bytes', () => {
     const source = { type: 'text', media_type: 'text/plain', data }
     const { facts } = askOf(content({ type: 'document', source }))
@@ -170,10 +245,19 @@ describe('what nothing bounds is named', () => {
     [{ mcp_servers: [{ type: 'url', url: 'https://a', name: 'a' }] }, ['mcp_servers']],
     [{ container: 'container_1' }, ['container']],
     [{ thread: { type: 'continue' } }, ['thread']],
-    [{ something_new: true }, ['something_new']],
+    [{ something_new: true }, ['unknown_field']],
     [content({ type: 'image', source: { type: 'url', url: 'https://a' } }), ['url_source']],
     [content({ type: 'document', source: { type: 'file', file_id: 'a' } }), ['file_source']],
     [content({ type: 'container_upload', file_id: 'a' }), ['file_source']],
+    [
+      content({
+        type: 'compaction',
+        content: 'a',
+        tool_changes: [{ type: 'tool_addition', tool: { type: 'web_search_20260318' } }],
+      }),
+      ['tool_addition'],
+    ],
+    [{ something_new: true, another: 1, container: 'a' }, ['unknown_field', 'container']],
     [{ context_management: { edits: [{ type: 'novel_1' }] } }, ['context_management']],
     [{ fallbacks: 'default' }, ['fallbacks']],
   ])('%j', (over, reasons) => {
@@ -255,6 +339,19 @@ test('the body for count_tokens keeps what counts and drops the rest', () => {
     tools: [],
     system: 'Be kind.',
   })
+})
+
+test('what is counted is the text that is sent, not one written anew', () => {
+  const digits = '9'.repeat(290)
+  const messages = `[ {"role":"user","content":[{"type":"tool_use","input":{"a":${digits},"b":1e999,"c":"\\u00e9\\"]}é🧪"}}] } ]`
+  const text = `\n{ "max_tokens":5, "messages" : ${messages} , "stream":true,"s\\u0079stem":"a,}\\\\","model":"m" }\n`
+
+  const counted = String(countTokensBody(Buffer.from(text)))
+
+  expect(counted).toContain(`"messages" : ${messages}`)
+  expect(counted).toContain('"s\\u0079stem":"a,}\\\\"')
+  expect(counted).not.toMatch(/max_tokens|stream/)
+  expect(Object.keys(JSON.parse(counted) as object)).toEqual(['messages', 'system', 'model'])
 })
 
 describe('a body that two parsers read differently is no way around a limit', () => {

@@ -1,12 +1,12 @@
 import type { AskFacts } from '#domain/bound.ts'
 import { bounds } from '#platform/bounds.ts'
 import { addContent, emptyPartFacts, keyFault } from './ask-blocks.ts'
-import { isTokenCount, runFactsOf } from './ask-runs.ts'
+import { isModelName, isTokenCount, runFactsOf } from './ask-runs.ts'
 import { addTools, cacheTtlOf } from './ask-tools.ts'
 import { clientSessionIdIn } from './client-session.ts'
 import { failure, invalidRequest, success } from './errors.ts'
 import type { Result } from './errors.ts'
-import { isJsonObject, parseStrictJson } from './strict-json.ts'
+import { decodeUtf8, parseStrictJson, topLevelMembers } from './strict-json.ts'
 import type { JsonObject } from './strict-json.ts'
 
 /** All that the gateway reads of a body. The body itself goes on unchanged. */
@@ -15,8 +15,6 @@ export type ParsedAsk = {
   /** The body's own `max_tokens`; that of the facts counts fallbacks too. */
   readonly maxTokens: number
   readonly stream: boolean
-  /** The body asks for thinking, so what the client sees may be less than what is generated. */
-  readonly thinks: boolean
   /** Of `metadata.user_id`, where the client puts one there. */
   readonly clientSessionId: string | null
 }
@@ -35,7 +33,6 @@ export function parseAsk(bytes: Buffer): Result<ParsedAsk> {
   const runs = runFactsOf(body)
   if (!runs.ok) return runs
 
-  const { thinking } = body
   return success({
     facts: {
       ...runs.value,
@@ -50,17 +47,20 @@ export function parseAsk(bytes: Buffer): Result<ParsedAsk> {
     },
     maxTokens: body['max_tokens'] as number,
     stream: body['stream'] === true,
-    thinks: isJsonObject(thinking) && thinking['type'] !== 'disabled',
     clientSessionId: clientSessionIdIn(body['metadata']),
   })
 }
 
-/** The same body as `count_tokens` takes it, or `undefined` where it cannot be made. */
+/**
+ * The same body as `count_tokens` takes it, or `undefined` where it cannot be made. Each field is the
+ * client's own text: written anew, a long number would be shorter, and another body would be counted.
+ */
 export function countTokensBody(bytes: Buffer): Buffer | undefined {
   const parsed = parseStrictJson(bytes, bounds.jsonDepthMax)
   if (!parsed.ok) return undefined
-  const kept = Object.entries(parsed.value).filter(([key]) => countedFields.has(key))
-  return Buffer.from(JSON.stringify(Object.fromEntries(kept)))
+  const members = topLevelMembers(decodeUtf8(bytes) ?? '')
+  const kept = members.filter(({ key }) => countedFields.has(key)).map(({ raw }) => raw)
+  return Buffer.from(`{${kept.join(',')}}`)
 }
 
 const countedFields = new Set([
@@ -77,8 +77,6 @@ const countedFields = new Set([
   'speed',
 ])
 
-const modelLengthMax = 256
-
 function fieldFault(body: JsonObject): string | undefined {
   const fault = keyFault(body, '')
   if (fault !== undefined) return fault
@@ -86,9 +84,7 @@ function fieldFault(body: JsonObject): string | undefined {
   if (model === undefined) return 'model: Field required'
   if (maxTokens === undefined) return 'max_tokens: Field required'
   if (messages === undefined) return 'messages: Field required'
-  if (typeof model !== 'string' || model === '' || model.length > modelLengthMax) {
-    return 'model: Input should be a valid string'
-  }
+  if (!isModelName(model)) return 'model: Input should be a valid string'
   if (!isTokenCount(maxTokens)) return 'max_tokens: Input should be a valid integer, 0 or more'
   if (!Array.isArray(messages)) return 'messages: Input should be a valid list'
   if (stream !== undefined && typeof stream !== 'boolean') {

@@ -1,4 +1,5 @@
 import { bounds } from '#platform/bounds.ts'
+import { countedBodiesBounds } from './counted-bodies.ts'
 
 const KiB = 1024
 const MiB = 1024 * KiB
@@ -19,6 +20,7 @@ export const gatewayBounds = {
   unknownKeyMs: 30_000,
   /** The upstream's own count of a body answers in well under a second; a refusal need not wait for more. */
   countTokensMsMax: 5_000,
+  ...countedBodiesBounds,
   /** One line of a stream of events. A tool's whole input in one delta fits many times over. */
   sseLineBytesMax: 4 * MiB,
   /** What may follow the final `message_delta`: a `message_stop` of some thirty bytes. */

@@ -1,6 +1,8 @@
+import { createServer } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
 import { callRaw, openRaw } from '#test/support/raw-client.ts'
-import { openStack } from '#test/support/stack.ts'
+import { listen, openStack } from '#test/support/stack.ts'
 import type { Stack, StackOptions } from '#test/support/stack.ts'
 
 /** The charging table of the product, row by row, on a real ledger. */
@@ -192,6 +194,69 @@ describe('cut, or client gone, after message_start: as estimated', () => {
   })
 })
 
+test('the client leaves without having read: the upstream went on for it, and all of max_tokens counts', async () => {
+  let written = 0
+  const upstream = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    const usage = { input_tokens: 10, output_tokens: 1 }
+    const block = { type: 'text', text: '' }
+    writeEvent(response, { type: 'message_start', message: { model: hello.model, usage } })
+    writeEvent(response, { type: 'content_block_start', index: 0, content_block: block })
+    const delta = { type: 'text_delta', text: 'a' }
+    // Padded, so that few tokens fill every buffer on the way.
+    const padded = { type: 'content_block_delta', index: 0, delta }
+    const pump = (): void => {
+      while (written++ < 400) {
+        response.write(`: ${'x'.repeat(60_000)}\n`)
+        if (!writeEvent(response, padded)) return void response.once('drain', pump)
+      }
+    }
+    pump()
+  })
+  await open({ upstream: { url: await listen(upstream), apiKey: null } })
+  const call = openRaw(message(undefined, { ...stream, max_tokens: 64_000 }))
+  await new Promise<void>((resolve) => {
+    call.request.on('response', (response) => {
+      response.pause()
+      resolve()
+    })
+  })
+  let before: number
+  do {
+    before = written
+    await new Promise((resolve) => setTimeout(resolve, 300))
+  } while (written > before)
+  expect(written).toBeLessThan(400)
+
+  call.abort()
+
+  const row = await onlyRow()
+  upstream.close()
+  expect(row).toMatchObject({ outcome: 'client_gone', cost_source: 'estimated' })
+  expect(row['output_tokens']).toBe(64_000n)
+})
+
+test('the client leaves during the input of a tool, which is generated before it is shown', async () => {
+  const upstream = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    const usage = { input_tokens: 10, output_tokens: 1 }
+    const block = { type: 'tool_use', id: 't', name: 'write_file', input: {} }
+    writeEvent(response, { type: 'message_start', message: { model: hello.model, usage } })
+    writeEvent(response, { type: 'content_block_start', index: 0, content_block: block })
+    writeEvent(response, { type: 'ping' })
+  })
+  await open({ upstream: { url: await listen(upstream), apiKey: null } })
+  const call = openRaw(message(undefined, { ...stream, max_tokens: 64_000 }))
+
+  await call.received('ping')
+  call.abort()
+
+  const row = await onlyRow()
+  upstream.close()
+  expect(row).toMatchObject({ outcome: 'client_gone', cost_source: 'estimated' })
+  expect(row['output_tokens']).toBe(64_000n)
+})
+
 describe('the client of a JSON call is gone', () => {
   test('its answer is read to its end: as reported', async () => {
     await open()
@@ -290,6 +355,13 @@ function expectBetween(row: Record<string, unknown>): void {
   expect(stack.bill()).toHaveLength(1)
   expect(row['cost_nano_usd']).toBeGreaterThanOrEqual(billedNanoUsd())
   expect(row['cost_nano_usd']).toBeLessThanOrEqual(row['bound_nano_usd'] as bigint)
+}
+
+function writeEvent(
+  response: ServerResponse,
+  event: { readonly type: string; readonly [name: string]: unknown },
+): boolean {
+  return response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
 }
 
 async function waitForUpstream(): Promise<void> {

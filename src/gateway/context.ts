@@ -8,6 +8,7 @@ import type { ApiKeyIdentity } from '#store/key-directory.ts'
 import type { AskParser } from './ask-parser.ts'
 import type { GatewayBounds } from './bounds.ts'
 import type { Credentials } from './authenticate.ts'
+import type { CountedBodies } from './counted-bodies.ts'
 import type { Route } from './routes.ts'
 import type { Upstream } from './upstream.ts'
 import type { UpstreamAccount } from './upstream-account.ts'
@@ -30,6 +31,9 @@ export type GatewayContext = {
   readonly clock: Clock
   readonly ids: Ids
   readonly catalog: CatalogIndex
+  /** The instants at which any price changes: Unix milliseconds. */
+  readonly pricesChangeAtMs: readonly number[]
+  readonly countedBodies: CountedBodies
   readonly upstream: Upstream
   readonly upstreamAccount: UpstreamAccount
   readonly askParser: AskParser
@@ -58,6 +62,8 @@ export type Exchange = {
   onEnd: (() => void) | undefined
   /** The process is about to exit: nobody reads on for the usage of an answer that nobody waits for. */
   cutting: boolean
+  /** What is to be sent, until it is: nothing else may hold it. */
+  body: Buffer | undefined
   /** This request's share of `bufferedBodyBytes`. */
   bufferedBytes: number
   /** Where it stands among the running ones. */

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 import type { Exchange } from './context.ts'
 import { upstreamHeaders } from './headers.ts'
+import { bodyToSend, lengthHeaders, letBodyGo } from './held-body.ts'
 
 /** Receives the upstream's answer. After `end` or `fail` nothing more comes. */
 export interface AnswerReceiver {
@@ -29,12 +30,11 @@ export type UpstreamCall = {
   wasSent(): boolean
 }
 
-/** Sends one request to the upstream, once: nothing here or below tries again. */
-export function forward(
-  exchange: Exchange,
-  body: Buffer | null,
-  receiver: AnswerReceiver,
-): UpstreamCall {
+/**
+ * Sends one request to the upstream, its body with it, once: nothing here or below tries again. The body
+ * is let go on the way.
+ */
+export function forward(exchange: Exchange, receiver: AnswerReceiver): UpstreamCall {
   const { gateway, request, target, route } = exchange
   const { upstream, bounds } = gateway
   let controller: Dispatcher.DispatchController | undefined
@@ -45,8 +45,8 @@ export function forward(
     origin: upstream.origin,
     path: upstream.pathPrefix + target,
     method: route.method,
-    headers: upstreamHeaders(request.headers, upstream.apiKey),
-    body,
+    headers: [...upstreamHeaders(request.headers, upstream.apiKey), ...lengthHeaders(exchange)],
+    body: bodyToSend(exchange),
     headersTimeout: bounds.upstreamFirstByteMsMax,
     bodyTimeout: 0,
   }
@@ -68,7 +68,9 @@ export function forward(
     },
     onResponseStart: (_controller, httpStatus, headers) => {
       // 103 Early Hints and its like are no answers.
-      if (httpStatus >= 200) receiver.start(httpStatus, headers)
+      if (httpStatus < 200) return
+      letBodyGo(exchange)
+      receiver.start(httpStatus, headers)
     },
     onResponseData: (_controller, chunk) => receiver.data(chunk),
     onResponseEnd: () => receiver.end(),

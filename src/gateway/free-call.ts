@@ -7,12 +7,12 @@ import { forward } from './forward.ts'
 import type { UpstreamFailure } from './forward.ts'
 
 /** Passes on a call that costs nothing, and its answer. Resolves when the answer has been handed over. */
-export function forwardFreeCall(exchange: Exchange, body: Buffer | null): Promise<void> {
+export function forwardFreeCall(exchange: Exchange): Promise<void> {
   const { gateway } = exchange
   return new Promise((resolve, reject) => {
     const answer = createCollector(gateway.bounds.responseJsonBytesMax)
     let head: AnswerHead | undefined
-    const call = forward(exchange, body, {
+    const call = forward(exchange, {
       start: (httpStatus, headers) => {
         head = { httpStatus, headers }
       },

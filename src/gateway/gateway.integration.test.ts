@@ -498,6 +498,120 @@ describe('nothing goes unmetered', () => {
   }
 })
 
+describe('a settlement that the ledger refuses', () => {
+  test('is made again as the bound, without any text of the upstream', async () => {
+    const refused = new Error('invalid byte sequence')
+    let refusals = 0
+    await open({
+      wrapLedger: (ledger) => ({
+        ...ledger,
+        settle: async (settlement) => {
+          if (settlement.costSource === 'bound') return ledger.settle(settlement)
+          refusals++
+          throw refused
+        },
+      }),
+    })
+
+    const answer = await callRaw(call())
+
+    expect(answer).toMatchObject({ status: 200, complete: true })
+    const [row] = await stack.settledRows()
+    expect(refusals).toBe(1)
+    expect(row).toMatchObject({
+      state: 'settled',
+      cost_source: 'bound',
+      reported_model: null,
+      upstream_request_id: null,
+    })
+    expect(row!['cost_nano_usd']).toBe(row!['bound_nano_usd'])
+    expect(stack.log).toContainEqual(
+      expect.objectContaining({
+        level: 'error',
+        fields: expect.objectContaining({ err: refused }),
+      }),
+    )
+  })
+
+  test.each(['claude\u0000x', 'claude\ud800x', 'c'.repeat(257)])(
+    "is not to be: an upstream's model %j is kept as nothing",
+    async (model) => {
+      const usage = { input_tokens: 1, output_tokens: 2 }
+      const upstream = createServer((_request, response) => {
+        response.writeHead(200, { 'content-type': 'application/json', 'request-id': 'é' })
+        response.end(JSON.stringify({ model, usage }))
+      })
+      await open({
+        database: 'postgres',
+        upstream: { url: await listen(upstream), apiKey: null },
+      })
+
+      const answer = await callRaw(call())
+      upstream.close()
+
+      expect(answer.status).toBe(200)
+      const [row] = await stack.settledRows()
+      expect(row).toMatchObject({
+        state: 'settled',
+        cost_source: 'reported',
+        reported_model: null,
+        upstream_request_id: null,
+      })
+    },
+  )
+})
+
+test('a body counts against the bound of all bodies only until the upstream has it', async () => {
+  await open({
+    bounds: { bufferedBodyBytesTotalMax: 250_000 },
+    simulator: { tokensPerSecond: 20, outputTokens: 100 },
+  })
+  const system = 'a'.repeat(100_000)
+  const streams = []
+  for (let at = 0; at < 4; at++) {
+    const running = openRaw(call({ body: { ...hello, system, stream: true } }))
+    await running.received('message_start')
+    streams.push(running)
+  }
+  // Of one that has not been answered, as soon as it is written.
+  const hanging = { 'x-simulator-scenario': 'hang' }
+  for (let at = 0; at < 4; at++) {
+    streams.push(openRaw(call({ body: { ...hello, system }, headers: hanging })))
+    await waitUntil(() => stack.simulator.requests() === 5 + at)
+  }
+
+  const answer = await callRaw(call({ body: { ...hello, system } }))
+
+  expect(answer.status).toBe(200)
+  for (const running of streams) running.abort()
+  await stack.simulator.close()
+})
+
+test('a key directory that is away is a 503, to be tried again', async () => {
+  await open({
+    wrapLedger: (ledger) => ({
+      ...ledger,
+      check: () => Promise.reject(Object.assign(new Error('away'), { name: 'StoreUnavailable' })),
+    }),
+  })
+
+  const answer = await callRaw(call({ path: '/v1/models', method: 'GET' }))
+
+  expect(errorOf(answer)).toMatchObject({ status: 503, type: 'api_error' })
+  expect(answer.headers['x-should-retry']).toBe('true')
+})
+
+test('a body that is refused again and again is counted by the upstream once', async () => {
+  await open()
+  await stack.world.setLimits(workspaceId, limit(0.1))
+  const refused = call({ body: { ...hello, system: 'word '.repeat(60_000) } })
+
+  for (let at = 0; at < 5; at++) expect((await callRaw(refused)).status).toBe(400)
+
+  const crossed = await stack.upstreamRequests()
+  expect(crossed.map(({ path }) => path)).toEqual(['/v1/messages/count_tokens'])
+})
+
 describe("the operator's own account", () => {
   test.each(['unauthorized', 'billing', 'credit_balance'])(
     '%s: the client is told that its key is fine',

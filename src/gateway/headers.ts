@@ -73,18 +73,44 @@ const upstreamNever = new Set([
   'x-real-ip',
   'x-client-ip',
   'x-cluster-client-ip',
-  'x-original-host',
-  'x-original-url',
+  'client-ip',
+  'proxy-client-ip',
+  'wl-proxy-client-ip',
+  'x-remote-addr',
+  'x-remote-ip',
+  'remote-addr',
+  'api-key',
+  'x-auth-token',
+  'x-access-token',
+  'x-http-method',
+  'x-http-method-override',
+  'x-method-override',
+  'traceparent',
+  'tracestate',
+  'baggage',
   'x-rewrite-url',
   'true-client-ip',
   'fastly-client-ip',
   'fly-client-ip',
   'cdn-loop',
-  'x-amzn-trace-id',
   'x-cloud-trace-context',
 ])
 
-const upstreamNeverPrefix = /^(x-forwarded-|cf-|x-envoy-|x-appengine-|x-azure-|atelier-)/
+const upstreamNeverPrefix = anyPrefix(
+  'x-forwarded-',
+  'x-original-',
+  'cf-',
+  'cloudfront-',
+  'x-amz-',
+  'x-amzn-',
+  'x-goog-',
+  'x-ms-',
+  'x-azure-',
+  'x-appengine-',
+  'x-envoy-',
+  'x-vercel-',
+  'atelier-',
+)
 
 const clientNever = new Set([
   ...hopByHop,
@@ -103,6 +129,10 @@ const clientNever = new Set([
 
 const clientNeverPrefix =
   /^(anthropic-ratelimit-|anthropic-priority-|anthropic-fast-|cf-|x-envoy-|atelier-)/
+
+function anyPrefix(...prefixes: readonly string[]): RegExp {
+  return new RegExp(`^(?:${prefixes.join('|')})`)
+}
 
 function keptFromUpstream(name: string): boolean {
   return upstreamNever.has(name) || upstreamNeverPrefix.test(name)

@@ -9,24 +9,24 @@ import { openErrorAnswer } from './meter-error.ts'
 import { openJsonAnswer } from './meter-json.ts'
 import { openSseAnswer } from './meter-sse.ts'
 import type { MeteredAnswer, MeteredCall } from './metered-call.ts'
-import { release, settleBound } from './settle.ts'
+import { printableOf, release, settleBound } from './settle.ts'
 import type { Reservation } from './settle.ts'
 
 /**
  * Sends an admitted message to the upstream, its answer to the client, and its cost to the ledger.
  * Resolves when all three are done.
  */
-export function forwardMessage(reservation: Reservation, body: Buffer): Promise<void> {
+export function forwardMessage(reservation: Reservation): Promise<void> {
   const { exchange } = reservation
   return new Promise((resolve, reject) => {
     let answer: MeteredAnswer | undefined
     const finish = (work: Promise<void>): void => {
       work.then(resolve, reject)
     }
-    const call = forward(exchange, body, {
+    const call = forward(exchange, {
       start: (httpStatus, headers) => {
         reservation.httpStatus = httpStatus
-        reservation.upstreamRequestId = headerText(headers, 'request-id') ?? null
+        reservation.upstreamRequestId = printableOf(headerText(headers, 'request-id'))
         answer = openAnswer({ reservation, call, head: { httpStatus, headers }, finish })
       },
       data: (chunk) => {

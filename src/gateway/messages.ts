@@ -1,8 +1,9 @@
 import type { ApiKeyIdentity } from '#store/key-directory.ts'
 import { admit, checkOpen } from './admit.ts'
+import type { ParsedAsk } from './ask.ts'
 import type { Exchange } from './context.ts'
-import { answerError } from './errors.ts'
-import type { GatewayError } from './errors.ts'
+import { answerError, success } from './errors.ts'
+import type { GatewayError, Result } from './errors.ts'
 import { forwardFreeCall } from './free-call.ts'
 import { forwardMessage } from './message-call.ts'
 import { readBody } from './read-body.ts'
@@ -17,35 +18,44 @@ export async function serveMessage(exchange: Exchange, identity: ApiKeyIdentity)
     const closed = await checkOpen(exchange, identity)
     if (closed) return answerError(exchange, { ...closed, lingers: true })
   }
-  const body = await readBody(exchange)
-  if (!body) return
-  if (!body.ok) return refuse(exchange, identity, body.error)
-  const parsed = gateway.askParser.parse(body.value)
-  const ask = parsed instanceof Promise ? await parsed : parsed
+  const ask = await readAsk(exchange)
+  if (!ask) return
   if (!ask.ok) return refuse(exchange, identity, ask.error)
   if (exchange.clientGone) return
 
-  const admitted = await admit(exchange, identity, ask.value, body.value)
+  const admitted = await admit(exchange, identity, ask.value)
   if (!admitted.ok) return answerError(exchange, admitted.error)
-  await serveAdmitted(admitted.value, body.value)
+  await serveAdmitted(admitted.value)
 }
 
 /** Calls that cost nothing pass where the key, its workspace and its organization are open. */
 export async function serveFreeCall(exchange: Exchange, identity: ApiKeyIdentity): Promise<void> {
   const closed = await checkOpen(exchange, identity)
   if (closed) return answerError(exchange, { ...closed, lingers: true })
-  if (exchange.route.method === 'GET') return forwardFreeCall(exchange, null)
-  const body = await readBody(exchange)
-  if (!body || exchange.clientGone) return
-  if (!body.ok) return answerError(exchange, body.error)
-  await forwardFreeCall(exchange, body.value)
+  const body = exchange.route.method === 'GET' ? undefined : await takeInBody(exchange)
+  if (body && !body.ok) return answerError(exchange, body.error)
+  if (!exchange.clientGone) await forwardFreeCall(exchange)
 }
 
-async function serveAdmitted(reservation: Reservation, body: Buffer): Promise<void> {
+/** Reads and parses the body, and leaves it in the exchange alone: this call, which saw it, is over then. */
+async function readAsk(exchange: Exchange): Promise<Result<ParsedAsk> | undefined> {
+  const read = await takeInBody(exchange)
+  if (!read?.ok) return read
+  return exchange.body && exchange.gateway.askParser.parse(exchange.body)
+}
+
+async function takeInBody(exchange: Exchange): Promise<Result<undefined> | undefined> {
+  const body = await readBody(exchange)
+  if (!body?.ok) return body
+  exchange.body = body.value
+  return success(undefined)
+}
+
+async function serveAdmitted(reservation: Reservation): Promise<void> {
   const { exchange } = reservation
   try {
     if (exchange.clientGone) await release(reservation, 'not_sent')
-    else await forwardMessage(reservation, body)
+    else await forwardMessage(reservation)
   } finally {
     if (!reservation.closed) {
       const { requestId, gateway } = exchange

@@ -15,7 +15,7 @@ function bodyHeadersError(
   if (headers['content-encoding'] !== undefined) {
     return unread(invalidRequest('content-encoding: request bodies must be sent uncompressed'))
   }
-  if (!jsonContentType.test(headers['content-type'] ?? '')) {
+  if (!isJsonInUtf8(headers['content-type'] ?? '')) {
     return unread(invalidRequest('content-type: must be application/json, in UTF-8'))
   }
   if (Number(headers['content-length'] ?? 0) > bytesMax) return tooLarge(bytesMax)
@@ -66,7 +66,13 @@ function hold(exchange: Exchange, bytes: number): void {
   exchange.gateway.bufferedBodyBytes += bytes
 }
 
-const jsonContentType = /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?;?\s*$/i
+/** Each run of spaces is followed by something else, so the expression never goes back over one. */
+const jsonContentType = /^application\/json\s*(?:;\s*(?:charset\s*=\s*"?utf-?8"?\s*(?:;\s*)?)?)?$/i
+const contentTypeLengthMax = 200
+
+export function isJsonInUtf8(contentType: string): boolean {
+  return contentType.length <= contentTypeLengthMax && jsonContentType.test(contentType)
+}
 
 function tooLarge(bytesMax: number): GatewayError {
   return unread({

@@ -52,12 +52,12 @@ describe('a limit that is reached', () => {
 describe('a request that is too large', () => {
   const refusal = spend({ kind: 'spend_too_large' })
 
-  test('names what is left, its bound, and what would fit', () => {
+  test('names what is left, its bound, and what would fit that limit', () => {
     const answer = answerOfRefusal(refusal, { ...context, maxTokensThatFit: 1_234 })
 
     expect(answer).toMatchObject({ status: 400, type: 'invalid_request_error' })
     expect(answer.message).toContain('could cost up to $50.25, and $35.00 is left')
-    expect(answer.message).toContain('With max_tokens 1234 or less it would fit.')
+    expect(answer.message).toContain('With max_tokens 1234 or less it would fit this limit.')
     expect(answer.headers).toEqual(['x-should-retry', 'false'])
     expect(answer.details).toMatchObject({ error_code: 'spend_too_large', max_tokens: 1_234 })
   })
@@ -65,7 +65,7 @@ describe('a request that is too large', () => {
   test('or says that nothing would', () => {
     const answer = answerOfRefusal(refusal, context)
 
-    expect(answer.message).toContain('No max_tokens would make this request fit.')
+    expect(answer.message).toContain('No max_tokens would make this request fit this limit.')
     expect(answer.details).not.toHaveProperty('max_tokens')
   })
 })

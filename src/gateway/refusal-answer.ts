@@ -8,7 +8,7 @@ import type { GatewayError } from './errors.ts'
 
 export type RefusalContext = {
   readonly requestId: RequestId
-  /** The largest `max_tokens` with which a request that is too large would fit, if any would. */
+  /** The largest `max_tokens` with which a request that is too large would fit the limit that refused it. */
   readonly maxTokensThatFit: number | undefined
 }
 
@@ -82,8 +82,8 @@ function answerOfTooLarge(refusal: SpendRefusal, maxTokens: number | undefined):
   const remaining = remainingOf(refusal)
   const advice =
     maxTokens === undefined
-      ? 'No max_tokens would make this request fit.'
-      : `With max_tokens ${maxTokens} or less it would fit.`
+      ? 'No max_tokens would make this request fit this limit.'
+      : `With max_tokens ${maxTokens} or less it would fit this limit.`
   return {
     status: 400,
     type: 'invalid_request_error',

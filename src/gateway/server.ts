@@ -9,11 +9,12 @@ import { createAskParser } from './ask-parser.ts'
 import { createCredentials } from './authenticate.ts'
 import { gatewayBounds } from './bounds.ts'
 import type { GatewayBounds } from './bounds.ts'
+import { createCountedBodies } from './counted-bodies.ts'
 import type { Exchange, GatewayContext, GatewayLedger, GatewayLogger } from './context.ts'
 import { answerError } from './errors.ts'
 import type { Result } from './errors.ts'
+import { letBodyGo } from './held-body.ts'
 import { serveFreeCall, serveMessage } from './messages.ts'
-import { releaseBody } from './read-body.ts'
 import { matchRoute } from './routes.ts'
 import { createRunning } from './running.ts'
 import type { Upstream } from './upstream.ts'
@@ -70,6 +71,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       onClientGone: undefined,
       onEnd: undefined,
       cutting: false,
+      body: undefined,
       bufferedBytes: 0,
       place: 0,
     }
@@ -110,7 +112,7 @@ async function run(exchange: Exchange, then: () => void): Promise<void> {
     answerFault(exchange, error)
   } finally {
     exchange.onEnd?.()
-    releaseBody(exchange)
+    letBodyGo(exchange)
     then()
   }
 }
@@ -131,8 +133,8 @@ async function serveAs(exchange: Exchange, answer: Result<ApiKeyIdentity>): Prom
 
 function answerFault(exchange: Exchange, error: unknown): void {
   const { requestId, gateway, response } = exchange
-  if (error instanceof LedgerUnavailable) {
-    gateway.logger.warn({ requestId, err: error }, 'the ledger is unavailable')
+  if (isUnavailable(error)) {
+    gateway.logger.warn({ requestId, err: error }, 'the database is unavailable')
     answerError(exchange, { ...ledgerUnavailable, lingers: true })
     return
   }
@@ -144,6 +146,14 @@ function answerFault(exchange: Exchange, error: unknown): void {
     message: 'Internal server error',
     lingers: true,
   })
+}
+
+/** The ledger's own error, or the key directory's, which belongs to a layer that this one does not import. */
+function isUnavailable(error: unknown): boolean {
+  return (
+    error instanceof LedgerUnavailable ||
+    (error instanceof Error && error.name === 'StoreUnavailable')
+  )
 }
 
 /** A write that meets a closed connection: that it is closed is told by its `close`. */
@@ -177,6 +187,10 @@ function createContext(options: GatewayOptions): GatewayContext {
     clock,
     ids,
     catalog,
+    pricesChangeAtMs: [catalog.dearest, ...catalog.catalog.models].flatMap(({ prices }) =>
+      prices.map(({ effectiveFromMs }) => effectiveFromMs),
+    ),
+    countedBodies: createCountedBodies(clock, bounds),
     upstream,
     upstreamAccount: createUpstreamAccount(clock, logger),
     askParser: createAskParser(bounds.parseOnLoopBytesMax),

@@ -1,7 +1,7 @@
 import type { Bound } from '#domain/bound.ts'
 import { contextWindowOf, costOf } from '#domain/price.ts'
 import { addUsage, zeroUsage } from '#domain/usage.ts'
-import type { ReportedUsage } from '#domain/usage.ts'
+import type { ReportedUsage, UsagePart } from '#domain/usage.ts'
 import type { Outcome, Release, ResponseFacts, Settlement, SettleResult } from '#ledger/port.ts'
 import type { ParsedAsk } from './ask.ts'
 import type { Exchange } from './context.ts'
@@ -11,6 +11,8 @@ export type Reservation = {
   readonly exchange: Exchange
   readonly ask: ParsedAsk
   readonly bound: Bound
+  /** The instant whose prices `bound` has: this node's time. Unix milliseconds. */
+  readonly boundAtMs: number
   /** The instant whose prices and windows hold. Unix milliseconds. */
   readonly admittedAtMs: number
   readonly admittedMonotonicMs: number
@@ -79,7 +81,21 @@ export function settleEstimated(
 
 /** Charges the whole bound, where nobody can say what the request cost. */
 export function settleBound(reservation: Reservation, outcome: Outcome): Promise<boolean> {
-  return settle(reservation, {
+  return settle(reservation, boundSettlement(reservation, outcome))
+}
+
+/**
+ * Text of the upstream's that is kept: printable ASCII of bounded length, or nothing. A database may
+ * refuse a row for one character (PostgreSQL takes no NUL), and with the row its charge.
+ */
+export function printableOf(text: string | undefined | null): string | null {
+  return text !== undefined && text !== null && printable.test(text) ? text : null
+}
+
+const printable = /^[\x20-\x7e]{1,256}$/
+
+function boundSettlement(reservation: Reservation, outcome: Outcome): Settlement {
+  return {
     requestId: reservation.exchange.requestId,
     outcome,
     costNanoUsd: reservation.bound.boundNanoUsd,
@@ -93,29 +109,48 @@ export function settleBound(reservation: Reservation, outcome: Outcome): Promise
     speed: reservation.ask.facts.speed,
     contextWindow: '0-200k',
     response: responseFacts(reservation),
-  })
+  }
 }
 
 /** The request cost nothing. */
 export function release(reservation: Reservation, reason: Release['reason']): Promise<boolean> {
-  return close(reservation, () =>
-    reservation.exchange.gateway.ledger.release({
-      requestId: reservation.exchange.requestId,
-      reason,
-      response: responseFacts(reservation),
-    }),
-  )
+  const { gateway, requestId } = reservation.exchange
+  const { ledger } = gateway
+  const response = responseFacts(reservation)
+  return close(reservation, {
+    commit: () => ledger.release({ requestId, reason, response }),
+    commitPlainly: () => ledger.release({ requestId, reason, response: withoutText(response) }),
+  })
 }
 
 function settle(reservation: Reservation, settlement: Settlement): Promise<boolean> {
-  return close(reservation, () => reservation.exchange.gateway.ledger.settle(settlement))
+  const { ledger } = reservation.exchange.gateway
+  const { outcome, response } = settlement
+  return close(reservation, {
+    commit: () => ledger.settle(settlement),
+    commitPlainly: () =>
+      ledger.settle({
+        ...boundSettlement(reservation, outcome),
+        response: withoutText(response),
+      }),
+  })
+}
+
+function withoutText(response: ResponseFacts): ResponseFacts {
+  return { ...response, upstreamRequestId: null }
+}
+
+type Ending = {
+  commit(): Promise<SettleResult>
+  /** For an end that the ledger refuses as it is: the same with nothing in it that could be refused. */
+  commitPlainly(): Promise<SettleResult>
 }
 
 /**
  * Hands the end of a reservation to the ledger, and resolves to whether it was committed in time. The
  * ledger goes on trying to commit; it is only this response that waits no longer.
  */
-function close(reservation: Reservation, commit: () => Promise<SettleResult>): Promise<boolean> {
+function close(reservation: Reservation, { commit, commitPlainly }: Ending): Promise<boolean> {
   const { requestId, gateway } = reservation.exchange
   if (reservation.closed) {
     gateway.logger.error({ requestId }, 'a request was to be settled twice: the second is dropped')
@@ -139,7 +174,16 @@ function close(reservation: Reservation, commit: () => Promise<SettleResult>): P
       }
       resolve(result !== 'unknown')
     }
-    commit().then(succeed, fail)
+    // One that is refused would otherwise hold its reservation for as long as this process lives.
+    commit()
+      .catch((error: unknown) => {
+        gateway.logger.error(
+          { requestId, err: error },
+          'the ledger refuses an end: trying its bound',
+        )
+        return commitPlainly()
+      })
+      .then(succeed, fail)
   })
 }
 
@@ -148,13 +192,17 @@ function describe(reported: ReportedUsage) {
   const first = parts[0]
   return {
     usage: parts.reduce((sum, part) => addUsage(sum, part.usage), zeroUsage),
-    parts: parts.length > 1 ? parts : [],
-    reportedModel: first?.model ?? null,
+    parts: parts.length > 1 ? parts.map(withPrintableModel) : [],
+    reportedModel: printableOf(first?.model),
     serviceTier,
     inferenceGeo,
     speed,
     contextWindow: contextWindowOf(first?.usage ?? zeroUsage),
   }
+}
+
+function withPrintableModel(part: UsagePart): UsagePart {
+  return { ...part, model: printableOf(part.model) ?? 'unknown' }
 }
 
 function responseFacts(reservation: Reservation): ResponseFacts {

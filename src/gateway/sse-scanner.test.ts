@@ -12,10 +12,12 @@ type Seen = {
 function scan(chunks: readonly Buffer[], lineBytesMax = 1_000) {
   const events: Seen[] = []
   const deltas: number[] = []
+  let stops = 0
   let fed = 0
   const scanner = createSseScanner(
     {
       delta: (bytes) => deltas.push(bytes),
+      blockStop: () => stops++,
       event: (event) => events.push({ ...event, start: fed + event.start, end: fed + event.end }),
     },
     lineBytesMax,
@@ -24,7 +26,12 @@ function scan(chunks: readonly Buffer[], lineBytesMax = 1_000) {
     scanner.feed(chunk)
     fed += chunk.length
   }
-  return { events: events.map(({ name, data }) => ({ name, data })), deltas, offsets: events }
+  return {
+    events: events.map(({ name, data }) => ({ name, data })),
+    deltas,
+    stops,
+    offsets: events,
+  }
 }
 
 function cutAt(bytes: Buffer, ...places: number[]): Buffer[] {
@@ -99,7 +106,11 @@ test('an event that began in an earlier chunk starts at 0 of the chunk that ends
 
   const starts: number[] = []
   const scanner = createSseScanner(
-    { delta: () => undefined, event: ({ start }) => starts.push(start) },
+    {
+      delta: () => undefined,
+      blockStop: () => undefined,
+      event: ({ start }) => starts.push(start),
+    },
     100,
   )
   scanner.feed(bytes.subarray(0, 10))
@@ -124,4 +135,10 @@ test('a line beyond its bound keeps its length and loses its content', () => {
 
 test('a byte order mark before the first line is no part of it', () => {
   expect(scan([Buffer.from('\uFEFFdata: {}\n\n')]).events).toEqual([{ name: '', data: '{}' }])
+})
+
+test('the end of a block is told, without its payload', () => {
+  const text = 'event: content_block_stop\r\ndata: {"index":0}\r\n\r\n'
+  const { events, stops } = scan([Buffer.from(text), Buffer.from(text.slice(0, 9))])
+  expect({ events, stops }).toEqual({ events: [], stops: 1 })
 })

@@ -2,6 +2,8 @@
 export type SseSink = {
   /** A `content_block_delta`, whose payload nobody need parse: its length in bytes. */
   delta(payloadBytes: number): void
+  /** A `content_block_stop`, whose payload nobody need parse either. */
+  blockStop(): void
   /** Any other event that can matter to metering, complete with the blank line that ends it. */
   event(event: SseEvent): void
 }
@@ -52,6 +54,7 @@ export function createSseScanner(sink: SseSink, lineBytesMax: number): SseScanne
 
   function endEvent(end: number): void {
     if (name === 'content_block_delta') sink.delta(dataBytes)
+    else if (name === 'content_block_stop') sink.blockStop()
     else if (dataBytes > 0 && !skipped.has(name)) {
       sink.event({ name, data: data.join('\n'), start: Math.max(0, eventStart), end })
     }

@@ -8,6 +8,7 @@ import {
   createStreamUsage,
   estimatedUsageOf,
   reportedUsageOf,
+  stopBlock,
 } from './stream-usage.ts'
 import type { StreamUsage } from './stream-usage.ts'
 import { createClientWriter } from './write-through.ts'
@@ -40,15 +41,17 @@ type StreamEnding = 'complete' | 'client_gone' | 'upstream_cut'
 
 export function createSseStream(metered: MeteredCall): SseStream {
   const { exchange, ask } = metered.reservation
+  const { clock, bounds } = exchange.gateway
   const stream: SseStream = {
     metered,
     usage: createStreamUsage(ask),
     scanner: createSseScanner(
       {
-        delta: (payloadBytes) => addDelta(stream.usage, payloadBytes),
+        delta: (payloadBytes) => addDelta(stream.usage, payloadBytes, clock.monotonicMs()),
+        blockStop: () => stopBlock(stream.usage),
         event: (event) => takeEvent(stream, event),
       },
-      exchange.gateway.bounds.sseLineBytesMax,
+      bounds.sseLineBytesMax,
     ),
     writer: createClientWriter(exchange, () => metered.call),
     phase: 'passing',
@@ -152,7 +155,7 @@ function endingOf(stream: SseStream): StreamEnding {
 }
 
 function charge(stream: SseStream, ending: StreamEnding): Promise<boolean> {
-  const { usage, metered } = stream
+  const { usage, metered, writer } = stream
   const { reservation } = metered
   if (ending === 'complete' || usage.isStopped || usage.isUnreadable) {
     const reported = reportedUsageOf(usage)
@@ -160,7 +163,7 @@ function charge(stream: SseStream, ending: StreamEnding): Promise<boolean> {
     return settleBound(reservation, ending === 'complete' ? 'unreadable' : ending)
   }
   const { clock } = reservation.exchange.gateway
-  const estimated = estimatedUsageOf(usage, clock.monotonicMs())
+  const estimated = estimatedUsageOf(usage, clock.monotonicMs(), writer.isHeldUp())
   return estimated
     ? settleEstimated(reservation, estimated, ending)
     : settleBound(reservation, ending)

@@ -7,6 +7,7 @@ import {
   createStreamUsage,
   estimatedUsageOf,
   reportedUsageOf,
+  stopBlock,
 } from './stream-usage.ts'
 import type { StreamUsage } from './stream-usage.ts'
 
@@ -28,9 +29,9 @@ function add(stream: StreamUsage, name: string, payload: object) {
   return addEvent(stream, { name, data: JSON.stringify(payload) }, 1_000)
 }
 
-function addText(stream: StreamUsage, text: string): void {
+function addText(stream: StreamUsage, text: string, nowMs = 2_000): void {
   const delta = { type: 'text_delta', text }
-  addDelta(stream, JSON.stringify({ type: 'content_block_delta', index: 0, delta }).length)
+  addDelta(stream, JSON.stringify({ type: 'content_block_delta', index: 0, delta }).length, nowMs)
 }
 
 function open(stream: StreamUsage, type: string): void {
@@ -73,11 +74,64 @@ describe('an estimate', () => {
     expect(outputOf(stream)).toBe(5_000)
   })
 
-  test('while a body that asks for thinking has shown nothing yet, so it does', () => {
-    const stream = begin({ thinking: { type: 'adaptive' } })
+  test('before anything is shown, so it does', () => {
+    const stream = begin()
     expect(outputOf(stream)).toBe(5_000)
     open(stream, 'text')
     expect(outputOf(stream)).toBeLessThan(100)
+  })
+
+  test.each(['tool_use', 'server_tool_use', 'mcp_tool_use'])(
+    'counts an open %s as all that may be generated, however much of it was seen',
+    (type) => {
+      const stream = begin()
+      open(stream, 'text')
+      addText(stream, 'short')
+      stopBlock(stream)
+      open(stream, type)
+      expect(outputOf(stream)).toBe(5_000)
+      addText(stream, '{"a":', 2_000)
+      expect(outputOf(stream)).toBe(5_000)
+
+      // And after it, until something opens: that may be the next one.
+      stopBlock(stream)
+      expect(outputOf(stream)).toBe(5_000)
+      open(stream, 'text')
+      expect(outputOf(stream)).toBeLessThan(1_000)
+    },
+  )
+
+  test('counts a block of a type that nobody knows as all, and goes on so after it', () => {
+    const stream = begin()
+    open(stream, 'dream')
+    stopBlock(stream)
+    open(stream, 'text')
+    expect(outputOf(stream)).toBe(5_000)
+  })
+
+  test('after a text takes what comes next for hidden once nothing has been seen for a second', () => {
+    const stream = begin()
+    open(stream, 'text')
+    addText(stream, 'short', 2_000)
+    stopBlock(stream)
+    expect(outputOf(stream, 3_000)).toBeLessThan(200)
+    expect(outputOf(stream, 3_001)).toBe(5_000)
+  })
+
+  test('covers the silence within a text at the rate that was seen', () => {
+    const stream = begin()
+    open(stream, 'text')
+    addText(stream, 'x'.repeat(397), 2_000)
+    // 400 in two seconds: 200 a second for the second of silence, and a quarter of one.
+    expect(outputOf(stream, 3_000)).toBe(400 + 250 + 64)
+  })
+
+  test('of a stream that is held up by its client is all that may be generated', () => {
+    const stream = begin()
+    open(stream, 'text')
+    addText(stream, 'short')
+    const [part] = estimatedUsageOf(stream, 2_000, true)!.parts
+    expect(part!.usage.outputTokens).toBe(5_000)
   })
 
   test('goes on from the last count of the upstream', () => {
@@ -85,7 +139,7 @@ describe('an estimate', () => {
     open(stream, 'thinking')
     add(stream, 'message_delta', { delta: { stop_reason: null }, usage: { output_tokens: 900 } })
     open(stream, 'text')
-    addText(stream, 'x'.repeat(100))
+    addText(stream, 'x'.repeat(100), 100_000)
     expect(outputOf(stream, 100_000)).toBe(1_000 + 64 + 3)
   })
 

@@ -16,8 +16,11 @@ export type StreamUsage = {
   isUnreadable: boolean
   /** Generated and shown since the upstream last counted. A text token is never less than one byte. */
   bytesSinceCount: number
-  /** Something is being generated that the client is not shown, or only in summary. */
-  isHidden: boolean
+  /** The type of the block that is open; `unknown` where its start did not say. */
+  openBlock: string | undefined
+  /** When text was last seen, while nothing else has been seen after it. */
+  lastTextAtMs: number | undefined
+  /** A block has been opened of whose tokens its bytes say nothing, and no count has come since. */
   hasThought: boolean
   /** A `message_delta` has said how the message ends: from there on nothing more is generated. */
   isStopped: boolean
@@ -36,8 +39,8 @@ export function createStreamUsage(ask: ParsedAsk): StreamUsage {
     startedAtMs: undefined,
     isUnreadable: false,
     bytesSinceCount: 0,
-    // Until the first block opens, a body that asks for thinking may be being thought about.
-    isHidden: ask.thinks,
+    openBlock: undefined,
+    lastTextAtMs: undefined,
     hasThought: false,
     isStopped: false,
     isCounted: false,
@@ -45,8 +48,15 @@ export function createStreamUsage(ask: ParsedAsk): StreamUsage {
 }
 
 /** Counts a `content_block_delta` by the length of its payload, less what any such payload has around its text. */
-export function addDelta(stream: StreamUsage, payloadBytes: number): void {
+export function addDelta(stream: StreamUsage, payloadBytes: number, nowMs: number): void {
   stream.bytesSinceCount += Math.max(0, payloadBytes - deltaFramingBytes)
+  if (stream.openBlock === 'text') stream.lastTextAtMs = nowMs
+}
+
+/** The open block has ended: what comes next is not known until it opens. */
+export function stopBlock(stream: StreamUsage): void {
+  if (stream.openBlock !== 'text') stream.lastTextAtMs = undefined
+  stream.openBlock = undefined
 }
 
 /** Takes in any other event, and says what it means for the bytes around it. */
@@ -62,10 +72,13 @@ export function addEvent(
       startMessage(stream, payload, nowMs)
       return 'none'
     case 'content_block_start':
-      startBlock(stream, payload, Buffer.byteLength(data))
+      startBlock(stream, payload, { bytes: Buffer.byteLength(data), nowMs })
       return 'none'
     case 'content_block_delta':
-      addDelta(stream, Buffer.byteLength(data))
+      addDelta(stream, Buffer.byteLength(data), nowMs)
+      return 'none'
+    case 'content_block_stop':
+      stopBlock(stream)
       return 'none'
     case 'message_delta':
       return addMessageDelta(stream, payload)
@@ -84,10 +97,15 @@ export function reportedUsageOf(stream: StreamUsage): ReportedUsage | undefined 
 
 /**
  * No less than what was generated until now: `undefined` where only the bound is surely that. Hidden
- * generation counts as all that may be generated.
+ * generation counts as all that may be generated; so does that of a stream which is not being read as
+ * fast as it comes (`isHeldUp`).
  */
-export function estimatedUsageOf(stream: StreamUsage, nowMs: number): ReportedUsage | undefined {
-  const { startedAtMs, ask, isHidden } = stream
+export function estimatedUsageOf(
+  stream: StreamUsage,
+  nowMs: number,
+  isHeldUp = false,
+): ReportedUsage | undefined {
+  const { startedAtMs, ask, lastTextAtMs } = stream
   const { unboundedReasons, otherModels, maxTokens } = ask.facts
   // Runs that a stream does not show (a tool's loop, a fallback) are in no event but the last.
   const isShown = unboundedReasons.length === 0 && otherModels.length === 0
@@ -98,7 +116,9 @@ export function estimatedUsageOf(stream: StreamUsage, nowMs: number): ReportedUs
 
   const seenTokens = part.usage.outputTokens + stream.bytesSinceCount
   const elapsedMs = Math.max(nowMs - startedAtMs, underwayMs)
-  const underway = Math.ceil((seenTokens * underwayMs) / elapsedMs) + underwayTokens
+  const silenceMs = underwayMs + Math.max(0, nowMs - (lastTextAtMs ?? nowMs))
+  const underway = Math.ceil((seenTokens * silenceMs) / elapsedMs) + underwayTokens
+  const isHidden = isHeldUp || isGeneratingHidden(stream, nowMs)
   const outputTokens = isHidden ? maxTokens : Math.min(maxTokens, seenTokens + underway)
   return { ...reported, parts: [{ ...part, usage: { ...part.usage, outputTokens } }] }
 }
@@ -106,6 +126,10 @@ export function estimatedUsageOf(stream: StreamUsage, nowMs: number): ReportedUs
 /** Generated but not yet here when a stream is cut: what comes in a quarter of a second, and some tokens more. */
 const underwayMs = 250
 const underwayTokens = 64
+/** Between blocks, how long after the last text what comes next is not yet taken for hidden. */
+const betweenBlocksMs = 1_000
+/** What the model writes around a tool's input beyond its JSON: the names, and the frame of each part. */
+const toolFramingTokens = 256
 
 // The shortest payloads that carry text: longer ones only make the estimate larger.
 const deltaFramingBytes =
@@ -124,15 +148,31 @@ function startMessage(stream: StreamUsage, payload: JsonObject | undefined, nowM
   stream.startedAtMs = nowMs
 }
 
-function startBlock(stream: StreamUsage, payload: JsonObject | undefined, bytes: number): void {
+function startBlock(
+  stream: StreamUsage,
+  payload: JsonObject | undefined,
+  { bytes, nowMs }: { readonly bytes: number; readonly nowMs: number },
+): void {
   const block = payload?.['content_block']
-  const type = isJsonObject(block) ? block['type'] : undefined
-  // Thinking is charged in full and shown in summary or not at all, so that its bytes say nothing.
-  if (type === undefined || type === 'thinking' || type === 'redacted_thinking') {
-    stream.hasThought = true
-  }
-  stream.isHidden = stream.hasThought
+  const named = isJsonObject(block) ? block['type'] : undefined
+  const type = typeof named === 'string' ? named : 'unknown'
+  stream.openBlock = type
+  stream.lastTextAtMs = type === 'text' ? nowMs : undefined
   stream.bytesSinceCount += Math.max(0, bytes - blockFramingBytes)
+  if (type.endsWith('tool_use')) stream.bytesSinceCount += toolFramingTokens
+  // Thinking is charged in full and shown in summary or not at all, so that its bytes say nothing, not
+  // even once it is over. Of a type that nobody knows yet the same is assumed.
+  else if (type !== 'text') stream.hasThought = true
+}
+
+/**
+ * Whether more may be being generated than is seen. Of the blocks only text comes as it is generated: the
+ * input of a tool is kept back until all its JSON is there, and what opens next is not known before.
+ */
+function isGeneratingHidden(stream: StreamUsage, nowMs: number): boolean {
+  const { hasThought, openBlock, lastTextAtMs } = stream
+  if (hasThought || (openBlock !== undefined && openBlock !== 'text')) return true
+  return openBlock === undefined && nowMs - (lastTextAtMs ?? -Infinity) > betweenBlocksMs
 }
 
 function addMessageDelta(stream: StreamUsage, payload: JsonObject | undefined): StreamMark {
@@ -145,7 +185,6 @@ function addMessageDelta(stream: StreamUsage, payload: JsonObject | undefined): 
   const isCounted = isJsonObject(usage) && isTokenCount(usage['output_tokens'])
   if (isCounted) {
     stream.bytesSinceCount = 0
-    stream.isHidden = false
     stream.hasThought = false
   }
   if (!isJsonObject(delta) || typeof delta['stop_reason'] !== 'string') return 'none'

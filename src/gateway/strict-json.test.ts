@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseStrictJson } from './strict-json.ts'
+import { parseStrictJson, topLevelMembers } from './strict-json.ts'
 
 const depthMax = 32
 
@@ -39,6 +39,35 @@ test('a key that occurs twice in one object is refused, wherever it is and howev
       expect(messageOf(text)).toMatch(/twice in one object/)
     }),
   )
+})
+
+test('the members of an object are its text, cut but not changed', () => {
+  fc.assert(
+    fc.property(
+      fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 })),
+      fc.nat(3),
+      (value, indent) => {
+        const text = JSON.stringify(value, null, indent)
+        const members = topLevelMembers(text)
+
+        expect(members.map(({ key }) => key)).toEqual(Object.keys(value))
+        expect(JSON.parse(`{${members.map(({ raw }) => raw).join(',')}}`)).toEqual(JSON.parse(text))
+        for (const { raw } of members) expect(text).toContain(raw)
+      },
+    ),
+  )
+})
+
+test('a body of millions of parts is refused before it is parsed', () => {
+  for (const part of ['{}', '[]', '{"a":1}']) {
+    expect(messageOf(`{"a":[${part}${`,${part}`.repeat(500_000)}]}`)).toMatch(/more than 500000/)
+  }
+  expect(messageOf(`{"a":[0${',0'.repeat(500_000)}]}`)).toBe('accepted')
+})
+
+test('a string without an end is invalid, and the scan ends', () => {
+  for (const text of ['{"a', '{"a\\"', '"', '{"a":"\\\\\\"'])
+    expect(messageOf(text)).toMatch(/not valid/)
 })
 
 describe('refused, saying why', () => {

@@ -7,11 +7,15 @@ export type JsonObject = { readonly [key: string]: unknown }
 /**
  * Parses a body that every JSON parser reads alike, and refuses what two could read differently: bytes
  * that are no UTF-8, a key that occurs twice in one object (some take the first, some the last), and
- * nesting so deep that some give up.
+ * nesting so deep that some give up. Before it is parsed it is refused if it has so many parts that
+ * parsing it would hold up everybody else.
  */
 export function parseStrictJson(bytes: Buffer, depthMax: number): Result<JsonObject> {
   const text = decodeUtf8(bytes)
   if (text === undefined) return failure(invalidRequest('The request body is not valid UTF-8.'))
+  const structure = scanStructure(text)
+  const tooMany = tooManyParts(structure)
+  if (tooMany !== undefined) return failure(invalidRequest(tooMany))
   let tree: unknown
   try {
     tree = JSON.parse(text)
@@ -26,7 +30,7 @@ export function parseStrictJson(bytes: Buffer, depthMax: number): Result<JsonObj
     return failure(invalidRequest(`The request body is nested more than ${depthMax} levels deep.`))
   }
   // Each member of an object has one colon. A key that occurs twice leaves one member and two colons.
-  if (keys !== countColons(text)) {
+  if (keys !== structure.keys) {
     const key = findRepeatedKey(text)
     return failure(invalidRequest(`The request body holds the key ${key} twice in one object.`))
   }
@@ -73,19 +77,94 @@ function isNode(value: unknown): value is object {
 const quote = 0x22
 const backslash = 0x5c
 const colon = 0x3a
+const comma = 0x2c
+const openBrace = 0x7b
+const closeBrace = 0x7d
+const openBracket = 0x5b
+const closeBracket = 0x5d
 
-/** Colons outside strings, in a text that is known to be valid JSON. */
-function countColons(text: string): number {
-  let colons = 0
+/** The Messages API has some forty fields. */
+const topLevelKeysMax = 100
+/** A key or a container takes two tokens and more, so no model's context holds as many as this. */
+const partsMax = 500_000
+
+type Structure = { readonly keys: number; readonly topLevelKeys: number; readonly nodes: number }
+
+/** Counts colons and opening brackets outside strings. For valid JSON these are its keys and nodes. */
+function scanStructure(text: string): Structure {
+  let keys = 0
+  let topLevelKeys = 0
+  let nodes = 0
+  let depth = 0
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    if (code === colon) colons++
-    else if (code === quote) at = endOfString(text, at)
+    if (code === quote) {
+      at = endOfString(text, at)
+      // A string without an end: the parser will say so.
+      if (at < 0) break
+    } else if (code === colon) {
+      keys++
+      if (depth === 1) topLevelKeys++
+    } else if (opens(code)) {
+      nodes++
+      depth++
+    } else if (closes(code)) {
+      depth--
+    }
   }
-  return colons
+  return { keys, topLevelKeys, nodes }
 }
 
-/** The closing quote of the string that opens at `start`. */
+function tooManyParts({ keys, topLevelKeys, nodes }: Structure): string | undefined {
+  if (topLevelKeys > topLevelKeysMax) {
+    return `The request body has more than ${topLevelKeysMax} fields.`
+  }
+  if (keys + nodes > partsMax) {
+    return `The request body has more than ${partsMax} keys, objects and lists.`
+  }
+  return undefined
+}
+
+/** One member of an object: its key, and the text of key and value exactly as it came. */
+export type RawMember = { readonly key: string; readonly raw: string }
+
+/** The members of the object that `text`, known to be valid JSON, consists of. */
+export function topLevelMembers(text: string): RawMember[] {
+  const members: RawMember[] = []
+  let depth = 0
+  let start = -1
+  let key = ''
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === quote) {
+      const end = endOfString(text, at)
+      if (depth === 1 && start < 0) {
+        start = at
+        key = JSON.parse(text.slice(at, end + 1))
+      }
+      at = end
+    } else if (opens(code)) {
+      depth++
+    } else if (closes(code)) {
+      depth--
+    }
+    const ends = depth === 0 || (depth === 1 && code === comma)
+    if (!ends || start < 0) continue
+    members.push({ key, raw: text.slice(start, at) })
+    start = -1
+  }
+  return members
+}
+
+function opens(code: number): boolean {
+  return code === openBrace || code === openBracket
+}
+
+function closes(code: number): boolean {
+  return code === closeBrace || code === closeBracket
+}
+
+/** The closing quote of the string that opens at `start`, or -1. */
 function endOfString(text: string, start: number): number {
   let at = text.indexOf('"', start + 1)
   while (isEscaped(text, at)) at = text.indexOf('"', at + 1)

@@ -52,6 +52,7 @@ export function accountRefusal(httpStatus: number, body: Buffer): string | undef
   if (httpStatus === 401 || httpStatus === 402) return message
   const isOurLimit =
     (httpStatus === 400 && accountMessage.test(message)) ||
+    (httpStatus === 403 && permissionMessage.test(message)) ||
     (httpStatus === 429 && spendCapCode.test(JSON.stringify(error?.['details'] ?? '')))
   return isOurLimit ? message : undefined
 }
@@ -64,8 +65,27 @@ export const accountRefusedError: GatewayError = {
   headers: shouldNotRetry,
 }
 
-const accountMessage = /credit balance is too low|^You have reached your specified .*usage limits/
+const accountMessage =
+  /credit balance is too low|^You have reached your specified .*usage limits|organization has been disabled/
+const permissionMessage = /\borganization|\baccount\b|\bAPI key|\bOAuth/i
 const spendCapCode = /"enforced_spend_limit_reached"/
+
+/**
+ * An error's body with the client's own organization in place of the upstream's, which rate limits
+ * name: `(org: <uuid>, model: …)`. The same buffer where none is named.
+ */
+export function withOwnOrganization(body: Buffer, organizationId: string): Buffer {
+  // Byte by byte, so that the rest stays as it came whatever its encoding.
+  const text = body.toString('latin1')
+  const replaced = text.replace(
+    namedOrganization,
+    (_all, before: string) => before + organizationId,
+  )
+  return replaced === text ? body : Buffer.from(replaced, 'latin1')
+}
+
+const namedOrganization =
+  /(\borg(?:anization)?(?:[ _]?id)?[\s:=("'\\]{1,8})[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi
 
 function parseError(body: Buffer): Record<string, unknown> | undefined {
   try {

@@ -106,7 +106,7 @@ test('a database that has frozen refuses within the time-outs instead of hanging
     [databaseName],
   )
   const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => {
-    for (const { pid } of rows) process.kill(Number(pid), name)
+    for (const { pid } of rows) process.kill(pid, name)
   }
   signal('SIGSTOP')
   try {

@@ -7,8 +7,8 @@ export const bounds = {
   requestBodyBytesMax: 32 * MiB,
   /** Request bodies in memory at once, over all connections; above it new ones get a 529. */
   bufferedBodyBytesTotalMax: 512 * MiB,
-  /** Larger bodies are parsed in a worker thread: parsing 256 KiB takes about a millisecond. */
-  parseOnLoopBytesMax: 256 * KiB,
+  /** Larger bodies are parsed in a thread: 64 KiB take under a millisecond, at worst about ten. */
+  parseOnLoopBytesMax: 64 * KiB,
   /** A JSON answer above this is passed through and charged its bound. Far above any real message. */
   responseJsonBytesMax: 64 * MiB,
   /** Admin API bodies are small; a workspace with all its tags fits. */
