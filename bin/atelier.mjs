@@ -62,5 +62,6 @@ function runWith(node) {
 
 function fail(error) {
   process.stderr.write('atelier: ' + (error && error.stack ? error.stack : error) + '\n')
-  process.exitCode = 1
+  // What was opened before the fault must not keep a process alive that serves nobody.
+  process.exit(1)
 }

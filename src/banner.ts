@@ -33,8 +33,13 @@ function describeUpstream(upstream: string | undefined): string {
   return 'the built-in simulator, which answers without a model (set ANTHROPIC_API_KEY for the Claude API)'
 }
 
-/** `init` finds PostgreSQL, and the default folder, by itself. */
+/** `init` finds the default folder by itself. */
 function databaseFlag({ database, dataDir }: Config): string {
-  if (database.dialect === 'postgres' || relative(process.cwd(), dataDir) === 'data') return ''
+  if (database.dialect === 'postgres') {
+    const url = new URL(database.connectionString)
+    if (url.password !== '') url.password = 'PASSWORD'
+    return ` --database-url ${JSON.stringify(url.href)}`
+  }
+  if (relative(process.cwd(), dataDir) === 'data') return ''
   return ` --data-dir ${JSON.stringify(dataDir)}`
 }

@@ -9,6 +9,7 @@ import { ApiError } from '#control/api-error.ts'
 import { initializeOrganization } from '#control/organization/initialize-organization.ts'
 import { systemClock } from '#platform/clock.ts'
 import { parseConfig } from '#platform/config.ts'
+import { trustExtraAuthority } from '#platform/extra-authority.ts'
 import { createIds } from '#platform/ids.ts'
 import { createLogger } from '#platform/log.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
@@ -21,6 +22,7 @@ import type { ServerFile } from './server-file.ts'
 export async function init(flags: InitFlags): Promise<void> {
   const { dataDir, databaseUrl } = flags
   const config = parseConfig(process.env, { dataDir, databaseUrl })
+  trustExtraAuthority(config.outgoing.extraCaFile)
   const body = await readBody(flags)
   const created = await initialize(config, body)
   process.stdout.write(flags.json ? `${JSON.stringify(created)}\n` : describe(created))

@@ -93,8 +93,9 @@ function describeOpenError(error: unknown, settings: Config['database']): unknow
       : 'cannot be opened'
     return new PlainFailure(`${settings.path} ${why} (${message}).`, { cause: error })
   }
-  // Errors of the network have a code in capitals, those of PostgreSQL a class and a number.
-  if (settings.dialect === 'postgres' && code !== undefined && postgresSetupCodes.test(code)) {
+  // Errors of the network and of TLS have a code in capitals, those of PostgreSQL a class and a number.
+  const ofSetup = code === undefined ? /SSL/.test(message) : postgresSetupCodes.test(code)
+  if (settings.dialect === 'postgres' && ofSetup) {
     const where = describeDatabase(settings)
     const why = message === '' ? code : message
     return new PlainFailure(`The database does not let us in: ${where}: ${why}.`, { cause: error })
@@ -105,7 +106,8 @@ function describeOpenError(error: unknown, settings: Config['database']): unknow
 // SQLITE_CORRUPT, SQLITE_NOTADB
 const notADatabaseCodes = new Set([11, 26])
 // Network errors; wrong password or user (28), unknown database (3D), no privilege (42501), not up (57P).
-const postgresSetupCodes = /^(E[A-Z_]+|08\w{3}|28\w{3}|3D000|42501|53300|57P\w{2})$/
+const postgresSetupCodes =
+  /^([A-Z_]*CERT[A-Z_]*|UNABLE_TO_[A-Z_]+|E[A-Z_]+|08\w{3}|28\w{3}|3D000|42501|53300|57P\w{2})$/
 
 /** The database as people may read it: no password. */
 export function describeDatabase(settings: Config['database']): string {

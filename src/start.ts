@@ -11,6 +11,7 @@ import { bounds } from '#platform/bounds.ts'
 import { systemClock } from '#platform/clock.ts'
 import { parseConfig } from '#platform/config.ts'
 import type { Config, Flags } from '#platform/config.ts'
+import { trustExtraAuthority } from '#platform/extra-authority.ts'
 import { createIds } from '#platform/ids.ts'
 import { createLogger } from '#platform/log.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
@@ -32,13 +33,23 @@ export async function start(flags: Flags): Promise<void> {
   const config = parseConfig(process.env, flags)
   const clock = systemClock
   const surroundings = { clock, ids: createIds(clock), logger: createLogger(config.logLevel) }
-  const installation = await openInstallation(config, surroundings)
-  if (!installation) throw anotherServer(config)
+  trustExtraAuthority(config.outgoing.extraCaFile)
+  const installation = await takeInstallation(config, surroundings)
   try {
     await serve(config, installation, surroundings)
   } finally {
     await installation.close()
   }
+}
+
+/** An `init` that is at work has the folder for a moment; another server keeps it. */
+async function takeInstallation(config: Config, surroundings: Surroundings): Promise<Installation> {
+  for (let triesLeft = 15; triesLeft > 0; triesLeft--) {
+    const installation = await openInstallation(config, surroundings)
+    if (installation) return installation
+    await sleep(100)
+  }
+  throw anotherServer(config)
 }
 
 async function serve(
@@ -75,9 +86,9 @@ async function serve(
       sleep(bounds.drainMsMax + bounds.settleMsMax, undefined, { ref: false }),
     ])
   } finally {
-    if (internalToken !== null) removeServerFile(config.dataDir)
     await server.close()
     await gateway?.close()
+    if (internalToken !== null) removeServerFile(config.dataDir)
   }
 }
 
@@ -143,6 +154,9 @@ function openControl(
   })
   const listener = getRequestListener((request) => control.fetch(request), {
     overrideGlobalObjects: false,
+    // HTTP/1.0 may leave out the host, and nothing here depends on it.
+    hostname: 'localhost',
+    errorHandler: () => malformedRequest(ids.request()),
   })
   return (request, response) => void listener(request, response)
 }
@@ -151,6 +165,18 @@ function openControl(
 async function isReady(ledger: Installation['ledger']): Promise<boolean> {
   const answer = ledger.ready().catch(() => false)
   return Promise.race([answer, sleep(readyMsMax, false, { ref: false })])
+}
+
+/** What could not be made a request of at all: a `Host` that is none. */
+function malformedRequest(requestId: string): Response {
+  const error = {
+    type: 'invalid_request_error',
+    message: 'The request is not valid HTTP: its host is none.',
+  }
+  return Response.json(
+    { type: 'error', error, request_id: requestId },
+    { status: 400, headers: { 'request-id': requestId } },
+  )
 }
 
 const readyMsMax = 2_000

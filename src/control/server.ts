@@ -76,5 +76,7 @@ function toApiError(services: ControlServices, error: Error, c: Context<Env>): A
 function presentError(c: Context<Env>, error: ApiError): Response {
   const requestId = c.get('requestId')
   const { type, message } = error
+  // The rest of such a body is not read, so the connection cannot carry another request.
+  if (error.status === 413) c.header('connection', 'close')
   return c.json({ type: 'error', error: { type, message }, request_id: requestId }, error.status)
 }

@@ -61,7 +61,7 @@ export const accountRefusedError: GatewayError = {
   status: 502,
   type: 'api_error',
   message:
-    "The upstream refused Atelier's own credential or account. Your API key is fine; the administrators have been told.",
+    "The upstream refused Atelier's own credential or account. Your API key is fine; the administrators find this in the log.",
   headers: shouldNotRetry,
 }
 

@@ -88,7 +88,7 @@ function settingsOf(environment: Environment, flags: Flags): Settings {
   }
   for (const [flag, name] of Object.entries(flagSettings)) {
     const value = flags[flag as keyof Flags]
-    if (value !== undefined) set[name] = value.trim()
+    if (value !== undefined && value.trim() !== '') set[name] = value.trim()
   }
   return set
 }
@@ -177,8 +177,8 @@ function upstream(set: Settings): Config['upstream'] {
   const given = url(set, 'ATELIER_UPSTREAM_URL', ['http:', 'https:'])
   const apiKey = set['ANTHROPIC_API_KEY'] ?? null
   if (given === undefined && apiKey === null) return null
-  if (apiKey !== null && !/^[\x21-\x7e]+$/.test(apiKey)) {
-    throw malformed('ANTHROPIC_API_KEY', 'the API key of a Claude account, on one line')
+  if (apiKey !== null && !/^(?!atl-)[\x21-\x7e]+$/.test(apiKey)) {
+    throw malformed('ANTHROPIC_API_KEY', 'a key of a Claude account, not of Atelier, on one line')
   }
   return { url: given ?? 'https://api.anthropic.com', apiKey }
 }

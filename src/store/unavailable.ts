@@ -15,10 +15,11 @@ export const lostLockCodes = new Set(['40001', '40P01', '55P03'])
 function isAway(error: unknown): boolean {
   const code = codeOf(error)
   if (/^(08|57P|53)/.test(code) || lostLockCodes.has(code) || code === '25P03') return true
-  if (/^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)/.test(code)) return true
+  if (/^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/.test(code))
+    return true
   return (
     error instanceof Error &&
-    /connection terminated|timeout exceeded when trying/i.test(error.message)
+    /connection terminated|timeout exceeded when trying|query read timeout/i.test(error.message)
   )
 }
 

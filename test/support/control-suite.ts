@@ -463,6 +463,7 @@ export function describeControl(databaseName: string, open: () => Promise<Opened
         expect(await world.get(`${apiKeys}/${id}`)).toMatchObject({ status: 'expired' })
         await invalid('POST', `${apiKeys}/${id}`, { status: 'inactive' }, /has expired/)
         await invalid('POST', `${apiKeys}/${id}`, { name: 'b' }, /has expired/)
+        await invalid('POST', `${apiKeys}/${id}`, { status: 'active' }, /has expired/)
         expect(await world.post(`${apiKeys}/${id}`, { status: 'archived' })).toMatchObject({
           status: 'archived',
         })
@@ -565,16 +566,23 @@ export function describeControl(databaseName: string, open: () => Promise<Opened
           { type: 'api_key', api_key_id: key.id },
         ]
 
-        for (const each of scopes) {
-          const made = await world.post(spendLimits, { scope: each, amount: '100' })
-          expect(made.scope).toEqual(each)
-        }
+        const made = await world.post(spendLimits, { scope: scopes[0], amount: '100' })
+        expect(made.scope).toEqual(scopes[0])
+        const ofKey = await world.post(spendLimits, { scope: scopes[1], amount: '100' })
+        expect(ofKey.scope).toEqual(scopes[1])
 
         for (const id of [workspace.id, key.id]) {
           expect((await scopeRow(id))?.spendLimits).toEqual([
             { ...month, limitNanoUsd: 1_000_000_000n },
           ])
         }
+
+        await world.call('DELETE', `${spendLimits}/${ofKey.id}`)
+        const [deletion] = await activities()
+        expect(deletion).toMatchObject({
+          type: 'platform_spend_limit_deleted',
+          workspaceId: workspace.id,
+        })
       })
 
       test("a workspace's limit is at most the organization's", async () => {

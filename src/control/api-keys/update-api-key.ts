@@ -4,6 +4,7 @@ import type { ScopeStatus } from '#domain/scope.ts'
 import { updateApiKeyRow } from '#store/queries/api-keys.ts'
 import type { ApiKey } from '#store/queries/api-keys.ts'
 import { invalidRequest } from '../api-error.ts'
+import type { ApiError } from '../api-error.ts'
 import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
 import { getApiKey } from './get-api-key.ts'
@@ -19,6 +20,7 @@ export function updateApiKey(
   return change(context, async (tx) => {
     const before = await getApiKey(context, id, tx.db)
     const nowMs = clock.now()
+    if (body.status === 'active' && shownStatus(before, nowMs) === 'expired') throw hasExpired()
     const after = {
       ...before,
       name: body.name ?? before.name,
@@ -41,6 +43,10 @@ export function updateApiKey(
   })
 }
 
+function hasExpired(): ApiError {
+  return invalidRequest('The API key has expired: all it can become is archived.')
+}
+
 const scopeStatusOf = {
   active: 'open',
   inactive: 'inactive',
@@ -61,6 +67,6 @@ function refuseImpossible({
   }
   const onlyArchives = after.status === 'archived' && after.name === before.name
   if (shownStatus(before, nowMs) === 'expired' && !onlyArchives) {
-    throw invalidRequest('The API key has expired: all it can become is archived.')
+    throw hasExpired()
   }
 }

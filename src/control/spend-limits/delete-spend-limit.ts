@@ -1,6 +1,8 @@
-import type { SpendLimitId, WorkspaceId } from '#domain/id.ts'
+import type { ApiKeyId, SpendLimitId, WorkspaceId } from '#domain/id.ts'
+import type { Db } from '#store/port.ts'
 import { deleteSpendLimitRow } from '#store/queries/spend-limits.ts'
 import type { SpendLimit } from '#store/queries/spend-limits.ts'
+import { getApiKey } from '../api-keys/get-api-key.ts'
 import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
 import { enforceSpendLimits } from './enforce-spend-limits.ts'
@@ -16,10 +18,26 @@ export function deleteSpendLimit(context: RequestContext, id: SpendLimitId): Pro
     await recordChange(context, tx, {
       type: 'platform_spend_limit_deleted',
       subjectId: id,
-      workspaceId: limit.scopeKind === 'workspace' ? (limit.scopeId as WorkspaceId) : null,
+      workspaceId: await workspaceIdOf(context, limit, tx.db),
       before: presentSpendLimit(limit),
       after: null,
     })
     return limit
   })
+}
+
+/** Where the audit files it, as when it was set. */
+async function workspaceIdOf(
+  context: RequestContext,
+  { scopeKind, scopeId }: SpendLimit,
+  db: Db,
+): Promise<WorkspaceId | null> {
+  switch (scopeKind) {
+    case 'organization':
+      return null
+    case 'workspace':
+      return scopeId as WorkspaceId
+    case 'api_key':
+      return (await getApiKey(context, scopeId as ApiKeyId, db)).workspaceId
+  }
 }
