@@ -48,7 +48,7 @@ test.for([
   ['ATELIER_SMTP_URL', 'mail.example', 'a URL that begins with smtp://'],
   ['ATELIER_MAIL_FROM', 'nobody', 'an e-mail address'],
   ['ATELIER_TRUSTED_PROXIES', '10.0.0.0/33', 'addresses or ranges'],
-  ['ANTHROPIC_API_KEY', 'two\nlines', 'the API key of a Claude account'],
+  ['ANTHROPIC_API_KEY', 'two\nlines', 'a key of a Claude account'],
 ] as const)('%s is refused when it is %j', ([name, value, allowed]) => {
   const parse = () => parseConfig({ [name]: value })
 
