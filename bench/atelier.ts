@@ -109,6 +109,8 @@ async function initialize(env: NodeJS.ProcessEnv): Promise<Initialized> {
     'bench@bench.example',
     '--password',
     password,
+    '--usage-tier',
+    'custom',
   ]
   const output = await runProgram(process.execPath, [launcher, 'init', ...flags, '--json'], { env })
   return JSON.parse(output) as Initialized

@@ -1,4 +1,5 @@
 import { decodeScope } from '../src/ledger/scope-codec.ts'
+import type { ScopeColumns } from '../src/ledger/scope-codec.ts'
 import { openDatabase } from '../src/store/database.ts'
 import type { Database, DatabaseSettings } from '../src/store/database.ts'
 import type { Books } from './candidates/candidate.ts'
@@ -12,7 +13,7 @@ export async function readBooks(
   try {
     const [rows] = await query(database, rowsSql)
     const [scope] = await query(database, `${scopeSql} '${organizationId}'`)
-    const { balances } = decodeScope(String(scope?.['state']))
+    const { balances } = decodeScope(scope as ScopeColumns)
     const months = Object.entries(balances).filter(([windowId]) => windowId.length === 7)
     const sumOf = (field: 'settledNanoUsd' | 'reservedNanoUsd'): bigint =>
       months.reduce((sum, [, balance]) => sum + balance[field], 0n)
@@ -34,7 +35,7 @@ const rowsSql = `
     count(case when ${isComplete} then null else 1 end) as other_rows,
     coalesce(sum(cost_nano_usd), 0) as nano_usd
   from request`
-const scopeSql = 'select state from ledger_scope where id ='
+const scopeSql = 'select state, policy from ledger_scope where id ='
 
 async function query(database: Database, sql: string): Promise<Record<string, unknown>[]> {
   if (database.dialect === 'sqlite') return database.readStatement(sql).all()

@@ -72,6 +72,7 @@ async function addWorkspaces(tx: StoreTransaction, seed: Seed) {
       isDefault: false,
       createdAtMs: systemClock.now(),
       archivedAtMs: null,
+      pausedAtMs: null,
     })
     await addScope(tx, seed, { id, kind: 'workspace', amountNanoUsd: dollars(1_000_000n) })
   }

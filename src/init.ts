@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { InitFlags } from '#cli/program.ts'
 import { describeProblem } from '#contract/describe-problem.ts'
 import { InitBody, InitResponse } from '#contract/init.ts'
+import type { InitInput } from '#contract/init.ts'
 import { ApiError } from '#control/api-error.ts'
 import { initializeOrganization } from '#control/organization/initialize-organization.ts'
 import { systemClock } from '#platform/clock.ts'
@@ -28,18 +29,18 @@ export async function init(flags: InitFlags): Promise<void> {
   process.stdout.write(flags.json ? `${JSON.stringify(created)}\n` : describe(created))
 }
 
-async function readBody(flags: InitFlags): Promise<InitBody> {
-  const { organization, email, name } = flags
+async function readBody(flags: InitFlags): Promise<InitInput> {
+  const { organization, email, name, usageTier, language } = flags
   const password = flags.passwordStdin
     ? (await text(process.stdin)).replace(/\r?\n$/, '')
     : flags.password
   if (password === undefined) {
     throw new PlainFailure('A password is needed: give --password, or --password-stdin.')
   }
-  const input = { organization, email, password, ...(name === undefined ? {} : { name }) }
+  const input = { organization, email, password, name, usage_tier: usageTier, language }
   const parsed = InitBody.safeParse(input)
   if (!parsed.success) throw new PlainFailure(`--${describeProblem(parsed.error, input)}.`)
-  return input
+  return input as InitInput
 }
 
 type InitConfig = Pick<ReturnType<typeof parseConfig>, 'dataDir' | 'database' | 'logLevel'>
@@ -48,7 +49,7 @@ type InitConfig = Pick<ReturnType<typeof parseConfig>, 'dataDir' | 'database' | 
  * Whoever has the data folder does the work: this process, or else the server. Another `init`, or a server
  * that is starting or stopping, has it for a moment without answering; so it is tried again for a while.
  */
-async function initialize(config: InitConfig, body: InitBody): Promise<InitResponse> {
+async function initialize(config: InitConfig, body: InitInput): Promise<InitResponse> {
   for (let triesLeft = triesMax; triesLeft > 0; triesLeft--) {
     const created = (await initializeHere(config, body)) ?? (await initializeThere(config, body))
     if (created) return created
@@ -64,7 +65,7 @@ const triesMax = 100
 
 async function initializeHere(
   config: InitConfig,
-  input: InitBody,
+  input: InitInput,
 ): Promise<InitResponse | undefined> {
   const clock = systemClock
   const ids = createIds(clock)
@@ -86,7 +87,7 @@ async function initializeHere(
 /** Asks the server that has the folder. `undefined` when none answers there. */
 async function initializeThere(
   { dataDir }: InitConfig,
-  body: InitBody,
+  body: InitInput,
 ): Promise<InitResponse | undefined> {
   const server = findServerFile(dataDir)
   const answer = server && (await post(server, body).catch(() => undefined))
@@ -100,7 +101,7 @@ async function initializeThere(
 /** Not `fetch`: this call stays on the machine, whatever proxy the environment names. */
 async function post(
   { url, token }: ServerFile,
-  body: InitBody,
+  body: InitInput,
 ): Promise<{ status: number | undefined; body: string }> {
   const call = request(`${url}/internal/init`, {
     method: 'POST',

@@ -8,6 +8,8 @@ export type InitFlags = Pick<Flags, 'dataDir' | 'databaseUrl'> & {
   readonly password?: string
   readonly passwordStdin?: boolean
   readonly name?: string
+  readonly usageTier?: string
+  readonly language?: string
   readonly json?: boolean
 }
 
@@ -75,6 +77,11 @@ function addInit(program: Command, { init }: Commands): void {
     .addOption(new Option('--password <password>', 'their password').conflicts('passwordStdin'))
     .option('--password-stdin', 'read the password from standard input')
     .option('--name <name>', 'their name (what stands before the @)')
+    .option(
+      '--usage-tier <tier>',
+      'its first rate limits: start, build, scale or custom, none (start)',
+    )
+    .option('--language <language>', 'of its mail: en or fr (en)')
     .option('--json', 'print one JSON object')
     .action((flags: InitFlags) => init(flags))
 }

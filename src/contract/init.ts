@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { languages, usageTiers } from '#domain/organization.ts'
 import { limits } from './limits.ts'
 import { isPlainText, name } from './shapes.ts'
 
@@ -23,8 +24,14 @@ export const InitBody = z.strictObject({
     ),
   /** The person's name; left out, what stands before the @. */
   name: name.optional(),
+  /** The rate limits that the organization starts with. */
+  usage_tier: z.enum(usageTiers, `Must be one of ${usageTiers.join(', ')}`).default('start'),
+  /** Of its mail. */
+  language: z.enum(languages, `Must be one of ${languages.join(', ')}`).default('en'),
 })
 export type InitBody = z.infer<typeof InitBody>
+/** Before what is left out has got its default. */
+export type InitInput = z.input<typeof InitBody>
 
 export const InitResponse = z.object({
   organization_id: z.uuid(),

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import type { RequestId, WorkspaceId } from '#domain/id.ts'
 import { nanoUsd } from '#domain/money.ts'
 import type { Ask } from '#ledger/port.ts'
-import { openControlWorld } from '#test/support/control.ts'
 import { describeControl } from '#test/support/control-suite.ts'
+import { openControlWorld } from '#test/support/control.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
 describeControl('SQLite', async () => openTemporarySqlite())
@@ -55,6 +55,7 @@ function askOf(requestId: RequestId, scopes: Ask['scopes']): Ask {
       maxTokens: 1,
       inputTokensBound: 1,
       inputTokensEstimate: 1,
+      inputTokensKnown: false,
       unbounded: false,
       unpriced: false,
       priceVersion: '',

@@ -1,20 +1,35 @@
+import { addToWindows, balanceAt } from './balance.ts'
+import type { RateLimitGroupId } from './catalog.ts'
+import { zeroNanoUsd } from './money.ts'
 import type { NanoUsd } from './money.ts'
-import { nanoUsd, zeroNanoUsd } from './money.ts'
-import type { ClosedRefusal, Refusal, SpendRefusal } from './refusal.ts'
-import type { ScopeId, ScopeSpendLimit, ScopeState, WindowBalance } from './scope.ts'
-import { emptyBalance } from './scope.ts'
-import type { WindowId, WindowIds } from './window.ts'
-import { spendWindows, windowEndMs, windowIdsAt } from './window.ts'
+import { rateRefusals, takeRates } from './rate-admission.ts'
+import type { RateTaking } from './rate-admission.ts'
+import type { ClosedRefusal, PolicyRefusal, Refusal, SpendRefusal } from './refusal.ts'
+import type { ScopeId, ScopeKind, ScopeSpendLimit, ScopeState } from './scope.ts'
+import { reachedPercent } from './threshold.ts'
+import { windowEndMs, windowIdsAt } from './window.ts'
+import type { WindowIds } from './window.ts'
 
 /** One scope that a request touches, with the state that the deciding transaction read. */
 export type ScopeEntry = { readonly id: ScopeId; readonly state: ScopeState | undefined }
 
 /** What a request asks of every limit it touches. */
-export type Taking = { readonly boundNanoUsd: NanoUsd }
+export type Taking = RateTaking & {
+  readonly boundNanoUsd: NanoUsd
+  /** Its cost has no bound beforehand: `boundNanoUsd` is a floor. */
+  readonly unbounded: boolean
+  /** Its model is not in the catalog. */
+  readonly unknownModel: boolean
+}
 
 /** The states to write, in the order of the entries, or the refusal, with which nothing is written. */
 export type Decision =
-  | { readonly admitted: true; readonly next: readonly ScopeState[] }
+  | {
+      readonly admitted: true
+      readonly next: readonly ScopeState[]
+      /** Tokens that strict limits keep for the request's output, until it ends. */
+      readonly heldOutputTokens: number
+    }
   | { readonly admitted: false; readonly refusal: Refusal }
 
 /**
@@ -23,87 +38,100 @@ export type Decision =
  * `next` has the order of `entries`.
  */
 export function admit(entries: readonly ScopeEntry[], taking: Taking, nowMs: number): Decision {
-  const closed = entries.map((entry) => closedRefusal(entry, nowMs)).find((refusal) => refusal)
+  const closed = firstClosed(entries, nowMs)
   if (closed) return { admitted: false, refusal: closed }
 
   const windows = windowIdsAt(nowMs)
+  const strict = isStrict(entries)
   const refusals: Refusal[] = []
   for (const { id, state } of entries) {
-    for (const limit of state!.spendLimits) {
-      const refusal = evaluateSpendLimit({ id, state: state!, limit, taking, windows, nowMs })
+    const scope = { id, state: state! }
+    const notAllowed = policyRefusal(scope, taking)
+    if (notAllowed) refusals.push(notAllowed)
+    for (const limit of scope.state.policy.spendLimits) {
+      const refusal = evaluateSpendLimit({ ...scope, limit, taking, windows, nowMs })
       if (refusal) refusals.push(refusal)
     }
+    refusals.push(...rateRefusals(scope, taking, strict, nowMs))
   }
   if (refusals.length > 0) return { admitted: false, refusal: longestLasting(refusals) }
 
   return {
     admitted: true,
-    next: entries.map((entry) => reserveIn(entry.state!, taking.boundNanoUsd, windows, nowMs)),
+    next: entries.map(({ state }) => {
+      const reserved = reserveIn(state!, taking.boundNanoUsd, windows, nowMs)
+      return takeRates(reserved, taking, strict, nowMs)
+    }),
+    heldOutputTokens: strict ? taking.outputTokensMax : 0,
   }
+}
+
+/**
+ * Takes one request from the request limits of a group, or nothing from any: for calls that cost nothing
+ * and hold nothing.
+ */
+export function admitFreeCall(
+  entries: readonly ScopeEntry[],
+  group: RateLimitGroupId,
+  nowMs: number,
+):
+  | Omit<Extract<Decision, { admitted: true }>, 'heldOutputTokens'>
+  | Extract<Decision, { admitted: false }> {
+  const closed = firstClosed(entries, nowMs)
+  if (closed) return { admitted: false, refusal: closed }
+  const taking = { group, inputTokens: 0, inputIsKnown: true, outputTokensMax: 0 }
+  const refusals = entries.flatMap(({ id, state }) =>
+    rateRefusals({ id, state: state! }, taking, false, nowMs).filter(
+      ({ limiter }) => limiter !== 'concurrent_requests',
+    ),
+  )
+  if (refusals.length > 0) return { admitted: false, refusal: longestLasting(refusals) }
+  return {
+    admitted: true,
+    next: entries.map(({ state }) => ({
+      ...takeRates(state!, taking, false, nowMs),
+      lastMs: nowMs,
+    })),
+  }
+}
+
+function firstClosed(entries: readonly ScopeEntry[], nowMs: number): ClosedRefusal | undefined {
+  for (const entry of entries) {
+    const refusal = closedRefusal(entry, nowMs)
+    if (refusal) return refusal
+  }
+  return undefined
+}
+
+/** How output is limited is one rule for all that an organization's requests touch. */
+function isStrict(entries: readonly ScopeEntry[]): boolean {
+  return entries.some(({ state }) => state?.policy.outputTokens === 'strict')
+}
+
+function policyRefusal(
+  { id, state }: { readonly id: ScopeId; readonly state: ScopeState },
+  taking: Taking,
+): PolicyRefusal | undefined {
+  const { kind, unknownModels, unboundedRequests } = state.policy
+  const refused = { kind: 'not_allowed', scopeKind: kind, scopeId: id } as const
+  if (taking.unknownModel && unknownModels === 'refuse') {
+    return { ...refused, setting: 'unknown_models' }
+  }
+  if (taking.unbounded && unboundedRequests === 'refuse') {
+    return { ...refused, setting: 'unbounded_requests' }
+  }
+  return undefined
 }
 
 /** Whether a scope takes requests at all. Also asked, without a reservation, by calls that cost nothing. */
 export function closedRefusal(entry: ScopeEntry, nowMs: number): ClosedRefusal | undefined {
   const { id, state } = entry
   if (!state) return { kind: 'closed', scopeKind: scopeKindOf(id), scopeId: id, reason: 'unknown' }
-  const closed = { kind: 'closed', scopeKind: state.kind, scopeId: id } as const
-  if (state.status !== 'open') return { ...closed, reason: state.status }
-  if (state.expiresAtMs !== null && nowMs >= state.expiresAtMs)
-    return { ...closed, reason: 'expired' }
+  const { kind, status, expiresAtMs } = state.policy
+  const closed = { kind: 'closed', scopeKind: kind, scopeId: id } as const
+  if (status !== 'open') return { ...closed, reason: status }
+  if (expiresAtMs !== null && nowMs >= expiresAtMs) return { ...closed, reason: 'expired' }
   return undefined
-}
-
-/** What settling does to one scope: the reservation goes, the charge comes, in the windows of the admission. */
-export type Replacement = {
-  readonly admittedAtMs: number
-  /** What the request still holds: its bound, or 0 when it has already been charged. */
-  readonly reservedNanoUsd: NanoUsd
-  /** What it was charged before: 0, or its bound when it had expired. */
-  readonly chargedNanoUsd: NanoUsd
-  readonly excessBeforeNanoUsd: NanoUsd
-  readonly costNanoUsd: NanoUsd
-  readonly excessNanoUsd: NanoUsd
-  /** Whether this ends an open reservation (and so frees its place among the concurrent ones). */
-  readonly closes: boolean
-}
-
-/**
- * The state once a request is settled, released or expired. It never refuses: what was spent is counted, past
- * a limit too. The scope's clock stays where it is when `nowMs` (Unix milliseconds) lies before it.
- */
-export function replaceIn(state: ScopeState, replacement: Replacement, nowMs: number): ScopeState {
-  const { reservedNanoUsd, closes } = replacement
-  const balances: Record<WindowId, WindowBalance> = { ...state.balances }
-  const windows = windowIdsAt(replacement.admittedAtMs)
-  for (const window of spendWindows) {
-    const id = windows[window]
-    const balance = balances[id]
-    // A window that is over and has nothing reserved has left the row; its charges live in the usage rows.
-    if (!balance) continue
-    balances[id] = {
-      settledNanoUsd: nanoUsd(
-        balance.settledNanoUsd - replacement.chargedNanoUsd + replacement.costNanoUsd,
-      ),
-      reservedNanoUsd: nanoUsd(balance.reservedNanoUsd - reservedNanoUsd),
-      excessNanoUsd: nanoUsd(
-        balance.excessNanoUsd - replacement.excessBeforeNanoUsd + replacement.excessNanoUsd,
-      ),
-    }
-  }
-  const lastMs = Math.max(state.lastMs, nowMs)
-  return {
-    ...state,
-    balances: withoutPastWindows(balances, windowIdsAt(lastMs)),
-    openReservations: state.openReservations - (closes ? 1 : 0),
-    lastMs,
-  }
-}
-
-/** Adds a signed correction to the windows of `nowMs`. */
-export function adjustIn(state: ScopeState, amountNanoUsd: NanoUsd, nowMs: number): ScopeState {
-  const added = { settledNanoUsd: amountNanoUsd, reservedNanoUsd: zeroNanoUsd }
-  const balances = addToWindows(state, windowIdsAt(nowMs), added)
-  return { ...state, balances, lastMs: nowMs }
 }
 
 function reserveIn(
@@ -115,28 +143,6 @@ function reserveIn(
   const added = { settledNanoUsd: zeroNanoUsd, reservedNanoUsd: boundNanoUsd }
   const balances = addToWindows(state, windows, added)
   return { ...state, balances, openReservations: state.openReservations + 1, lastMs: nowMs }
-}
-
-/** The balances with the amounts added in each of the windows, and without past ones that hold nothing. */
-function addToWindows(
-  state: ScopeState,
-  windows: WindowIds,
-  added: Omit<WindowBalance, 'excessNanoUsd'>,
-): Record<WindowId, WindowBalance> {
-  const balances: Record<WindowId, WindowBalance> = { ...state.balances }
-  for (const window of spendWindows) {
-    const balance = balanceAt(state, windows[window])
-    balances[windows[window]] = {
-      settledNanoUsd: nanoUsd(balance.settledNanoUsd + added.settledNanoUsd),
-      reservedNanoUsd: nanoUsd(balance.reservedNanoUsd + added.reservedNanoUsd),
-      excessNanoUsd: balance.excessNanoUsd,
-    }
-  }
-  return withoutPastWindows(balances, windows)
-}
-
-function balanceAt(state: ScopeState, windowId: WindowId): WindowBalance {
-  return state.balances[windowId] ?? emptyBalance
 }
 
 type SpendEvaluation = {
@@ -159,10 +165,10 @@ function evaluateSpendLimit(evaluation: SpendEvaluation): SpendRefusal | undefin
   if (fits && settledNanoUsd < limitNanoUsd) return undefined
 
   const fitsAlone = settledNanoUsd + boundNanoUsd <= limitNanoUsd && settledNanoUsd < limitNanoUsd
-  const reached = settledNanoUsd * 100n >= limitNanoUsd * 99n
+  const reached = settledNanoUsd * 100n >= limitNanoUsd * reachedPercent
   return {
     kind: fitsAlone ? 'spend_reserved' : reached ? 'spend_reached' : 'spend_too_large',
-    scopeKind: state.kind,
+    scopeKind: state.policy.kind,
     scopeId: id,
     window: limit.window,
     windowId,
@@ -174,7 +180,15 @@ function evaluateSpendLimit(evaluation: SpendEvaluation): SpendRefusal | undefin
   }
 }
 
-const weight = { closed: 3, spend_reached: 2, spend_too_large: 1, spend_reserved: 0 } as const
+const weight = {
+  closed: 6,
+  not_allowed: 5,
+  spend_reached: 4,
+  rate_never: 3,
+  spend_too_large: 2,
+  rate_limited: 1,
+  spend_reserved: 0,
+} as const satisfies Record<Refusal['kind'], number>
 
 /**
  * Waiting helps least against the heaviest refusal; of equals the one that frees last is named, and of
@@ -182,26 +196,26 @@ const weight = { closed: 3, spend_reached: 2, spend_too_large: 1, spend_reserved
  */
 function longestLasting(refusals: readonly Refusal[]): Refusal {
   return refusals.toSorted(
-    (left, right) => weight[right.kind] - weight[left.kind] || resetOf(right) - resetOf(left),
+    (left, right) => weight[right.kind] - weight[left.kind] || freesAt(right) - freesAt(left),
   )[0]!
 }
 
-function resetOf(refusal: Refusal): number {
-  return refusal.kind === 'closed' ? 0 : refusal.resetsAtMs
-}
-
-function withoutPastWindows(
-  balances: Record<WindowId, WindowBalance>,
-  current: WindowIds,
-): Record<WindowId, WindowBalance> {
-  for (const id in balances) {
-    const past = id !== current.daily && id !== current.weekly && id !== current.monthly
-    if (past && balances[id]!.reservedNanoUsd === 0n) delete balances[id]
+function freesAt(refusal: Refusal): number {
+  switch (refusal.kind) {
+    case 'closed':
+    case 'not_allowed':
+      return 0
+    case 'rate_limited':
+    case 'rate_never':
+      return refusal.retryAfterMs ?? 0
+    case 'spend_reached':
+    case 'spend_too_large':
+    case 'spend_reserved':
+      return refusal.resetsAtMs
   }
-  return balances
 }
 
-function scopeKindOf(id: ScopeId): ScopeState['kind'] {
+function scopeKindOf(id: ScopeId): ScopeKind {
   if (id.startsWith('apikey_')) return 'api_key'
   return id.startsWith('wrkspc_') ? 'workspace' : 'organization'
 }

@@ -195,6 +195,7 @@ const haiku = [
     rateLimitGroup: 'claude_haiku_3_5',
     aliases: ['claude-3-5-haiku', 'claude-3-5-haiku-latest'],
     ...early,
+    countsCacheReads: true,
     outputTokensMax: 8_192,
     prices: [from('2024-10-22', rates('0.80', '1', '1.60', '0.08', '4'))],
   }),
@@ -217,7 +218,8 @@ type ModelFacts = Pick<
   | 'acceptsInferenceGeo'
   | 'imageTokensMax'
   | 'prices'
-> & { readonly aliases?: readonly string[] }
+> &
+  Pick<Partial<Model>, 'aliases' | 'countsCacheReads'>
 
 function model(
   id: string,

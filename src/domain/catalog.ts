@@ -41,6 +41,8 @@ export type Model = {
   readonly outputTokensMax: number
   /** Whether `inference_geo` is accepted, and so the US multiplier reachable (models from 4.6 on). */
   readonly acceptsInferenceGeo: boolean
+  /** Whether rate limits of input count tokens read from the cache too, as they did for the oldest models. */
+  readonly countsCacheReads?: boolean
   /** Ceiling of the tokens that one image costs. */
   readonly imageTokensMax: number
   /** Tokens that the tool-use system prompt adds at most. */

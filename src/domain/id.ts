@@ -18,3 +18,11 @@ export type RequestId = Brand<string, 'RequestId'>
 export type IncarnationId = Brand<string, 'IncarnationId'>
 /** `activity_…`: one audit row. */
 export type ActivityId = Brand<string, 'ActivityId'>
+/** `ntf_…`: one notification, a threshold of spend with whom it tells. */
+export type NotificationId = Brand<string, 'NotificationId'>
+/** `ntfevt_…`: one crossing of a threshold, or one limit that was reached. */
+export type NotificationEventId = Brand<string, 'NotificationEventId'>
+/** `dlv_…`: one mail or webhook call on its way. Also the idempotency id that its receiver sees. */
+export type DeliveryId = Brand<string, 'DeliveryId'>
+/** `whk_…`: one webhook endpoint of an organization. */
+export type WebhookId = Brand<string, 'WebhookId'>

@@ -1,9 +1,11 @@
+import type { RateLimitGroupId } from './catalog.ts'
 import type { NanoUsd } from './money.ts'
+import type { Limiter } from './rate-limit.ts'
 import type { ScopeId, ScopeKind, ScopeStatus } from './scope.ts'
 import type { SpendWindow, WindowId } from './window.ts'
 
 /** Why a request was not admitted. A value, never an exception: nothing was taken from any limit. */
-export type Refusal = ClosedRefusal | SpendRefusal
+export type Refusal = ClosedRefusal | PolicyRefusal | SpendRefusal | RateRefusal
 
 /** A scope does not take requests at all: its key is disabled, its workspace archived, … */
 export type ClosedRefusal = {
@@ -11,6 +13,35 @@ export type ClosedRefusal = {
   readonly scopeKind: ScopeKind
   readonly scopeId: ScopeId
   readonly reason: Exclude<ScopeStatus, 'open'> | 'expired' | 'unknown'
+}
+
+/** A scope does not take requests of this kind: their cost has no bound, or their model is unknown. */
+export type PolicyRefusal = {
+  readonly kind: 'not_allowed'
+  readonly scopeKind: ScopeKind
+  readonly scopeId: ScopeId
+  readonly setting: 'unbounded_requests' | 'unknown_models'
+}
+
+/**
+ * `rate_limited`: there is not enough left now, and waiting helps.
+ * `rate_never`: what is known to be needed is more than the limit itself, or the limit is zero.
+ */
+export type RateRefusal = {
+  readonly kind: 'rate_limited' | 'rate_never'
+  readonly scopeKind: ScopeKind
+  readonly scopeId: ScopeId
+  readonly group: RateLimitGroupId
+  readonly limiter: Limiter
+  readonly limit: number
+  /** Never negative. */
+  readonly remaining: number
+  readonly asked: number
+  /**
+   * The exact time after which it fits if nothing else runs. Null where only the end of running requests
+   * frees enough, or nothing does.
+   */
+  readonly retryAfterMs: number | null
 }
 
 /**
@@ -35,7 +66,18 @@ export type SpendRefusal = {
 
 /** Names the limiter that refused: refusals of one key and limiter are counted together. */
 export function limiterOf(refusal: Refusal): string {
-  return refusal.kind === 'closed'
-    ? `closed/${refusal.scopeKind}/${refusal.reason}`
-    : `${refusal.kind}/${refusal.scopeKind}/${refusal.window}`
+  const { kind, scopeKind } = refusal
+  switch (kind) {
+    case 'closed':
+      return `${kind}/${scopeKind}/${refusal.reason}`
+    case 'not_allowed':
+      return `${kind}/${scopeKind}/${refusal.setting}`
+    case 'rate_limited':
+    case 'rate_never':
+      return `${kind}/${scopeKind}/${refusal.group}/${refusal.limiter}`
+    case 'spend_reached':
+    case 'spend_too_large':
+    case 'spend_reserved':
+      return `${kind}/${scopeKind}/${refusal.window}`
+  }
 }

@@ -1,5 +1,7 @@
 import type { ApiKeyId, OrganizationId, WorkspaceId } from './id.ts'
 import type { NanoUsd } from './money.ts'
+import type { Buckets, RateLimits } from './rate-limit.ts'
+import type { SpendThreshold } from './threshold.ts'
 import type { SpendWindow, WindowId } from './window.ts'
 
 /** What limits apply to: one API key, one workspace, one organization. Its id names its scope row. */
@@ -37,19 +39,41 @@ export type ScopeSpendLimit = {
   readonly limitNanoUsd: NanoUsd
 }
 
-/**
- * Everything that admission must see fresh of one scope, packed in one row and written once a batch.
- * Balances are kept for all three windows from the first request, limit or not, so that a limit set in
- * mid-month counts what came before.
- */
-export type ScopeState = {
+/** Whether requests of a kind are taken at all. The narrowest scope that refuses is named. */
+export type Allowance = 'allow' | 'refuse'
+
+/** What people have set of one scope. Changes by edits only. */
+export type ScopePolicy = {
   readonly kind: ScopeKind
   readonly status: ScopeStatus
   /** From this instant on the scope refuses, as an expired API key does. Unix milliseconds; null = never. */
   readonly expiresAtMs: number | null
   readonly spendLimits: readonly ScopeSpendLimit[]
+  readonly rateLimits: RateLimits
+  /**
+   * Of an organization, for all its requests: `strict` keeps `max_tokens` of output at admission and never
+   * exceeds a limit; `counted` counts output as it comes, into debt if need be.
+   */
+  readonly outputTokens: 'counted' | 'strict'
+  /** Requests whose cost has no bound beforehand. */
+  readonly unboundedRequests: Allowance
+  /** Requests for models outside the catalog. */
+  readonly unknownModels: Allowance
+  readonly thresholds: readonly SpendThreshold[]
+}
+
+/**
+ * Everything that admission must see fresh of one scope, in one row: what was set, and what is counted,
+ * which is written once a batch. Balances are kept for all three windows from the first request, limit or
+ * not, so that a limit set in mid-month counts what came before.
+ */
+export type ScopeState = {
+  readonly policy: ScopePolicy
   /** The current windows, and older ones for as long as something is reserved in them. */
   readonly balances: Readonly<Record<WindowId, WindowBalance>>
+  readonly buckets: Buckets
+  /** Thresholds and limits whose crossing has been recorded, by `firedKey`. */
+  readonly fired: readonly string[]
   /** Requests admitted and not yet settled. */
   readonly openReservations: number
   /** The latest instant this row was decided at: the clock of a scope never goes back. */
@@ -69,11 +93,20 @@ export const emptyBalance: WindowBalance = {
  */
 export function newScopeState(kind: ScopeKind, expiresAtMs: number | null = null): ScopeState {
   return {
-    kind,
-    status: 'open',
-    expiresAtMs,
-    spendLimits: [],
+    policy: {
+      kind,
+      status: 'open',
+      expiresAtMs,
+      spendLimits: [],
+      rateLimits: {},
+      outputTokens: 'counted',
+      unboundedRequests: 'allow',
+      unknownModels: 'allow',
+      thresholds: [],
+    },
     balances: {},
+    buckets: {},
+    fired: [],
     openReservations: 0,
     lastMs: 0,
   }

@@ -3,7 +3,7 @@ import { catalog } from '#domain/catalog-data.ts'
 import { indexCatalog } from '#domain/catalog.ts'
 import type { CatalogIndex, ModelPrice } from '#domain/catalog.ts'
 import { picoUsd } from '#domain/money.ts'
-import type { Release } from '#ledger/port.ts'
+import type { Release } from '#ledger/settlement.ts'
 import { manualClock } from '#platform/clock.ts'
 import { apiKeyId, organizationId, workspaceId } from '#test/support/ledger-fixture.ts'
 import { admit } from './admit.ts'
@@ -36,11 +36,12 @@ async function admitAcross(factor: bigint, admittedAtMs: number) {
   const released: Release[] = []
   const gateway = {
     catalog: withChange(factor),
+    inputEstimates: { estimate: () => 1, learn: () => undefined },
     clock: manualClock(changesAtMs - 1),
     pricesChangeAtMs: [changesAtMs],
     bounds: { settleMsMax: 1_000 },
     ledger: {
-      reserve: async () => ({ admitted: true, admittedAtMs }),
+      reserve: async () => ({ admitted: true, admittedAtMs, scopes: [] }),
       release: async (release: Release) => {
         released.push(release)
         return 'settled'

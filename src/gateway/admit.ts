@@ -1,18 +1,21 @@
-import { boundOf, countTokensMargin, maxTokensThatFit } from '#domain/bound.ts'
+import { boundOf, maxTokensThatFit } from '#domain/bound.ts'
 import type { AskFacts, Bound } from '#domain/bound.ts'
 import { findModel, groupOfModel } from '#domain/catalog.ts'
+import { tokenCountGroup } from '#domain/rate-limit.ts'
 import type { Refusal, SpendRefusal } from '#domain/refusal.ts'
+import type { ScopeState } from '#domain/scope.ts'
 import type { Ask, RefusedAsk } from '#ledger/port.ts'
 import type { ApiKeyIdentity } from '#store/key-directory.ts'
 import type { ParsedAsk } from './ask.ts'
 import { clientSessionIdOf } from './client-session.ts'
 import type { Exchange } from './context.ts'
-import { countTokens } from './count-tokens.ts'
 import { failure, invalidRequest, shouldRetry, success } from './errors.ts'
 import type { GatewayError, Result } from './errors.ts'
+import { limitHeaders } from './limit-headers.ts'
 import { answerOfRefusal } from './refusal-answer.ts'
 import { release } from './settle.ts'
 import type { Reservation } from './settle.ts'
+import { tighten } from './tighten.ts'
 
 /** Takes a request's bound from every limit that it touches, or says why not. */
 export async function admit(
@@ -33,6 +36,9 @@ export async function admit(
     answerOfRefusal(last.refusal, {
       requestId: exchange.requestId,
       maxTokensThatFit: fittingMaxTokens(exchange, (tighter ?? ask).facts, last.refusal),
+      unboundedReasons: ask.facts.unboundedReasons,
+      catalog: exchange.gateway.catalog,
+      atMs: last.atMs,
     }),
   )
 }
@@ -43,8 +49,30 @@ export async function checkOpen(
   identity: ApiKeyIdentity,
 ): Promise<GatewayError | undefined> {
   const { refusal } = await exchange.gateway.ledger.check(identity)
-  if (!refusal) return undefined
-  return answerOfRefusal(refusal, { requestId: exchange.requestId, maxTokensThatFit: undefined })
+  return refusal && answerPlainly(exchange, refusal)
+}
+
+/** Takes a call that counts tokens from the request limits of such calls. */
+export async function admitTokenCount(
+  exchange: Exchange,
+  identity: ApiKeyIdentity,
+): Promise<GatewayError | undefined> {
+  const { gateway, requestId } = exchange
+  const call = { requestId, scopes: identity, group: tokenCountGroup }
+  const admission = await gateway.ledger.admitFreeCall(call)
+  const atMs = admission.admitted ? admission.admittedAtMs : admission.atMs
+  exchange.limitHeaders = limitHeaders(admission.scopes, tokenCountGroup, atMs)
+  return admission.admitted ? undefined : answerPlainly(exchange, admission.refusal)
+}
+
+function answerPlainly({ requestId, gateway }: Exchange, refusal: Refusal): GatewayError {
+  return answerOfRefusal(refusal, {
+    requestId,
+    maxTokensThatFit: undefined,
+    unboundedReasons: [],
+    catalog: gateway.catalog,
+    atMs: gateway.clock.now(),
+  })
 }
 
 /** The database is away: nothing goes on that could not be metered. */
@@ -57,7 +85,7 @@ export const ledgerUnavailable: GatewayError = {
 
 type Attempt = { readonly admitted: true; readonly reservation: Reservation } | Refused
 
-type Refused = {
+export type Refused = {
   readonly admitted: false
   readonly refusal: Refusal
   readonly bound: Bound
@@ -85,7 +113,8 @@ async function reserve(
       stream: ask.stream,
       maxTokens: facts.maxTokens,
       inputTokensBound: bound.inputTokensBound,
-      inputTokensEstimate: facts.inputTokensKnown ?? Math.ceil(facts.textBytes / bytesPerToken),
+      inputTokensEstimate: facts.inputTokensKnown ?? gateway.inputEstimates.estimate(ask),
+      inputTokensKnown: facts.inputTokensKnown !== undefined,
       unbounded: bound.unbounded,
       unpriced: bound.unpriced,
       priceVersion: catalog.catalog.version,
@@ -93,6 +122,9 @@ async function reserve(
     },
   }
   const admission = await ledger.reserve(kept)
+  const { rateLimitGroup } = kept.facts
+  const atMs = admission.admitted ? admission.admittedAtMs : admission.atMs
+  exchange.limitHeaders = limitHeaders(admission.scopes, rateLimitGroup, atMs)
   if (!admission.admitted) return { ...admission, bound, ask: kept }
   return {
     admitted: true,
@@ -103,6 +135,7 @@ async function reserve(
       boundAtMs,
       admittedAtMs: admission.admittedAtMs,
       admittedMonotonicMs: clock.monotonicMs(),
+      countsOutput: admission.scopes.some(({ state }) => limitsOutput(state, rateLimitGroup)),
       closed: false,
       httpStatus: null,
       upstreamRequestId: null,
@@ -144,44 +177,13 @@ const priceRose: GatewayError = {
   headers: [...shouldRetry, 'retry-after', '1'],
 }
 
-/** Only an estimate, for reports: about what English text and JSON come to. */
-const bytesPerToken = 4
-
-/**
- * The ask with the upstream's own count of its input, where that can turn a refusal: the spend is
- * refused, the cost has a bound, and the output alone would fit.
- */
-async function tighten(
-  exchange: Exchange,
-  { identity, ask, attempt }: { identity: ApiKeyIdentity; ask: ParsedAsk; attempt: Refused },
-): Promise<ParsedAsk | undefined> {
-  const { refusal, bound } = attempt
-  if (refusal.kind === 'closed' || bound.unbounded) return undefined
-  const { catalog, clock } = exchange.gateway
-  const room = refusal.limitNanoUsd - refusal.settledNanoUsd
-  const outputAlone = boundOf({ ...ask.facts, inputTokensKnown: 0 }, catalog, clock.now())
-  if (outputAlone.boundNanoUsd > room) return undefined
-
-  const counted = await countedTokens(exchange, identity)
-  if (counted === undefined) return undefined
-  const facts = { ...ask.facts, inputTokensKnown: counted + countTokensMargin(counted) }
-  const tighter = boundOf(facts, catalog, clock.now())
-  return tighter.boundNanoUsd < bound.boundNanoUsd ? { ...ask, facts } : undefined
-}
-
-async function countedTokens(
-  exchange: Exchange,
-  { apiKeyId }: ApiKeyIdentity,
-): Promise<number | undefined> {
-  const { body, gateway, request } = exchange
-  if (!body) return undefined
-  const { 'anthropic-beta': beta, 'anthropic-version': version } = request.headers
-  return gateway.countedBodies.count({
-    apiKeyId,
-    bytes: body,
-    variant: JSON.stringify([beta, version]),
-    ask: () => countTokens(exchange, body),
-  })
+function limitsOutput(state: ScopeState | undefined, group: string): boolean {
+  const limits = state?.policy.rateLimits[group]
+  return (
+    limits?.output_tokens_per_minute !== undefined ||
+    limits?.tokens_per_minute !== undefined ||
+    limits?.tokens_per_day !== undefined
+  )
 }
 
 /**

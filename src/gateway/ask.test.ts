@@ -49,6 +49,8 @@ test('an ordinary body has a bound: its bytes as input, its max_tokens as output
     },
     maxTokens: 100,
     stream: true,
+    uncachedBytes: JSON.stringify({ ...plain, stream: true }).length,
+    hasCacheBreakpoint: false,
     clientSessionId: null,
   })
 })

@@ -15,6 +15,9 @@ export type ParsedAsk = {
   /** The body's own `max_tokens`; that of the facts counts fallbacks too. */
   readonly maxTokens: number
   readonly stream: boolean
+  /** Bytes of the body, without payloads, after its last cache breakpoint: all of them where there is none. */
+  readonly uncachedBytes: number
+  readonly hasCacheBreakpoint: boolean
   /** Of `metadata.user_id`, where the client puts one there. */
   readonly clientSessionId: string | null
 }
@@ -32,11 +35,13 @@ export function parseAsk(bytes: Buffer): Result<ParsedAsk> {
   if (fault !== undefined) return failure(invalidRequest(fault))
   const runs = runFactsOf(body)
   if (!runs.ok) return runs
+  const textBytes = bytes.length - parts.payloadBytes
+  const breakpointAt = bytes.lastIndexOf('"cache_control"')
 
   return success({
     facts: {
       ...runs.value,
-      textBytes: bytes.length - parts.payloadBytes,
+      textBytes,
       images: parts.images,
       unknownSizeParts: parts.unknownSizeParts,
       tools: parts.tools,
@@ -47,6 +52,8 @@ export function parseAsk(bytes: Buffer): Result<ParsedAsk> {
     },
     maxTokens: body['max_tokens'] as number,
     stream: body['stream'] === true,
+    uncachedBytes: breakpointAt < 0 ? textBytes : Math.min(textBytes, bytes.length - breakpointAt),
+    hasCacheBreakpoint: breakpointAt >= 0,
     clientSessionId: clientSessionIdIn(body['metadata']),
   })
 }

@@ -27,6 +27,8 @@ export const gatewayBounds = {
   sseHeldBytesMax: 1 * MiB,
   /** How long the final `message_delta` waits for its `message_stop`. */
   sseStopMsMax: 10_000,
+  /** How often running streams are looked after: their output counted, and those to be cut cut. */
+  watchStreamsEveryMs: 1_000,
   /** An unread body up to this size is read and dropped after its answer. */
   dumpBytesMax: 256 * KiB,
   /** How long, and for how much, an answer given before the body was read lets its client finish sending. */

@@ -1,17 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CatalogIndex } from '#domain/catalog.ts'
 import type { RequestId } from '#domain/id.ts'
+import type { ScopeId } from '#domain/scope.ts'
 import type { Ledger } from '#ledger/port.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Ids } from '#platform/ids.ts'
 import type { ApiKeyIdentity } from '#store/key-directory.ts'
 import type { AskParser } from './ask-parser.ts'
-import type { GatewayBounds } from './bounds.ts'
 import type { Credentials } from './authenticate.ts'
+import type { GatewayBounds } from './bounds.ts'
 import type { CountedBodies } from './counted-bodies.ts'
+import type { InputEstimates } from './input-estimates.ts'
 import type { Route } from './routes.ts'
-import type { Upstream } from './upstream.ts'
 import type { UpstreamAccount } from './upstream-account.ts'
+import type { Upstream } from './upstream.ts'
 
 export type GatewayLogger = {
   info(fields: Record<string, unknown>, message: string): void
@@ -21,7 +23,14 @@ export type GatewayLogger = {
 
 export type GatewayLedger = Pick<
   Ledger,
-  'reserve' | 'recordRefusal' | 'check' | 'settle' | 'release'
+  | 'reserve'
+  | 'recordRefusal'
+  | 'check'
+  | 'admitFreeCall'
+  | 'countOutput'
+  | 'readCuts'
+  | 'settle'
+  | 'release'
 >
 
 /** What every request of one gateway shares. */
@@ -34,6 +43,7 @@ export type GatewayContext = {
   /** The instants at which any price changes: Unix milliseconds. */
   readonly pricesChangeAtMs: readonly number[]
   readonly countedBodies: CountedBodies
+  readonly inputEstimates: InputEstimates
   readonly upstream: Upstream
   readonly upstreamAccount: UpstreamAccount
   readonly askParser: AskParser
@@ -41,6 +51,19 @@ export type GatewayContext = {
   readonly bounds: GatewayBounds
   /** Request bodies in memory, over all connections. */
   bufferedBodyBytes: number
+}
+
+/** A stream that is being sent on, as those see it who watch over all of them. */
+export type RunningStream = {
+  readonly scopeIds: readonly ScopeId[]
+  /** Unix milliseconds, by the ledger's clock. */
+  readonly admittedAtMs: number
+  /** Whether any limit counts its output. */
+  readonly countsOutput: boolean
+  /** Output so far, at the likeliest. */
+  outputTokens(): number
+  /** Ends it, telling its client why: its key or workspace has been closed. */
+  cut(): void
 }
 
 /** One request on its way through. */
@@ -54,12 +77,16 @@ export type Exchange = {
   readonly target: string
   /** Set once the credential is known: the ids that every later answer names. */
   identity: ApiKeyIdentity | undefined
+  /** How its limits stand, for whatever answers it: names and values in turn. */
+  limitHeaders: readonly string[]
   /** The client's connection closed before its answer was complete. */
   clientGone: boolean
   /** Called once, when `clientGone` becomes true. */
   onClientGone: (() => void) | undefined
   /** Called once, when the request is done with. */
   onEnd: (() => void) | undefined
+  /** What a running stream has produced and whose it is; unset where nothing is streaming. */
+  stream: RunningStream | undefined
   /** The process is about to exit: nobody reads on for the usage of an answer that nobody waits for. */
   cutting: boolean
   /** What is to be sent, until it is: nothing else may hold it. */

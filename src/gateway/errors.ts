@@ -57,7 +57,7 @@ export const shouldNotRetry = ['x-should-retry', 'false'] as const
 /** What answering takes: an exchange, or one that matched no route. */
 export type Answerable = Pick<
   Exchange,
-  'gateway' | 'request' | 'response' | 'requestId' | 'identity'
+  'gateway' | 'request' | 'response' | 'requestId' | 'identity' | 'limitHeaders'
 >
 
 /** Answers with Anthropic's envelope. Does nothing for a client that is gone. */
@@ -82,8 +82,10 @@ export function answerError(exchange: Answerable, error: GatewayError): void {
 }
 
 /** The ids that every answer carries beside the upstream's own: names and values in turn. */
-export function identityHeaders(exchange: Pick<Exchange, 'identity' | 'requestId'>): string[] {
-  const { identity, requestId } = exchange
+export function identityHeaders(
+  exchange: Pick<Exchange, 'identity' | 'requestId' | 'limitHeaders'>,
+): string[] {
+  const { identity, requestId, limitHeaders } = exchange
   if (!identity) return ['atelier-request-id', requestId]
   return [
     'atelier-request-id',
@@ -92,6 +94,7 @@ export function identityHeaders(exchange: Pick<Exchange, 'identity' | 'requestId
     identity.organizationId,
     'anthropic-workspace-id',
     identity.workspaceId,
+    ...limitHeaders,
   ]
 }
 

@@ -1,5 +1,5 @@
 import type { ApiKeyIdentity } from '#store/key-directory.ts'
-import { admit, checkOpen } from './admit.ts'
+import { admit, admitTokenCount, checkOpen } from './admit.ts'
 import type { ParsedAsk } from './ask.ts'
 import type { Exchange } from './context.ts'
 import { answerError, success } from './errors.ts'
@@ -28,10 +28,13 @@ export async function serveMessage(exchange: Exchange, identity: ApiKeyIdentity)
   await serveAdmitted(admitted.value)
 }
 
-/** Calls that cost nothing pass where the key, its workspace and its organization are open. */
+/** Calls that cost nothing pass where the key, its workspace and its organization are open, and not too often. */
 export async function serveFreeCall(exchange: Exchange, identity: ApiKeyIdentity): Promise<void> {
-  const closed = await checkOpen(exchange, identity)
-  if (closed) return answerError(exchange, { ...closed, lingers: true })
+  const counts = exchange.route.admission === 'call'
+  const refused = counts
+    ? await admitTokenCount(exchange, identity)
+    : await checkOpen(exchange, identity)
+  if (refused) return answerError(exchange, { ...refused, lingers: true })
   const body = exchange.route.method === 'GET' ? undefined : await takeInBody(exchange)
   if (body && !body.ok) return answerError(exchange, body.error)
   if (!exchange.clientGone) await forwardFreeCall(exchange)

@@ -2,8 +2,16 @@ import { clientHeaders, headerText } from './headers.ts'
 import { createChunkDecoder, isIdentity } from './decode.ts'
 import type { ChunkDecoder } from './decode.ts'
 import type { MeteredAnswer, MeteredCall } from './metered-call.ts'
-import { createSseStream, endStream, failStream, leaveStream, takeChunk } from './sse-stream.ts'
+import {
+  createSseStream,
+  cutStream,
+  endStream,
+  failStream,
+  leaveStream,
+  takeChunk,
+} from './sse-stream.ts'
 import type { SseStream } from './sse-stream.ts'
+import { likelyOutputTokensOf } from './stream-usage.ts'
 
 /** A stream of events, metered as it passes. */
 export function openSseAnswer(metered: MeteredCall): MeteredAnswer {
@@ -15,6 +23,7 @@ export function openSseAnswer(metered: MeteredCall): MeteredAnswer {
     if (!response.destroyed && !response.writableEnded) response.flushHeaders()
   })
   const stream = createSseStream(metered)
+  watchStream(stream)
   const encoding = headerText(head.headers, 'content-encoding')
   if (!isIdentity(encoding)) return openCompressed(stream, createChunkDecoder(encoding))
   return {
@@ -22,6 +31,20 @@ export function openSseAnswer(metered: MeteredCall): MeteredAnswer {
     end: () => endStream(stream),
     fail: () => failStream(stream),
     clientGone: () => leaveStream(stream),
+  }
+}
+
+/** Lets the watch over all streams see this one. */
+function watchStream(stream: SseStream): void {
+  const { exchange, countsOutput, admittedAtMs } = stream.metered.reservation
+  const { identity } = exchange
+  if (!identity) return
+  exchange.stream = {
+    scopeIds: [identity.apiKeyId, identity.workspaceId, identity.organizationId],
+    admittedAtMs,
+    countsOutput,
+    outputTokens: () => likelyOutputTokensOf(stream.usage),
+    cut: () => cutStream(stream),
   }
 }
 

@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest'
+import { indexCatalog } from '#domain/catalog.ts'
+import { catalog } from '#domain/catalog-data.ts'
 import type { OrganizationId, RequestId, WorkspaceId } from '#domain/id.ts'
 import { nanoUsd } from '#domain/money.ts'
 import type { ClosedRefusal, SpendRefusal } from '#domain/refusal.ts'
 import { answerOfRefusal } from './refusal-answer.ts'
 
-const context = { requestId: 'req_01a' as RequestId, maxTokensThatFit: undefined }
+const context = {
+  requestId: 'req_01a' as RequestId,
+  maxTokensThatFit: undefined,
+  unboundedReasons: [],
+  catalog: indexCatalog(catalog),
+  atMs: Date.UTC(2026, 10, 22),
+}
 const workspaceId = 'wrkspc_01' as WorkspaceId
 
 function spend(over: Partial<SpendRefusal>): SpendRefusal {

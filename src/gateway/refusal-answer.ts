@@ -1,16 +1,13 @@
-import { formatDollars, zeroNanoUsd } from '#domain/money.ts'
 import type { RequestId } from '#domain/id.ts'
-import type { ClosedRefusal, Refusal, SpendRefusal } from '#domain/refusal.ts'
-import type { ScopeKind } from '#domain/scope.ts'
+import { formatDollars, zeroNanoUsd } from '#domain/money.ts'
+import type { ClosedRefusal, PolicyRefusal, Refusal, SpendRefusal } from '#domain/refusal.ts'
 import { remainingNanoUsd } from '#domain/scope.ts'
+import type { ScopeKind } from '#domain/scope.ts'
 import { shouldNotRetry, shouldRetry, unauthenticated } from './errors.ts'
 import type { GatewayError } from './errors.ts'
-
-export type RefusalContext = {
-  readonly requestId: RequestId
-  /** The largest `max_tokens` with which a request that is too large would fit the limit that refused it. */
-  readonly maxTokensThatFit: number | undefined
-}
+import { answerOfRateLimited, answerOfRateNever } from './rate-refusal-answer.ts'
+import { retryAfterSeconds, scopeNames } from './refusal-context.ts'
+import type { RefusalContext } from './refusal-context.ts'
 
 /** A refusal in the words and headers that Claude clients know. */
 export function answerOfRefusal(refusal: Refusal, context: RefusalContext): GatewayError {
@@ -23,14 +20,14 @@ export function answerOfRefusal(refusal: Refusal, context: RefusalContext): Gate
       return answerOfTooLarge(refusal, context.maxTokensThatFit)
     case 'spend_reserved':
       return answerOfReserved(refusal, context.requestId)
+    case 'not_allowed':
+      return answerOfNotAllowed(refusal, context)
+    case 'rate_limited':
+      return answerOfRateLimited(refusal, context)
+    case 'rate_never':
+      return answerOfRateNever(refusal, context)
   }
 }
-
-const scopeNames = {
-  api_key: 'API key',
-  workspace: 'workspace',
-  organization: 'organization',
-} as const satisfies Record<ScopeKind, string>
 
 function answerOfClosed({ scopeKind, scopeId, reason }: ClosedRefusal): GatewayError {
   if (scopeKind === 'api_key') {
@@ -113,6 +110,29 @@ function answerOfReserved(refusal: SpendRefusal, requestId: RequestId): GatewayE
   }
 }
 
+function answerOfNotAllowed(
+  { scopeKind, scopeId, setting }: PolicyRefusal,
+  { unboundedReasons }: RefusalContext,
+): GatewayError {
+  const name = scopeNames[scopeKind]
+  const message =
+    setting === 'unknown_models'
+      ? `Your ${name} takes no requests for models outside the catalog of this gateway.`
+      : `Your ${name} takes no requests whose cost has no bound beforehand, and this one has none: ` +
+        `${unboundedReasons.join(', ')}.`
+  return {
+    status: 403,
+    type: 'permission_error',
+    message,
+    headers: shouldNotRetry,
+    details: {
+      error_code: `${setting}_refused`,
+      scope: { type: scopeKind, id: scopeId },
+      ...(setting === 'unbounded_requests' ? { reasons: unboundedReasons } : {}),
+    },
+  }
+}
+
 function presentSpend(refusal: SpendRefusal, errorCode: string): Record<string, unknown> {
   return {
     error_code: errorCode,
@@ -140,11 +160,4 @@ function remainingOf(refusal: SpendRefusal) {
 function presentInstant(instantMs: number): string {
   const text = new Date(instantMs).toISOString()
   return `${text.slice(0, 10)} at ${text.slice(11, 16)} UTC`
-}
-
-/** 1 to 5, spread over the clients that were refused together, so that they do not come back together. */
-function retryAfterSeconds(requestId: RequestId): number {
-  let sum = 0
-  for (let at = 0; at < requestId.length; at++) sum += requestId.charCodeAt(at)
-  return 1 + (sum % 5)
 }

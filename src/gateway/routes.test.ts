@@ -19,7 +19,7 @@ test('every route says how it is authenticated, admitted and metered; these are 
     {
       route: 'POST /v1/messages/count_tokens',
       authentication: 'api_key',
-      admission: 'check',
+      admission: 'call',
       metering: 'free',
     },
     { route: 'GET /v1/models', authentication: 'api_key', admission: 'check', metering: 'free' },

@@ -11,8 +11,11 @@ export type Route = {
   /** A whole path, or with `{id}` as its last segment. */
   readonly path: string
   readonly authentication: 'api_key'
-  /** `reserve`: by every limit. `check`: by scopes that are open; for calls that cost nothing. */
-  readonly admission: 'reserve' | 'check'
+  /**
+   * `reserve`: by every limit. `call`: by the request limits of its kind; for calls that cost nothing.
+   * `check`: by scopes that are open.
+   */
+  readonly admission: 'reserve' | 'call' | 'check'
   readonly metering: 'usage' | 'free'
 }
 
@@ -30,7 +33,7 @@ export const routes = [
     method: 'POST',
     path: '/v1/messages/count_tokens',
     authentication: 'api_key',
-    admission: 'check',
+    admission: 'call',
     metering: 'free',
   },
   {

@@ -9,17 +9,19 @@ import { createAskParser } from './ask-parser.ts'
 import { createCredentials } from './authenticate.ts'
 import { gatewayBounds } from './bounds.ts'
 import type { GatewayBounds } from './bounds.ts'
-import { createCountedBodies } from './counted-bodies.ts'
 import type { Exchange, GatewayContext, GatewayLedger, GatewayLogger } from './context.ts'
+import { createCountedBodies } from './counted-bodies.ts'
 import { answerError } from './errors.ts'
 import type { Result } from './errors.ts'
 import { letBodyGo } from './held-body.ts'
+import { createInputEstimates } from './input-estimates.ts'
 import { serveFreeCall, serveMessage } from './messages.ts'
 import { matchRoute } from './routes.ts'
 import { createRunning } from './running.ts'
-import type { Upstream } from './upstream.ts'
 import { createUpstreamAccount } from './upstream-account.ts'
 import type { UpstreamAccountState } from './upstream-account.ts'
+import type { Upstream } from './upstream.ts'
+import { watchStreams } from './watch-streams.ts'
 
 export type GatewayOptions = {
   readonly ledger: GatewayLedger
@@ -48,6 +50,7 @@ export type Gateway = {
 export function createGateway(options: GatewayOptions): Gateway {
   const context = createContext(options)
   const running = createRunning()
+  const watch = watchStreams(context, running)
   let onIdle: (() => void) | undefined
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
@@ -55,26 +58,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     const match = matchRoute(request.method ?? '', target)
     response.on('error', ignore)
     if (!match.found) {
-      const refused = { gateway: context, request, response, identity: undefined }
+      const refused = { gateway: context, request, response, identity: undefined, limitHeaders: [] }
       answerError({ ...refused, requestId: context.ids.request() }, match.error)
       return
     }
-    const exchange: Exchange = {
-      gateway: context,
-      request,
-      response,
-      route: match.route,
-      requestId: context.ids.request(),
-      target,
-      identity: undefined,
-      clientGone: false,
-      onClientGone: undefined,
-      onEnd: undefined,
-      cutting: false,
-      body: undefined,
-      bufferedBytes: 0,
-      place: 0,
-    }
+    const exchange = createExchange(context, { request, response, route: match.route, target })
     running.add(exchange)
     // It runs until both are over: what is to be done for it, and its response.
     let over = 0
@@ -100,7 +88,31 @@ export function createGateway(options: GatewayOptions): Gateway {
       clearTimeout(timer)
     },
     upstreamAccount: () => context.upstreamAccount.state(),
-    close: () => context.askParser.close(),
+    close: async () => {
+      watch.stop()
+      await context.askParser.close()
+    },
+  }
+}
+
+function createExchange(
+  context: GatewayContext,
+  asked: Pick<Exchange, 'request' | 'response' | 'route' | 'target'>,
+): Exchange {
+  return {
+    gateway: context,
+    ...asked,
+    requestId: context.ids.request(),
+    identity: undefined,
+    limitHeaders: [],
+    clientGone: false,
+    onClientGone: undefined,
+    onEnd: undefined,
+    stream: undefined,
+    cutting: false,
+    body: undefined,
+    bufferedBytes: 0,
+    place: 0,
   }
 }
 
@@ -191,6 +203,7 @@ function createContext(options: GatewayOptions): GatewayContext {
       prices.map(({ effectiveFromMs }) => effectiveFromMs),
     ),
     countedBodies: createCountedBodies(clock, bounds),
+    inputEstimates: createInputEstimates(catalog),
     upstream,
     upstreamAccount: createUpstreamAccount(clock, logger),
     askParser: createAskParser(bounds.parseOnLoopBytesMax),

@@ -1,8 +1,16 @@
 import type { Bound } from '#domain/bound.ts'
+import { findModel } from '#domain/catalog.ts'
 import { contextWindowOf, costOf } from '#domain/price.ts'
+import type { UsedTokens } from '#domain/rate-charge.ts'
 import { addUsage, zeroUsage } from '#domain/usage.ts'
 import type { ReportedUsage, UsagePart } from '#domain/usage.ts'
-import type { Outcome, Release, ResponseFacts, Settlement, SettleResult } from '#ledger/port.ts'
+import type {
+  Outcome,
+  Release,
+  ResponseFacts,
+  SettleResult,
+  Settlement,
+} from '#ledger/settlement.ts'
 import type { ParsedAsk } from './ask.ts'
 import type { Exchange } from './context.ts'
 
@@ -16,6 +24,8 @@ export type Reservation = {
   /** The instant whose prices and windows hold. Unix milliseconds. */
   readonly admittedAtMs: number
   readonly admittedMonotonicMs: number
+  /** Whether any rate limit counts the output of this request. */
+  readonly countsOutput: boolean
   /** The settlement or release has been handed to the ledger. */
   closed: boolean
   httpStatus: number | null
@@ -36,6 +46,7 @@ export function settleReported(
     admittedAtMs: reservation.admittedAtMs,
   })
   const { costNanoUsd, unpriced } = cost
+  reservation.exchange.gateway.inputEstimates.learn(reservation.ask, reported)
   if (costNanoUsd > reservation.bound.boundNanoUsd && !reservation.bound.unbounded) {
     const { requestId, gateway } = reservation.exchange
     const { boundNanoUsd } = reservation.bound
@@ -50,6 +61,7 @@ export function settleReported(
     outcome,
     costNanoUsd,
     costSource: 'reported',
+    usedTokens: usedTokensOf(reservation, reported),
     unpriced,
     response: responseFacts(reservation),
   })
@@ -59,7 +71,10 @@ export function settleReported(
 export function settleEstimated(
   reservation: Reservation,
   estimated: ReportedUsage,
-  outcome: Outcome,
+  {
+    outcome,
+    likelyOutputTokens,
+  }: { readonly outcome: Outcome; readonly likelyOutputTokens: number },
 ): Promise<boolean> {
   const { costNanoUsd, unpriced } = costOf({
     index: reservation.exchange.gateway.catalog,
@@ -74,6 +89,7 @@ export function settleEstimated(
     outcome,
     costNanoUsd: costNanoUsd < boundNanoUsd ? costNanoUsd : boundNanoUsd,
     costSource: 'estimated',
+    usedTokens: { ...usedTokensOf(reservation, estimated), output: likelyOutputTokens },
     unpriced,
     response: responseFacts(reservation),
   })
@@ -101,6 +117,7 @@ function boundSettlement(reservation: Reservation, outcome: Outcome): Settlement
     costNanoUsd: reservation.bound.boundNanoUsd,
     costSource: 'bound',
     usage: zeroUsage,
+    usedTokens: null,
     parts: [],
     unpriced: reservation.bound.unpriced,
     reportedModel: null,
@@ -199,6 +216,19 @@ function describe(reported: ReportedUsage) {
     speed,
     contextWindow: contextWindowOf(first?.usage ?? zeroUsage),
   }
+}
+
+/** What rate limits count of a response: of the model whose group it was admitted by, or of any other. */
+function usedTokensOf(
+  { exchange, ask }: Pick<Reservation, 'exchange' | 'ask'>,
+  { parts }: ReportedUsage,
+): UsedTokens {
+  const usage = parts.reduce((sum, part) => addUsage(sum, part.usage), zeroUsage)
+  const model = findModel(exchange.gateway.catalog, ask.facts.model)
+  const inputCacheAware =
+    usage.uncachedInputTokens + usage.cacheCreation5mTokens + usage.cacheCreation1hTokens
+  const input = inputCacheAware + (model?.countsCacheReads === true ? usage.cacheReadTokens : 0)
+  return { input, inputCacheAware, output: usage.outputTokens }
 }
 
 function withPrintableModel(part: UsagePart): UsagePart {

@@ -1,3 +1,5 @@
+import { isIdentity } from './decode.ts'
+import { headerText } from './headers.ts'
 import type { MeteredCall } from './metered-call.ts'
 import { settleBound, settleEstimated, settleReported } from './settle.ts'
 import { createSseScanner } from './sse-scanner.ts'
@@ -7,6 +9,7 @@ import {
   addEvent,
   createStreamUsage,
   estimatedUsageOf,
+  likelyOutputTokensOf,
   reportedUsageOf,
   stopBlock,
 } from './stream-usage.ts'
@@ -37,7 +40,7 @@ export type SseStream = {
   stopTimer: NodeJS.Timeout | undefined
 }
 
-type StreamEnding = 'complete' | 'client_gone' | 'upstream_cut'
+type StreamEnding = 'complete' | 'client_gone' | 'upstream_cut' | 'cut'
 
 export function createSseStream(metered: MeteredCall): SseStream {
   const { exchange, ask } = metered.reservation
@@ -110,6 +113,22 @@ export function leaveStream(stream: SseStream): void {
   stream.metered.call.abort('the client is gone')
 }
 
+/**
+ * The stream's key or workspace has been closed, and streams with it: the upstream is stopped, the client
+ * told, and what was generated until now is charged. One that has ended already ends as it would have.
+ */
+export function cutStream(stream: SseStream): void {
+  if (stream.phase !== 'passing') return
+  concludeStream(stream, 'cut')
+  stream.metered.call.abort('its key or workspace has been closed')
+}
+
+/** What the client of a stream that has been cut is told, in place of the rest. */
+const cutEvent = Buffer.from(
+  '\n\nevent: error\ndata: {"type":"error","error":{"type":"permission_error","message":' +
+    '"The API key or workspace of this request has been closed by an administrator, and its streams ended."}}\n\n',
+)
+
 /** Charges the stream, once, and then lets the held rest go. */
 function concludeStream(stream: SseStream, ending: StreamEnding): void {
   if (stream.phase !== 'passing' && stream.phase !== 'holding') return
@@ -165,14 +184,24 @@ function charge(stream: SseStream, ending: StreamEnding): Promise<boolean> {
   const { clock } = reservation.exchange.gateway
   const estimated = estimatedUsageOf(usage, clock.monotonicMs(), writer.isHeldUp())
   return estimated
-    ? settleEstimated(reservation, estimated, ending)
+    ? settleEstimated(reservation, estimated, {
+        outcome: ending,
+        likelyOutputTokens: likelyOutputTokensOf(usage),
+      })
     : settleBound(reservation, ending)
 }
 
 function afterCharge(stream: SseStream, committed: boolean, ending: StreamEnding): void {
-  const { reservation, call } = stream.metered
+  const { reservation, call, head } = stream.metered
   const { exchange } = reservation
   const brokeOff = ending === 'upstream_cut' && stream.lastEvent === undefined
+  if (committed && ending === 'cut' && !exchange.clientGone) {
+    stream.phase = 'over'
+    if (isIdentity(headerText(head.headers, 'content-encoding'))) exchange.response.end(cutEvent)
+    else exchange.response.destroy()
+    stream.metered.finish(Promise.resolve())
+    return
+  }
   if (!committed || exchange.clientGone || brokeOff) {
     exchange.response.destroy()
     call.abort('the stream is over')

@@ -123,6 +123,17 @@ export function estimatedUsageOf(
   return { ...reported, parts: [{ ...part, usage: { ...part.usage, outputTokens } }] }
 }
 
+/** What it has generated, at the likeliest: tokens are about four bytes, and hidden ones are not known yet. */
+export function likelyOutputTokensOf(stream: StreamUsage): number {
+  const counted = parseUsage(stream)?.parts[0]?.usage.outputTokens ?? 0
+  return Math.min(
+    stream.ask.maxTokens,
+    counted + Math.ceil(stream.bytesSinceCount / likelyBytesPerToken),
+  )
+}
+
+const likelyBytesPerToken = 4
+
 /** Generated but not yet here when a stream is cut: what comes in a quarter of a second, and some tokens more. */
 const underwayMs = 250
 const underwayTokens = 64

@@ -1,11 +1,13 @@
 /**
- * The ledger's tables, for the first migration. Only the ledger reads and writes them.
+ * The ledger's tables, for the migrations. Only the ledger reads and writes them.
  *
  * - `ledger_scope`: one packed row per scope (see `scope-codec.ts`).
  * - `request`: one row per admitted request, from its reservation to its settlement, and one per
  *   adjustment. It is the reservation while `state` is `reserved`, and the usage row afterwards.
  * - `refusal`: refused requests; those of one key and limiter within a second share a row.
  * - `incarnation`: the lease of each process life.
+ * - `spend_crossing`: thresholds that were crossed, until the control plane takes them to tell people.
+ * - `stream_cut`: scopes whose running streams are to end, for the nodes that run them.
  */
 const scopeColumns = (text: string, integer: string): string => `
   id ${text} primary key,
@@ -97,5 +99,53 @@ export const ledgerDdl = {
   postgres: [
     ...ddl('text collate "C"', 'bigint', ''),
     `alter table ledger_scope set (fillfactor = 50)`,
+  ],
+} as const
+
+const crossingColumns = (text: string, integer: string): string => `
+  id ${text} primary key,
+  organization_id ${text} not null,
+  scope_kind ${text} not null,
+  scope_id ${text} not null,
+  notification_id ${text},
+  period ${text} not null,
+  window_id ${text} not null,
+  threshold_nano_usd ${integer} not null,
+  limit_nano_usd ${integer},
+  settled_nano_usd ${integer} not null,
+  already_passed ${integer} not null,
+  at_ms ${integer} not null`
+
+const cutColumns = (text: string, integer: string): string => `
+  scope_id ${text} not null,
+  at_ms ${integer} not null,
+  primary key (scope_id, at_ms)`
+
+function limitsDdl(text: string, integer: string, suffix: string): readonly string[] {
+  return [
+    // What is set apart from what is counted: the one changes by hand, the other with every batch.
+    `alter table ledger_scope add column policy ${text} not null default ''`,
+    `alter table request add column held_output_tokens ${integer} not null default 0`,
+    `alter table request add column counted_output_tokens ${integer} not null default 0`,
+    `create table spend_crossing (${crossingColumns(text, integer)})${suffix}`,
+    `create table stream_cut (${cutColumns(text, integer)})${suffix}`,
+  ]
+}
+
+/** The statements of the second migration: rate limits, thresholds and cuts. */
+export const ledgerLimitsDdl = {
+  sqlite: [
+    ...limitsDdl('text', 'integer', ' strict, without rowid'),
+    `update ledger_scope set
+      policy = json_object('kind', state ->> '$.kind', 'status', state ->> '$.status',
+        'expires', state ->> '$.expires', 'spend', json_extract(state, '$.limits')),
+      state = json_remove(state, '$.kind', '$.status', '$.expires', '$.limits')`,
+  ],
+  postgres: [
+    ...limitsDdl('text collate "C"', 'bigint', ''),
+    `update ledger_scope set
+      policy = json_build_object('kind', state::json -> 'kind', 'status', state::json -> 'status',
+        'expires', state::json -> 'expires', 'spend', state::json -> 'limits')::text,
+      state = (state::jsonb - 'kind' - 'status' - 'expires' - 'limits')::text`,
   ],
 } as const

@@ -1,26 +1,24 @@
-import type { OrganizationId, RequestId, ApiKeyId, WorkspaceId } from '#domain/id.ts'
+import type { ScopeEntry } from '#domain/admission.ts'
+import type { RateLimitGroupId } from '#domain/catalog.ts'
+import type { ApiKeyId, OrganizationId, RequestId, WorkspaceId } from '#domain/id.ts'
 import type { NanoUsd } from '#domain/money.ts'
+import type { PolicyChange } from '#domain/policy.ts'
+import type { RateLimits } from '#domain/rate-limit.ts'
 import type { ClosedRefusal, Refusal } from '#domain/refusal.ts'
-import type { ScopeId, ScopeKind, ScopeSpendLimit, ScopeState, ScopeStatus } from '#domain/scope.ts'
-import type {
-  ContextWindow,
-  InferenceGeo,
-  ServiceTier,
-  Speed,
-  Usage,
-  UsagePart,
-} from '#domain/usage.ts'
+import type { ScopeId, ScopeKind, ScopeState } from '#domain/scope.ts'
+import type { SpendCrossing } from '#domain/threshold.ts'
 import type { Statement } from '#platform/sqlite.ts'
 import type { PostgresClient } from './postgres-client.ts'
+import type { Adjustment, Release, SettleResult, Settlement } from './settlement.ts'
 
 /**
- * Admission and the books. Five verbs, each idempotent by request id; every verb is one transaction, or
- * shares one with others that arrived at the same time, of which none can fail another.
+ * Admission and the books. The verbs of a request are idempotent by its id; every verb is one transaction,
+ * or shares one with others that arrived at the same time, of which none can fail another.
  */
 export interface Ledger {
   /**
-   * Takes `boundNanoUsd` from every limit of every scope, or nothing from any, and records the
-   * reservation. Asked again with the same id, answers as the first time and takes nothing more.
+   * Takes `boundNanoUsd`, and what the facts ask of rate limits, from every limit of every scope, or nothing
+   * from any, and records the reservation. Asked again with the same id, answers as the first time and takes nothing more.
    * Rejects with `LedgerUnavailable` when nobody can say whether it was taken: the reservation, if
    * there is one, is then released by the ledger itself, and the request must not be forwarded.
    */
@@ -34,7 +32,19 @@ export interface Ledger {
   recordRefusal(refused: RefusedAsk): Promise<void>
 
   /**
-   * Whether the scopes take requests at all, for calls that cost nothing (count_tokens, models).
+   * Counts output that a running stream has produced, all of it until now, against the limits that count
+   * output. What is less than was counted before, or of a request that has ended, changes nothing.
+   */
+  countOutput(progress: OutputProgress): Promise<void>
+
+  /**
+   * Takes one request from the request limits of the call's group, or nothing from any, for calls that cost
+   * nothing. Rejects like `reserve`. Not idempotent: a call whose outcome nobody knew may be counted twice.
+   */
+  admitFreeCall(call: FreeCall): Promise<Admission>
+
+  /**
+   * Whether the scopes take requests at all, for calls that nothing limits (models).
    * Reads what `reserve` would read; records nothing.
    */
   check(scopes: RequestScopes): Promise<{ readonly refusal: ClosedRefusal | undefined }>
@@ -56,20 +66,33 @@ export interface Ledger {
    */
   expire(): Promise<number>
 
-  /** A signed, dated correction by an admin, as a usage row of its own. `requestId` makes it idempotent. */
-  adjust(adjustment: Adjustment): Promise<void>
+  /**
+   * A signed, dated correction by an admin, as a usage row of its own, as part of the control transaction
+   * given. `requestId` makes it idempotent.
+   */
+  adjust(transaction: LedgerTransaction, adjustment: Adjustment): Promise<void>
 
-  /** Creates scope rows, open and without limits. Part of the control transaction given. */
+  /** Creates scope rows, open, with no limits but the rate limits given. Part of the control transaction given. */
   createScopes(transaction: LedgerTransaction, scopes: readonly NewScope[]): Promise<void>
 
   /**
    * Changes what admission sees, as part of the control transaction given: in force for the next
-   * request on every node once that transaction has committed. Rows are locked in order of id.
+   * request on every node once that transaction has committed. Rows are locked in order of id. Thresholds
+   * that spend has passed already are recorded in the same transaction.
    */
   editScopes(transaction: LedgerTransaction, edits: readonly ScopeEdit[]): Promise<void>
 
   /** Balances and limits as last committed, in the order of `ids`; unknown ids give `undefined`. */
   readScopes(ids: readonly ScopeId[]): Promise<readonly (ScopeState | undefined)[]>
+
+  /**
+   * Takes crossings out of the ledger, oldest first, as part of the control transaction given: each is handed
+   * over once.
+   */
+  takeCrossings(transaction: LedgerTransaction, countMax: number): Promise<readonly TakenCrossing[]>
+
+  /** Scopes whose streams are to end, since an instant in Unix milliseconds, that included. */
+  readCuts(sinceMs: number): Promise<readonly StreamCut[]>
 
   /** Whether the ledger can admit now: the database answers and takes writes. */
   ready(): Promise<boolean>
@@ -114,7 +137,10 @@ export type AskFacts = {
   readonly stream: boolean
   readonly maxTokens: number
   readonly inputTokensBound: number
+  /** What rate limits of input are asked for: no bound, and corrected once the real input is known. */
   readonly inputTokensEstimate: number
+  /** The estimate is the upstream's own count, with its margin. */
+  readonly inputTokensKnown: boolean
   /** The cost could not be bounded beforehand; the bound is a documented floor. */
   readonly unbounded: boolean
   /** The model has no price of its own and is charged at the dearest. */
@@ -124,77 +150,29 @@ export type AskFacts = {
   readonly clientSessionId: string | null
 }
 
-/** Taken from every limit, or from none. */
+/** Taken from every limit, or from none. `scopes` says how they stand now, narrowest first. */
 export type Admission =
   | {
       readonly admitted: true
+      readonly scopes: readonly ScopeEntry[]
       /** The instant the request belongs to: its price, its windows, its report bucket. Unix milliseconds. */
       readonly admittedAtMs: number
     }
-  | { readonly admitted: false; readonly refusal: Refusal; readonly atMs: number }
+  | {
+      readonly admitted: false
+      readonly scopes: readonly ScopeEntry[]
+      readonly refusal: Refusal
+      readonly atMs: number
+    }
 
-/** Where a charge comes from: the upstream's own usage, an estimate of a broken-off answer, the bound, … */
-export type CostSource = 'reported' | 'estimated' | 'bound' | 'expired' | 'adjusted'
+/** How much output a running request has produced. */
+export type OutputProgress = { readonly requestId: RequestId; readonly outputTokens: number }
 
-/** How a request that was sent ended. */
-export type Outcome =
-  /** The upstream's answer was complete, and so was what the client was sent. */
-  | 'complete'
-  /** The client left before the end. */
-  | 'client_gone'
-  /** The upstream's answer broke off. */
-  | 'upstream_cut'
-  /** Sent, and no response is known. */
-  | 'no_response'
-  /** A 200 whose usage could not be read. */
-  | 'unreadable'
-
-/** The real cost of a request, with everything that the usage report groups by. Instants and durations in milliseconds. */
-export type Settlement = {
-  readonly requestId: RequestId
-  readonly outcome: Outcome
-  readonly costNanoUsd: NanoUsd
-  readonly costSource: CostSource
-  /** The sum over `parts` where a response had several. */
-  readonly usage: Usage
-  /** Kept only where there are several, since each is priced at its own model's rates. */
-  readonly parts: readonly UsagePart[]
-  readonly unpriced: boolean
-  readonly reportedModel: string | null
-  readonly serviceTier: ServiceTier
-  readonly inferenceGeo: InferenceGeo
-  readonly speed: Speed
-  readonly contextWindow: ContextWindow
-  readonly response: ResponseFacts
-}
-
-/** What is known of the upstream's response, of whatever kind. */
-export type ResponseFacts = {
-  readonly httpStatus: number | null
-  readonly upstreamRequestId: string | null
-  /** From admission to the first byte of the response's body, and to its end. */
-  readonly firstByteMs: number | null
-  readonly totalMs: number
-}
-
-/** A request that the upstream does not charge. */
-export type Release = {
-  readonly requestId: RequestId
-  /** `not_sent`, or the class of the upstream's answer. */
-  readonly reason: 'not_sent' | 'upstream_error' | 'upstream_unreachable'
-  readonly response: ResponseFacts
-}
-
-/** `unknown`: no reservation of that id was ever committed, so nothing was held and nothing is charged. */
-export type SettleResult = 'settled' | 'already_settled' | 'unknown'
-
-/** A correction of the books, made by an admin; it counts in the windows of the instant at which it is made. */
-export type Adjustment = {
+/** A call that costs nothing and is limited in number. */
+export type FreeCall = {
   readonly requestId: RequestId
   readonly scopes: RequestScopes
-  /** Signed. */
-  readonly amountNanoUsd: NanoUsd
-  readonly reason: string
+  readonly group: RateLimitGroupId
 }
 
 /** A scope that is about to take its first requests. */
@@ -204,14 +182,25 @@ export type NewScope = {
   readonly organizationId: OrganizationId
   /** Unix milliseconds; null = never. */
   readonly expiresAtMs: number | null
+  /** An organization's preset; left out, none. */
+  readonly rateLimits?: RateLimits
 }
 
 /** Only what is named changes. */
-export type ScopeEdit = {
+export type ScopeEdit = PolicyChange & {
   readonly id: ScopeId
-  readonly status?: ScopeStatus
-  readonly spendLimits?: readonly ScopeSpendLimit[]
+  /** Streams of requests admitted until now are to end, on every node, within a second or so. */
+  readonly cutsStreams?: boolean
 }
+
+/** A crossing on its way to the control plane, which tells people. */
+export type TakenCrossing = SpendCrossing & {
+  readonly id: string
+  readonly organizationId: OrganizationId
+}
+
+/** Streams of requests of this scope admitted at that instant or before are to end. Unix milliseconds. */
+export type StreamCut = { readonly scopeId: ScopeId; readonly atMs: number }
 
 /** The database is away or did not answer in time. Nothing was forwarded that is not reserved. */
 export class LedgerUnavailable extends Error {

@@ -1,16 +1,19 @@
 import type { Socket } from 'node:net'
 import pg from 'pg'
-import type { IncarnationId, RequestId } from '#domain/id.ts'
+import type { IncarnationId, OrganizationId, RequestId } from '#domain/id.ts'
 import type { ScopeId, ScopeState } from '#domain/scope.ts'
 import { bounds } from '#platform/bounds.ts'
 import { connectionSettings } from '#platform/postgres.ts'
 import type { PostgresDatabase } from '#platform/postgres.ts'
-import { decideBatch, scopeIdsOf } from './batch.ts'
-import type { Item, ItemResult } from './batch.ts'
-import { decodeScope } from './scope-codec.ts'
+import { scopeIdsOf } from './batch-types.ts'
+import type { Item, ItemResult } from './batch-types.ts'
+import { decideBatch } from './batch.ts'
+import type { PostgresClient } from './postgres-client.ts'
 import { literals, writeSql } from './postgres-write.ts'
-import { storedRequestOf } from './request-row.ts'
+import { storedRequestColumns, storedRequestOf } from './request-row.ts'
 import type { StoredRequest } from './request-row.ts'
+import { decodeScope } from './scope-codec.ts'
+import type { ScopeColumns } from './scope-codec.ts'
 
 /** Commits batches, one at a time. `commit` rejects with nothing committed or with the outcome unknown. */
 export type PostgresBatch = {
@@ -130,6 +133,7 @@ function scopesOfItem(
   openScopes: ReadonlyMap<RequestId, readonly ScopeId[]>,
 ): readonly ScopeId[] | undefined {
   if (item.verb === 'reserve') return scopeIdsOf(item.ask.scopes)
+  if (item.verb === 'call') return scopeIdsOf(item.call.scopes)
   if (item.verb === 'adjust') return scopeIdsOf(item.adjustment.scopes)
   if (item.verb === 'refuse') return []
   if (item.verb === 'release' && item.scopes) return scopeIdsOf(item.scopes)
@@ -140,6 +144,10 @@ function requestIdOf(item: Item): RequestId {
   switch (item.verb) {
     case 'reserve':
       return item.ask.requestId
+    case 'count':
+      return item.progress.requestId
+    case 'call':
+      return item.call.requestId
     case 'settle':
       return item.settlement.requestId
     case 'release':
@@ -165,12 +173,13 @@ async function lockAndRead(
   const requestIds = items.map(requestIdOf)
   const [, scopes, requests, now] = (await connection.query(
     `begin;
-     select id, state from ledger_scope where id in (${literals(scopeIds)}) order by id for update;
-     select id, ${requestColumns} from request where id in (${literals(requestIds)});
-     select (extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms`,
+     select id, state, policy from ledger_scope where id in (${literals(scopeIds)})
+       order by id for update;
+     select id, ${storedRequestColumns} from request where id in (${literals(requestIds)});
+     ${databaseNowSql}`,
   )) as unknown as pg.QueryResult<Record<string, unknown>>[]
   const scopeStates = new Map(
-    scopes!.rows.map((row) => [row['id'] as string, decodeScope(row['state'] as string)]),
+    scopes!.rows.map((row) => [row['id'] as string, decodeScope(row as unknown as ScopeColumns)]),
   )
   const stored = new Map(requests!.rows.map((row) => [row['id'] as string, storedRequestOf(row)]))
   return {
@@ -180,5 +189,26 @@ async function lockAndRead(
   }
 }
 
-const requestColumns =
-  'state, organization_id, workspace_id, api_key_id, admitted_at_ms, bound_nano_usd, cost_nano_usd'
+/** Locks scope rows in a control transaction, in the order in which everyone locks them. */
+export async function lockScopes(
+  client: PostgresClient,
+  ids: readonly ScopeId[],
+): Promise<Map<ScopeId, { organizationId: OrganizationId; state: ScopeState }>> {
+  const { rows } = await client.query(
+    'select id, organization_id, state, policy from ledger_scope where id = any($1) order by id for update',
+    [ids],
+  )
+  return new Map(
+    rows.map((row) => [
+      row['id'] as ScopeId,
+      {
+        organizationId: row['organization_id'] as OrganizationId,
+        state: decodeScope(row as unknown as ScopeColumns),
+      },
+    ]),
+  )
+}
+
+/** In Unix milliseconds. */
+export const databaseNowSql =
+  'select (extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms'

@@ -1,21 +1,24 @@
 import pg from 'pg'
-import type { BatchWrites } from './batch.ts'
+import type { BatchWrites } from './batch-types.ts'
+import { crossingColumns } from './crossing-row.ts'
+import type { CrossingRow } from './crossing-row.ts'
 import { refusedRow } from './refusal-row.ts'
 import type { RefusedRow } from './refusal-row.ts'
 import { adjustedRow, reservedColumns } from './request-row.ts'
-import { encodeScope } from './scope-codec.ts'
+import { encodeState } from './scope-codec.ts'
 import { settledColumns } from './settled-row.ts'
 
 /** Everything that a batch writes, as one text of several statements, each ended by a semicolon. */
 export function writeSql(writes: BatchWrites, nowMs: number): string {
   const scopes = [...writes.changedScopes].map(([id, state]) => ({
     id,
-    state: encodeScope(state),
+    state: encodeState(state),
     updated_at_ms: nowMs,
   }))
   return [
     updateFrom('ledger_scope', ['state', 'updated_at_ms'], scopes),
     insertFrom('request', reservedColumns, writes.reserved),
+    updateFrom('request', ['counted_output_tokens'], countedRows(writes)),
     updateFrom(
       'request',
       settledColumns,
@@ -23,8 +26,18 @@ export function writeSql(writes: BatchWrites, nowMs: number): string {
       ', unpriced = coalesce(x.unpriced, t.unpriced)',
     ),
     insertFrom('request', adjustedColumns, writes.adjusted.map(adjustedRequest)),
+    crossingsSql(writes.crossings),
     insertFrom('refusal', refusalColumns, inOneOrder(writes.refused).map(refusedRow), onSameSecond),
   ].join('')
+}
+
+/** Crossings as the statement that inserts them; nothing where there are none. */
+export function crossingsSql(crossings: readonly CrossingRow[]): string {
+  return insertFrom('spend_crossing', crossingColumns, crossings)
+}
+
+function countedRows({ counted }: BatchWrites): Row[] {
+  return [...counted].map(([id, tokens]) => ({ id, counted_output_tokens: tokens }))
 }
 
 /** Two nodes that count the refusals of the same keys would otherwise wait for one another. */
@@ -47,6 +60,7 @@ function adjustedRequest(row: BatchWrites['adjusted'][number]): Record<string, u
     unbounded: 0,
     unpriced: 0,
     price_version: '',
+    held_output_tokens: 0,
     outcome: 'adjusted',
     cost_source: 'adjusted',
   }

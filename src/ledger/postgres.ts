@@ -1,20 +1,20 @@
 import pg from 'pg'
 import { closedRefusal } from '#domain/admission.ts'
 import type { RequestId } from '#domain/id.ts'
-import { newScopeState } from '#domain/scope.ts'
 import type { ScopeId, ScopeState } from '#domain/scope.ts'
 import { bounds } from '#platform/bounds.ts'
 import type { PostgresDatabase, TimedQuery } from '#platform/postgres.ts'
-import type { Item } from './batch.ts'
-import { scopeIdsOf } from './batch.ts'
+import { scopeIdsOf } from './batch-types.ts'
+import type { Item } from './batch-types.ts'
 import type { LedgerOptions } from './options.ts'
 import { LedgerUnavailable } from './port.ts'
-import type { Ledger, LedgerTransaction, NewScope, ScopeEdit } from './port.ts'
+import type { Ledger } from './port.ts'
 import { createPostgresBatch } from './postgres-batch.ts'
-import type { PostgresClient } from './postgres-client.ts'
+import { controlVerbs } from './postgres-control.ts'
 import { keepLease } from './postgres-lease.ts'
 import { LedgerQueue } from './queue.ts'
-import { decodeScope, encodeScope } from './scope-codec.ts'
+import { decodeScope } from './scope-codec.ts'
+import type { ScopeColumns } from './scope-codec.ts'
 import { ledgerVerbs } from './verbs.ts'
 
 /**
@@ -62,8 +62,7 @@ export async function openPostgresLedger(
       return { refusal: refusals.find((refusal) => refusal) }
     },
     expire,
-    createScopes: (transaction, scopes) => createScopes(clientOf(transaction), scopes, clock.now()),
-    editScopes: (transaction, edits) => editScopes(clientOf(transaction), edits, clock.now()),
+    ...controlVerbs(options, database, incarnationId),
     readScopes: (ids) => readScopes(database, ids),
     ready: async () => {
       const { rows } = await database.pool.query('select pg_is_in_recovery() as recovering')
@@ -77,65 +76,23 @@ export async function openPostgresLedger(
   }
 }
 
-function clientOf(transaction: LedgerTransaction): PostgresClient {
-  if (transaction.dialect !== 'postgres') throw new TypeError('not a PostgreSQL transaction')
-  return transaction.client
-}
-
-async function createScopes(
-  client: PostgresClient,
-  scopes: readonly NewScope[],
-  nowMs: number,
-): Promise<void> {
-  for (const { id, organizationId, kind, expiresAtMs } of scopes) {
-    await client.query(
-      'insert into ledger_scope (id, organization_id, state, updated_at_ms) values ($1, $2, $3, $4)',
-      [id, organizationId, encodeScope(newScopeState(kind, expiresAtMs)), nowMs],
-    )
-  }
-}
-
-async function editScopes(
-  client: PostgresClient,
-  edits: readonly ScopeEdit[],
-  nowMs: number,
-): Promise<void> {
-  const ids = edits.map((edit) => edit.id)
-  const { rows } = await client.query(
-    'select id, state from ledger_scope where id = any($1) order by id for update',
-    [ids],
-  )
-  const states = new Map(rows.map((row) => [row['id'], decodeScope(row['state'] as string)]))
-  for (const { id, ...change } of edits) {
-    const state = states.get(id)
-    if (!state) throw new Error(`no scope row for ${id}`)
-    const next = { ...state, ...change }
-    states.set(id, next)
-    await client.query('update ledger_scope set state = $2, updated_at_ms = $3 where id = $1', [
-      id,
-      encodeScope(next),
-      nowMs,
-    ])
-  }
-}
-
 async function readScopes(
   database: PostgresDatabase,
   ids: readonly ScopeId[],
 ): Promise<(ScopeState | undefined)[]> {
   const query: TimedQuery = {
     name: 'read_scopes',
-    text: 'select id, state from ledger_scope where id = any($1)',
+    text: 'select id, state, policy from ledger_scope where id = any($1)',
     values: [ids],
     query_timeout: bounds.queryMsMax,
   }
   const { rows } = await database.pool
-    .query<{ id: string; state: string }>(query)
+    .query<ScopeColumns & { id: string }>(query)
     .catch((error: unknown) => {
       if (!isUnavailablePostgres(error)) throw error
       throw new LedgerUnavailable('the database does not answer', { cause: error })
     })
-  const states = new Map(rows.map(({ id, state }) => [id, decodeScope(state)]))
+  const states = new Map(rows.map((row) => [row.id, decodeScope(row)]))
   return ids.map((id) => states.get(id))
 }
 

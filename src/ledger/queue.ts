@@ -1,6 +1,6 @@
 import { bounds } from '#platform/bounds.ts'
 import type { Clock } from '#platform/clock.ts'
-import type { Item, ItemResult } from './batch.ts'
+import type { Item, ItemResult } from './batch-types.ts'
 import { LedgerUnavailable } from './port.ts'
 
 /** An item that waits for its batch. */

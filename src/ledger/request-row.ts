@@ -1,6 +1,8 @@
 import type { ApiKeyId, IncarnationId, OrganizationId, RequestId, WorkspaceId } from '#domain/id.ts'
 import type { NanoUsd } from '#domain/money.ts'
-import type { Adjustment, Ask, RequestScopes } from './port.ts'
+import type { RateTaken } from '#domain/rate-charge.ts'
+import type { Ask, RequestScopes } from './port.ts'
+import type { Adjustment } from './settlement.ts'
 
 /** A reservation as it is inserted. Booleans are 0 or 1. Order and names are those of the table. */
 export type ReservedRow = {
@@ -22,6 +24,7 @@ export type ReservedRow = {
   readonly unpriced: number
   readonly price_version: string
   readonly client_session_id: string | null
+  readonly held_output_tokens: number
 }
 
 /** The part of a request's row that decides what settling it does. */
@@ -31,6 +34,7 @@ export type StoredRequest = {
   readonly admittedAtMs: number
   readonly boundNanoUsd: NanoUsd
   readonly costNanoUsd: NanoUsd
+  readonly taken: RateTaken
 }
 
 /** An adjustment and the instant at which it counts. Unix milliseconds. */
@@ -56,14 +60,11 @@ export const reservedColumns = [
   'unpriced',
   'price_version',
   'client_session_id',
+  'held_output_tokens',
 ] as const satisfies readonly (keyof ReservedRow)[]
 
 /** The row of an ask that was admitted at that instant. */
-export function reservedRow(
-  ask: Ask,
-  incarnationId: IncarnationId,
-  admittedAtMs: number,
-): ReservedRow {
+export function reservedRow(ask: Ask, incarnationId: IncarnationId, taken: RateTaken): ReservedRow {
   const { scopes, facts } = ask
   return {
     id: ask.requestId,
@@ -72,7 +73,7 @@ export function reservedRow(
     workspace_id: scopes.workspaceId,
     api_key_id: scopes.apiKeyId,
     incarnation_id: incarnationId,
-    admitted_at_ms: admittedAtMs,
+    admitted_at_ms: taken.admittedAtMs,
     model: facts.model,
     rate_limit_group: facts.rateLimitGroup,
     stream: facts.stream ? 1 : 0,
@@ -84,11 +85,18 @@ export function reservedRow(
     unpriced: facts.unpriced ? 1 : 0,
     price_version: facts.priceVersion,
     client_session_id: facts.clientSessionId,
+    held_output_tokens: taken.heldOutputTokens,
   }
 }
 
+/** The columns that `StoredRequest` is read from. */
+export const storedRequestColumns =
+  'state, organization_id, workspace_id, api_key_id, admitted_at_ms, bound_nano_usd, cost_nano_usd, ' +
+  'rate_limit_group, input_tokens_estimate, held_output_tokens, counted_output_tokens'
+
 /** Parses the columns that `StoredRequest` needs; integers are bigint on both databases. */
 export function storedRequestOf(row: Record<string, unknown>): StoredRequest {
+  const admittedAtMs = Number(row['admitted_at_ms'])
   return {
     state: row['state'] as StoredRequest['state'],
     scopes: {
@@ -96,9 +104,16 @@ export function storedRequestOf(row: Record<string, unknown>): StoredRequest {
       workspaceId: row['workspace_id'] as WorkspaceId,
       organizationId: row['organization_id'] as OrganizationId,
     },
-    admittedAtMs: Number(row['admitted_at_ms']),
+    admittedAtMs,
     boundNanoUsd: row['bound_nano_usd'] as NanoUsd,
     costNanoUsd: (row['cost_nano_usd'] ?? 0n) as NanoUsd,
+    taken: {
+      group: row['rate_limit_group'] as string,
+      admittedAtMs,
+      inputTokens: Number(row['input_tokens_estimate']),
+      heldOutputTokens: Number(row['held_output_tokens']),
+      countedOutputTokens: Number(row['counted_output_tokens']),
+    },
   }
 }
 

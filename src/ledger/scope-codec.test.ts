@@ -1,12 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { NotificationId } from '#domain/id.ts'
 import { nanoUsd, nanoUsdMax } from '#domain/money.ts'
-import type { ScopeState } from '#domain/scope.ts'
-import { decodeScope, encodeScope } from './scope-codec.ts'
+import type { ScopePolicy, ScopeState } from '#domain/scope.ts'
+import { decodeScope, encodePolicy, encodeState } from './scope-codec.ts'
 
 const amount = fc.bigInt({ min: 0n, max: nanoUsdMax }).map(nanoUsd)
 const windowId = fc.constantFrom('2026-11-22', '2026-W47', '2026-11', '2026-10')
-const states: fc.Arbitrary<ScopeState> = fc.record({
+const count = fc.maxSafeInteger()
+const group = fc.constantFrom('claude_opus_4_x', 'other', 'token_count')
+const policies: fc.Arbitrary<ScopePolicy> = fc.record({
   kind: fc.constantFrom('api_key' as const, 'workspace' as const, 'organization' as const),
   status: fc.constantFrom(
     'open' as const,
@@ -22,6 +25,51 @@ const states: fc.Arbitrary<ScopeState> = fc.record({
     }),
     { maxLength: 3 },
   ),
+  rateLimits: fc.dictionary(
+    group,
+    fc.record(
+      { requests_per_minute: fc.maxSafeNat(), tokens_per_day: fc.maxSafeNat() },
+      { noNullPrototype: true, requiredKeys: [] },
+    ),
+    { noNullPrototype: true, maxKeys: 3 },
+  ),
+  outputTokens: fc.constantFrom('counted' as const, 'strict' as const),
+  unboundedRequests: fc.constantFrom('allow' as const, 'refuse' as const),
+  unknownModels: fc.constantFrom('allow' as const, 'refuse' as const),
+  thresholds: fc.array(
+    fc.record({
+      notificationId: fc.constantFrom('ntf_01a' as NotificationId, 'ntf_01b' as NotificationId),
+      window: fc.constantFrom('daily' as const, 'monthly' as const),
+      at: fc.oneof(
+        fc.record({ type: fc.constant('amount' as const), amountNanoUsd: amount }),
+        fc.record({
+          type: fc.constant('percent' as const),
+          percent: fc.integer({ min: 1, max: 100 }),
+        }),
+      ),
+    }),
+    { maxLength: 3 },
+  ),
+})
+const states: fc.Arbitrary<ScopeState> = fc.record({
+  policy: policies,
+  buckets: fc.dictionary(
+    group,
+    fc.record(
+      {
+        requests_per_minute: fc.record({
+          level: count,
+          remainder: fc.nat(),
+          held: fc.nat(),
+          atMs: fc.nat(),
+          sinceMs: fc.nat(),
+        }),
+      },
+      { noNullPrototype: true, requiredKeys: [] },
+    ),
+    { noNullPrototype: true, maxKeys: 3 },
+  ),
+  fired: fc.array(fc.constantFrom('monthly@2026-11', 'ntf_01a@2026-11-22'), { maxLength: 2 }),
   balances: fc.dictionary(
     windowId,
     fc.record({ settledNanoUsd: amount, reservedNanoUsd: amount, excessNanoUsd: amount }),
@@ -31,10 +79,12 @@ const states: fc.Arbitrary<ScopeState> = fc.record({
   lastMs: fc.nat(),
 })
 
-test('a packed row gives back exactly the state that was packed, to the last nano-dollar', () => {
+test('a packed row gives back exactly what was packed, to the last nano-dollar', () => {
   fc.assert(
     fc.property(states, (state) => {
-      expect(decodeScope(encodeScope(state))).toEqual(state)
+      expect(
+        decodeScope({ state: encodeState(state), policy: encodePolicy(state.policy) }),
+      ).toEqual(state)
     }),
   )
 })

@@ -1,5 +1,5 @@
 import type { RequestId } from '#domain/id.ts'
-import type { CostSource, Release, Settlement } from './port.ts'
+import type { CostSource, Release, Settlement } from './settlement.ts'
 
 /** What settling, releasing or expiring writes over a reservation. */
 export type SettledRow = {

@@ -1,21 +1,20 @@
-import type { IncarnationId, RequestId } from '#domain/id.ts'
 import { closedRefusal } from '#domain/admission.ts'
-import { newScopeState } from '#domain/scope.ts'
+import type { IncarnationId, RequestId } from '#domain/id.ts'
 import type { ScopeId, ScopeState } from '#domain/scope.ts'
 import { bounds } from '#platform/bounds.ts'
-import type { SqliteDatabase, SqliteValue, Statement } from '#platform/sqlite.ts'
-import { decideBatch, scopeIdsOf } from './batch.ts'
-import type { BatchWrites, Item, ItemResult } from './batch.ts'
+import type { SqliteDatabase, Statement } from '#platform/sqlite.ts'
+import { scopeIdsOf } from './batch-types.ts'
+import type { Item, ItemResult } from './batch-types.ts'
+import { decideBatch } from './batch.ts'
+import { takenCrossing } from './crossing-row.ts'
+import { newScopeOf } from './new-scope.ts'
+import type { LedgerOptions } from './options.ts'
 import type { Ledger, LedgerTransaction } from './port.ts'
 import { LedgerQueue } from './queue.ts'
-import { decodeScope, encodeScope } from './scope-codec.ts'
-import type { LedgerOptions } from './options.ts'
-import { ledgerVerbs } from './verbs.ts'
-import { refusedRow } from './refusal-row.ts'
-import type { RefusedRow } from './refusal-row.ts'
-import { adjustedRow, reservedColumns, storedRequestOf } from './request-row.ts'
 import type { StoredRequest } from './request-row.ts'
-import { settledColumns } from './settled-row.ts'
+import { encodePolicy, encodeState } from './scope-codec.ts'
+import { editRow, insertScopeSql, readRequest, readScope, write } from './sqlite-write.ts'
+import { assertAdjustment, ledgerVerbs } from './verbs.ts'
 
 /**
  * The ledger on the one SQLite file that this process alone writes. Scope rows are kept decoded between
@@ -52,28 +51,76 @@ export function openSqliteLedger(options: LedgerOptions, database: SqliteDatabas
       return { refusal: refusals.find((refusal) => refusal) }
     },
     expire: async () => 0,
-    createScopes: async (transaction, scopes) => {
-      const statement = statementOf(transaction)
-      for (const scope of scopes) {
-        const state = encodeScope(newScopeState(scope.kind, scope.expiresAtMs))
-        statement(insertScopeSql).run(scope.id, scope.organizationId, state, clock.now())
-      }
-    },
-    editScopes: async (transaction, edits) => {
-      const statement = statementOf(transaction)
-      for (const { id, ...change } of edits) {
-        const state = readScope(statement, id)
-        if (!state) throw new Error(`no scope row for ${id}`)
-        cache.delete(id)
-        statement(updateScopeSql).run(encodeScope({ ...state, ...change }), clock.now(), id)
-      }
-    },
+    ...controlVerbs({ database, cache, clock, incarnationId }),
     readScopes: async (ids) => ids.map((id) => readScope(database.readStatement, id)),
     ready: async () => {
       database.writeNow(() => database.statement(touchLeaseSql).run(clock.now(), incarnationId))
       return true
     },
     close: () => queue.idle(),
+  }
+}
+
+type ControlVerbs = Pick<
+  Ledger,
+  'createScopes' | 'editScopes' | 'adjust' | 'takeCrossings' | 'readCuts'
+>
+
+/** What the control plane does, in transactions of its own. Rows that it changes are read anew. */
+function controlVerbs(context: {
+  readonly database: SqliteDatabase
+  readonly cache: ScopeCache
+  readonly clock: LedgerOptions['clock']
+  readonly incarnationId: IncarnationId
+}): ControlVerbs {
+  const { database, cache, clock, incarnationId } = context
+  return {
+    createScopes: async (transaction, scopes) => {
+      const statement = statementOf(transaction)
+      for (const scope of scopes) {
+        const state = newScopeOf(scope)
+        const { id, organizationId } = scope
+        statement(insertScopeSql).run(
+          id,
+          organizationId,
+          encodePolicy(state.policy),
+          encodeState(state),
+          clock.now(),
+        )
+      }
+    },
+    editScopes: async (transaction, edits) => {
+      const statement = statementOf(transaction)
+      for (const edit of edits) {
+        cache.delete(edit.id)
+        editRow(statement, edit, clock.now())
+      }
+    },
+    adjust: async (transaction, adjustment) => {
+      assertAdjustment(adjustment)
+      const statement = statementOf(transaction)
+      const { writes } = decideBatch(
+        [{ verb: 'adjust', adjustment }],
+        {
+          scope: (id) => readScope(statement, id),
+          request: (id) => readRequest(statement, id),
+        },
+        { nowMs: clock.now(), incarnationId },
+      )
+      for (const id of writes.changedScopes.keys()) cache.delete(id)
+      write(statement, writes, clock.now())
+    },
+    takeCrossings: async (transaction, countMax) => {
+      const statement = statementOf(transaction)
+      const rows = statement(selectCrossingsSql).all(countMax)
+      for (const row of rows) statement(deleteCrossingSql).run(row['id'] as string)
+      return rows.map(takenCrossing)
+    },
+    readCuts: async (sinceMs) =>
+      database
+        .readStatement(selectCutsSql)
+        .all(sinceMs)
+        .map((row) => ({ scopeId: row['scope_id'] as ScopeId, atMs: Number(row['at_ms']) })),
   }
 }
 
@@ -104,11 +151,11 @@ function commitBatch(context: BatchContext, items: readonly Item[]): ItemResult[
           if (state) read.set(id, state)
           return state
         },
-        request: (id) => open.get(id) ?? readRequest(database, id),
+        request: (id) => open.get(id) ?? readRequest(database.statement, id),
       },
       context,
     )
-    write(database, decided.writes, context.nowMs)
+    write(database.statement, decided.writes, context.nowMs)
     return decided
   })
   // Only now, after the commit, does memory follow.
@@ -119,41 +166,6 @@ function commitBatch(context: BatchContext, items: readonly Item[]): ItemResult[
     else open.delete(id)
   }
   return results
-}
-
-function write(database: SqliteDatabase, writes: BatchWrites, nowMs: number): void {
-  const updateScope = database.statement(updateScopeSql)
-  for (const [id, state] of writes.changedScopes) updateScope.run(encodeScope(state), nowMs, id)
-  const insertRequest = database.statement(insertRequestSql)
-  for (const row of writes.reserved) {
-    insertRequest.run(...reservedColumns.map((column): SqliteValue => row[column]))
-  }
-  const updateRequest = database.statement(updateRequestSql)
-  for (const row of writes.settled) {
-    updateRequest.run(
-      ...settledColumns.map((column): SqliteValue => row[column]),
-      row.unpriced,
-      row.id,
-    )
-  }
-  for (const row of writes.adjusted) {
-    database.statement(insertAdjustedSql).run(...Object.values(adjustedRow(row)))
-  }
-  for (const row of writes.refused.values()) writeRefusal(database, row)
-}
-
-function writeRefusal(database: SqliteDatabase, refused: RefusedRow): void {
-  database.statement(upsertRefusalSql).run(...Object.values(refusedRow(refused)))
-}
-
-function readScope(statement: Statement, id: ScopeId): ScopeState | undefined {
-  const row = statement(selectScopeSql).get(id)
-  return row && decodeScope(row['state'] as string)
-}
-
-function readRequest(database: SqliteDatabase, id: RequestId): StoredRequest | undefined {
-  const row = database.statement(selectRequestSql).get(id)
-  return row && storedRequestOf(row)
 }
 
 function recordIncarnation(
@@ -182,29 +194,8 @@ function expireAll(
   }
 }
 
-const selectScopeSql = 'select state from ledger_scope where id = ?'
-const insertScopeSql =
-  'insert into ledger_scope (id, organization_id, state, updated_at_ms) values (?, ?, ?, ?)'
-const updateScopeSql = 'update ledger_scope set state = ?, updated_at_ms = ? where id = ?'
-const selectRequestSql = `
-  select state, organization_id, workspace_id, api_key_id, admitted_at_ms, bound_nano_usd, cost_nano_usd
-  from request where id = ?`
+const selectCutsSql = 'select scope_id, at_ms from stream_cut where at_ms >= ?'
+const selectCrossingsSql = 'select * from spend_crossing order by at_ms, id limit ?'
+const deleteCrossingSql = 'delete from spend_crossing where id = ?'
 const selectReservedSql = `select id from request where state = 'reserved' order by id limit ?`
-const insertRequestSql = `
-  insert into request (${reservedColumns.join(', ')}) values (${reservedColumns.map(() => '?').join(', ')})`
-const updateRequestSql = `
-  update request set ${settledColumns.map((column) => `${column} = ?`).join(', ')},
-    unpriced = coalesce(?, unpriced)
-  where id = ?`
 const touchLeaseSql = 'update incarnation set lease_until_ms = ? where id = ?'
-const insertAdjustedSql = `
-  insert into request (id, state, organization_id, workspace_id, api_key_id, incarnation_id, admitted_at_ms,
-    model, rate_limit_group, stream, max_tokens, bound_nano_usd, input_tokens_bound, input_tokens_estimate,
-    unbounded, unpriced, price_version, settled_at_ms, outcome, cost_nano_usd, cost_source, reason)
-  values (?, 'adjusted', ?, ?, ?, '', ?, '', '', 0, 0, 0, 0, 0, 0, 0, '', ?, 'adjusted', ?, 'adjusted', ?)`
-const upsertRefusalSql = `
-  insert into refusal (id, organization_id, workspace_id, api_key_id, limiter, second, count, model,
-    first_at_ms, last_at_ms, last_request_id, detail)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  on conflict do update set count = refusal.count + excluded.count, last_at_ms = excluded.last_at_ms,
-    last_request_id = excluded.last_request_id`

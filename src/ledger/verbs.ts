@@ -1,12 +1,16 @@
 import { nanoUsdMax } from '#domain/money.ts'
-import type { ItemResult } from './batch.ts'
-import type { Admission, Ask, Ledger, ResponseFacts, Settlement, SettleResult } from './port.ts'
+import type { ItemResult } from './batch-types.ts'
+import type { Admission, Ask, Ledger } from './port.ts'
 import type { LedgerQueue } from './queue.ts'
+import type { Adjustment, ResponseFacts, SettleResult, Settlement } from './settlement.ts'
 
 /** The verbs that both databases share: check what is handed in, then queue it. */
 export function ledgerVerbs(
   queue: LedgerQueue,
-): Pick<Ledger, 'reserve' | 'settle' | 'release' | 'adjust' | 'recordRefusal'> {
+): Pick<
+  Ledger,
+  'reserve' | 'settle' | 'release' | 'countOutput' | 'admitFreeCall' | 'recordRefusal'
+> {
   return {
     reserve: async (ask) => {
       assertAsk(ask)
@@ -23,13 +27,17 @@ export function ledgerVerbs(
     recordRefusal: async (refused) => {
       await queue.add({ verb: 'refuse', refused })
     },
-    adjust: async (adjustment) => {
-      assertAmount(
-        adjustment.amountNanoUsd < 0n ? 0n - adjustment.amountNanoUsd : adjustment.amountNanoUsd,
-      )
-      await queue.add({ verb: 'adjust', adjustment })
+    countOutput: async (progress) => {
+      assertCount(progress.outputTokens, 'outputTokens')
+      await queue.add({ verb: 'count', progress })
     },
+    admitFreeCall: async (call) => (await queue.add({ verb: 'call', call })) as Admission,
   }
+}
+
+/** Adjustments come by a control transaction, past the queue. */
+export function assertAdjustment({ amountNanoUsd }: Adjustment): void {
+  assertAmount(amountNanoUsd < 0n ? 0n - amountNanoUsd : amountNanoUsd)
 }
 
 // A value that a column cannot hold would fail the whole batch, so it is stopped before it is queued.

@@ -3,11 +3,15 @@ import type {
   ActivityId,
   AdminKeyId,
   ApiKeyId,
+  DeliveryId,
   IncarnationId,
+  NotificationEventId,
+  NotificationId,
   OrganizationId,
   RequestId,
   SpendLimitId,
   UserId,
+  WebhookId,
   WorkspaceId,
 } from '#domain/id.ts'
 import type { Clock } from './clock.ts'
@@ -23,6 +27,10 @@ export type Ids = {
   request(): RequestId
   incarnation(): IncarnationId
   activity(): ActivityId
+  notification(): NotificationId
+  notificationEvent(): NotificationEventId
+  delivery(): DeliveryId
+  webhook(): WebhookId
 }
 
 /** Fills the buffer with random bytes. */
@@ -44,6 +52,10 @@ export function createIds(clock: Clock, random: Random = randomFillSync): Ids {
     request: make('req'),
     incarnation: make('inc'),
     activity: make('activity'),
+    notification: make('ntf'),
+    notificationEvent: make('ntfevt'),
+    delivery: make('dlv'),
+    webhook: make('whk'),
   }
 }
 

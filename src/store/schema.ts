@@ -2,11 +2,16 @@ import type {
   ActivityId,
   AdminKeyId,
   ApiKeyId,
+  DeliveryId,
+  NotificationEventId,
+  NotificationId,
   OrganizationId,
   SpendLimitId,
   UserId,
+  WebhookId,
   WorkspaceId,
 } from '#domain/id.ts'
+import type { Language, UsageTier } from '#domain/organization.ts'
 import type { ScopeId, ScopeKind } from '#domain/scope.ts'
 import type { SpendWindow } from '#domain/window.ts'
 
@@ -21,6 +26,10 @@ export type Tables = {
   api_key: ApiKeyTable
   admin_key: AdminKeyTable
   spend_limit: SpendLimitTable
+  webhook: WebhookTable
+  notification: NotificationTable
+  notification_event: NotificationEventTable
+  delivery: DeliveryTable
   activity: ActivityTable
   setting: SettingTable
 }
@@ -30,6 +39,12 @@ export type OrganizationTable = {
   id: OrganizationId
   name: string
   created_at_ms: bigint
+  /** Whose preset its rate limits were last set to. */
+  usage_tier: UsageTier
+  /** Of its mail. */
+  language: Language
+  /** A JSON array of addresses that are told when a limit is reached. */
+  alert_emails: string
 }
 
 /** Never deleted, only archived: usage rows name it for good. */
@@ -44,6 +59,8 @@ export type WorkspaceTable = {
   is_default: bigint
   created_at_ms: bigint
   archived_at_ms: bigint | null
+  /** What is enforced is the status in the ledger's scope, changed in the same transaction. */
+  paused_at_ms: bigint | null
 }
 
 /** Names and addresses of people live here and nowhere else: every other table names a person by id. */
@@ -96,6 +113,71 @@ export type SpendLimitTable = {
   amount_nano_usd: bigint
   created_at_ms: bigint
   updated_at_ms: bigint
+}
+
+/** An address of a customer's own that is called. Deleted when the customer deletes it. */
+export type WebhookTable = {
+  id: WebhookId
+  organization_id: OrganizationId
+  name: string
+  url: string
+  /** The signing secret, encrypted under the installation's secret key. */
+  sealed_secret: string
+  created_at_ms: bigint
+  updated_at_ms: bigint
+}
+
+/** A threshold and whom it tells. What is evaluated is the copy in the ledger's scope. */
+export type NotificationTable = {
+  id: NotificationId
+  organization_id: OrganizationId
+  scope_kind: ScopeKind
+  scope_id: ScopeId
+  period: SpendWindow
+  /** Either this or `percent`, of the scope's own limit for the period. */
+  amount_nano_usd: bigint | null
+  percent: bigint | null
+  /** JSON arrays: addresses, ids of webhooks. */
+  emails: string
+  webhook_ids: string
+  created_at_ms: bigint
+  updated_at_ms: bigint
+}
+
+/** A threshold that was crossed, or a limit that was reached (no notification): once for each window. */
+export type NotificationEventTable = {
+  id: NotificationEventId
+  organization_id: OrganizationId
+  scope_kind: ScopeKind
+  scope_id: ScopeId
+  notification_id: NotificationId | null
+  period: SpendWindow
+  window_id: string
+  threshold_nano_usd: bigint
+  limit_nano_usd: bigint | null
+  spent_nano_usd: bigint
+  /** 1 where the spend had passed it when it was set. */
+  already_passed: bigint
+  at_ms: bigint
+}
+
+/** One message to one recipient, until it has arrived or is given up: the outbox. */
+export type DeliveryTable = {
+  id: DeliveryId
+  organization_id: OrganizationId
+  event_id: NotificationEventId
+  channel: 'email' | 'webhook'
+  /** An address, or the id of a webhook. */
+  recipient: string
+  /** `held`: mail while no mail server is set. `dead`: given up after many attempts. */
+  status: 'pending' | 'delivered' | 'dead' | 'held'
+  attempts: bigint
+  due_at_ms: bigint
+  /** While a node is at it; a node that died leaves it to be taken again. */
+  lease_until_ms: bigint | null
+  last_error: string | null
+  created_at_ms: bigint
+  delivered_at_ms: bigint | null
 }
 
 /** The audit: one row per change, written in its transaction, never changed. */

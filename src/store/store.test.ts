@@ -24,7 +24,14 @@ test('a change never leaves the turn of the event loop in which it began, so the
     await store.transaction(async (tx) => {
       for (const part of ['a', 'b', 'c']) {
         const id = `${index}${part}` as never
-        await insertOrganization(tx.db, { id, name: 'Acme', createdAtMs: 0 })
+        await insertOrganization(tx.db, {
+          id,
+          name: 'Acme',
+          createdAtMs: 0,
+          usageTier: 'custom',
+          language: 'en',
+          alertEmails: [],
+        })
       }
     })
     await new Promise((resolve) => setImmediate(resolve))

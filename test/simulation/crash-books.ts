@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
 import type { ScopeState } from '#domain/scope.ts'
+import type { ScopeColumns } from '#ledger/scope-codec.ts'
 import { decodeScope } from '#ledger/scope-codec.ts'
 
 /** The ledger's tables, read from outside the server's processes. */
@@ -27,7 +28,7 @@ export type RequestRow = {
 
 const requestsSql = 'select * from request'
 const refusedSql = `select coalesce(sum(count), 0) as refused from refusal`
-const scopesSql = 'select state from ledger_scope'
+const scopesSql = 'select state, policy from ledger_scope'
 
 export function openSqliteBooks(path: string): Books {
   const database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 })
@@ -62,7 +63,7 @@ function openBooks(
   return {
     requests: async () => (await all(requestsSql)) as RequestRow[],
     refusedCount: async () => Number((await all(refusedSql))[0]!['refused']),
-    scopes: async () => (await all(scopesSql)).map((row) => decodeScope(row['state'] as string)),
+    scopes: async () => (await all(scopesSql)).map((row) => decodeScope(row as ScopeColumns)),
     close,
   }
 }

@@ -127,6 +127,8 @@ async function initialize(env: Record<string, string>): Promise<Initialized> {
     'a@acme.example',
     '--password',
     'correct horse',
+    '--usage-tier',
+    'custom',
     '--json',
   ]
   return JSON.parse(await runToEnd(args, env)) as Initialized
@@ -169,14 +171,14 @@ function watchG1(books: Books, violations: string[]): { stop(): Promise<number> 
   const watching = (async () => {
     while (!run.stopped) {
       for (const scope of await books.scopes()) {
-        for (const { window, limitNanoUsd } of scope.spendLimits) {
+        for (const { window, limitNanoUsd } of scope.policy.spendLimits) {
           if (window !== 'monthly') continue
           for (const [id, balance] of Object.entries(scope.balances)) {
             if (id.length !== 7) continue
             const taken = balance.settledNanoUsd + balance.reservedNanoUsd - balance.excessNanoUsd
             // The budget is only ever raised, so the limit of the same row is the one in force.
             if (taken > limitNanoUsd)
-              violations.push(`G1: ${scope.kind} took ${taken} of ${limitNanoUsd}`)
+              violations.push(`G1: ${scope.policy.kind} took ${taken} of ${limitNanoUsd}`)
           }
         }
       }
@@ -309,10 +311,11 @@ function checkScope(scope: Scope, charged: bigint, violations: string[]): void {
   const months = Object.entries(scope.balances).filter(([id]) => id.length === 7)
   const settled = sum(months.map(([, balance]) => balance.settledNanoUsd))
   const reserved = sum(months.map(([, balance]) => balance.reservedNanoUsd))
-  if (settled !== charged) violations.push(`${scope.kind}: balance ${settled}, rows ${charged}`)
+  if (settled !== charged)
+    violations.push(`${scope.policy.kind}: balance ${settled}, rows ${charged}`)
   if (reserved !== 0n || scope.openReservations !== 0) {
     violations.push(
-      `${scope.kind}: ${reserved} still reserved by ${scope.openReservations} requests`,
+      `${scope.policy.kind}: ${reserved} still reserved by ${scope.openReservations} requests`,
     )
   }
 }

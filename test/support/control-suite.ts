@@ -215,8 +215,10 @@ export function describeControl(databaseName: string, open: () => Promise<Opened
           { type: 'organization_created', after: { user_id: world.userId } },
         ])
         expect(JSON.stringify(await activities())).not.toContain('ada@')
-        expect(await scopeRow(world.organizationId)).toMatchObject({ status: 'open' })
-        expect(await scopeRow(world.defaultWorkspaceId)).toMatchObject({ status: 'open' })
+        expect(await scopeRow(world.organizationId)).toMatchObject({ policy: { status: 'open' } })
+        expect(await scopeRow(world.defaultWorkspaceId)).toMatchObject({
+          policy: { status: 'open' },
+        })
       })
 
       test('GET me names the organization', async () => {
@@ -252,7 +254,9 @@ export function describeControl(databaseName: string, open: () => Promise<Opened
         })
         expect(changed).toEqual({ ...made, name: 'Team', tags: { team: 'a', region: 'eu' } })
         expect((await world.get(workspaces)).data).toEqual([changed])
-        expect(await scopeRow(made.id)).toMatchObject({ status: 'open', kind: 'workspace' })
+        expect(await scopeRow(made.id)).toMatchObject({
+          policy: { status: 'open', kind: 'workspace' },
+        })
       })
 
       test('a workspace always has a color', async () => {
@@ -351,8 +355,8 @@ export function describeControl(databaseName: string, open: () => Promise<Opened
         expect(await world.post(`${workspaces}/${id}/archive`)).toEqual(archived)
         expect(await world.get(`${workspaces}/${id}`)).toEqual(archived)
         expect(await world.get(`${apiKeys}/${key.id}`)).toMatchObject({ status: 'archived' })
-        expect(await scopeRow(id)).toMatchObject({ status: 'archived' })
-        expect(await scopeRow(key.id)).toMatchObject({ status: 'archived' })
+        expect(await scopeRow(id)).toMatchObject({ policy: { status: 'archived' } })
+        expect(await scopeRow(key.id)).toMatchObject({ policy: { status: 'archived' } })
         await invalid('POST', `${workspaces}/${id}`, { name: 'b' }, /is archived, which is final/)
         await invalid('POST', apiKeys, { name: 'k', workspace_id: id }, /^workspace_id: .*archived/)
       })
@@ -420,7 +424,9 @@ export function describeControl(databaseName: string, open: () => Promise<Opened
         const read = await world.get(`${apiKeys}/${made.id}`)
         expect(ApiKey.parse(read)).toEqual(made)
         expect(JSON.stringify(await activities())).not.toContain(key)
-        expect(await scopeRow(made.id)).toMatchObject({ status: 'open', kind: 'api_key' })
+        expect(await scopeRow(made.id)).toMatchObject({
+          policy: { status: 'open', kind: 'api_key' },
+        })
       })
 
       test('a key without a workspace belongs to the Default one, whose id stands in its scope', async () => {
@@ -438,11 +444,11 @@ export function describeControl(databaseName: string, open: () => Promise<Opened
 
         expect(await world.post(path, { name: 'b', status: null })).toMatchObject({ name: 'b' })
         expect(await world.post(path, { status: 'inactive' })).toMatchObject({ status: 'inactive' })
-        expect(await scopeRow(id)).toMatchObject({ status: 'inactive' })
+        expect(await scopeRow(id)).toMatchObject({ policy: { status: 'inactive' } })
         expect(await world.post(path, { status: 'active' })).toMatchObject({ status: 'active' })
-        expect(await scopeRow(id)).toMatchObject({ status: 'open' })
+        expect(await scopeRow(id)).toMatchObject({ policy: { status: 'open' } })
         expect(await world.post(path, { status: 'archived' })).toMatchObject({ status: 'archived' })
-        expect(await scopeRow(id)).toMatchObject({ status: 'archived' })
+        expect(await scopeRow(id)).toMatchObject({ policy: { status: 'archived' } })
 
         expect(await world.post(path, { status: 'archived' })).toMatchObject({ status: 'archived' })
         await invalid('POST', path, { status: 'active' }, /archived, which is final/)
@@ -456,7 +462,7 @@ export function describeControl(databaseName: string, open: () => Promise<Opened
         const expires_at = new Date(expiresAtMs).toISOString()
         const { id } = await world.post(apiKeys, { name: 'key', expires_at })
         expect(await world.get(`${apiKeys}/${id}`)).toMatchObject({ status: 'active', expires_at })
-        expect(await scopeRow(id)).toMatchObject({ expiresAtMs })
+        expect(await scopeRow(id)).toMatchObject({ policy: { expiresAtMs } })
 
         world.clock.set(expiresAtMs)
 
@@ -528,7 +534,7 @@ export function describeControl(databaseName: string, open: () => Promise<Opened
           period: 'monthly',
           is_enabled: true,
         })
-        expect((await scopeRow(world.organizationId))?.spendLimits).toEqual([
+        expect((await scopeRow(world.organizationId))?.policy.spendLimits).toEqual([
           { ...month, limitNanoUsd: 500_000_000_000n },
         ])
         expect(await world.get(`${spendLimits}/${made.id}`)).toEqual(made)
@@ -539,7 +545,7 @@ export function describeControl(databaseName: string, open: () => Promise<Opened
           period: 'monthly',
         })
         expect(changed).toMatchObject({ id: made.id, created_at: made.created_at, amount: '0' })
-        expect((await scopeRow(world.organizationId))?.spendLimits).toEqual([
+        expect((await scopeRow(world.organizationId))?.policy.spendLimits).toEqual([
           { ...month, limitNanoUsd: 0n },
         ])
 
@@ -548,7 +554,7 @@ export function describeControl(databaseName: string, open: () => Promise<Opened
           200,
           { id: made.id, type: 'spend_limit_deleted' },
         ])
-        expect((await scopeRow(world.organizationId))?.spendLimits).toEqual([])
+        expect((await scopeRow(world.organizationId))?.policy.spendLimits).toEqual([])
         await missing('GET', `${spendLimits}/${made.id}`, undefined, 'Spend limit not found.')
         await missing('DELETE', `${spendLimits}/${made.id}`, undefined, 'Spend limit not found.')
         expect((await activities()).slice(0, 3)).toMatchObject([
@@ -572,7 +578,7 @@ export function describeControl(databaseName: string, open: () => Promise<Opened
         expect(ofKey.scope).toEqual(scopes[1])
 
         for (const id of [workspace.id, key.id]) {
-          expect((await scopeRow(id))?.spendLimits).toEqual([
+          expect((await scopeRow(id))?.policy.spendLimits).toEqual([
             { ...month, limitNanoUsd: 1_000_000_000n },
           ])
         }
@@ -716,7 +722,7 @@ export function describeControl(databaseName: string, open: () => Promise<Opened
 
         await expect(failed).rejects.toThrow('changed my mind')
         expect(await scopeRow(id)).toBeUndefined()
-        expect(await scopeRow(world.organizationId)).toMatchObject({ status: 'open' })
+        expect(await scopeRow(world.organizationId)).toMatchObject({ policy: { status: 'open' } })
       })
 
       test('every endpoint of the contract is answered', () => {

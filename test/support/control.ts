@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
+import type { ControlServices } from '#control/context.ts'
+import { initializeOrganization } from '#control/organization/initialize-organization.ts'
 import { createControl } from '#control/server.ts'
 import type { Control } from '#control/server.ts'
-import { initializeOrganization } from '#control/organization/initialize-organization.ts'
-import type { ControlServices } from '#control/context.ts'
 import type { OrganizationId } from '#domain/id.ts'
 import { openLedger } from '#ledger/open.ts'
 import type { Ledger } from '#ledger/port.ts'
@@ -65,6 +65,8 @@ export async function openControlWorld(opened: OpenedDatabase): Promise<ControlW
     organization: 'Acme',
     email: 'ada@acme.example',
     password: 'correct horse',
+    usage_tier: 'custom',
+    language: 'en',
   })
 
   const world: Omit<ControlWorld, 'get' | 'post'> = {
@@ -123,7 +125,14 @@ async function createOtherOrganization(services: ControlServices): Promise<{ adm
   const key = createSecretKey('admin')
   await store.transaction(async (tx) => {
     const createdAtMs = clock.now()
-    await insertOrganization(tx.db, { id: organizationId, name: 'Other', createdAtMs })
+    await insertOrganization(tx.db, {
+      id: organizationId,
+      name: 'Other',
+      createdAtMs,
+      usageTier: 'custom',
+      language: 'en',
+      alertEmails: [],
+    })
     await insertWorkspace(tx.db, {
       id: workspaceId,
       organizationId,
@@ -133,6 +142,7 @@ async function createOtherOrganization(services: ControlServices): Promise<{ adm
       isDefault: true,
       createdAtMs,
       archivedAtMs: null,
+      pausedAtMs: null,
     })
     await insertAdminKey(tx.db, {
       id: ids.adminKey(),

@@ -1,10 +1,11 @@
 import type { ApiKeyId, OrganizationId, RequestId, WorkspaceId } from '#domain/id.ts'
 import { nanoUsd, zeroNanoUsd } from '#domain/money.ts'
 import type { ScopeSpendLimit, ScopeState } from '#domain/scope.ts'
-import type { Usage } from '#domain/usage.ts'
 import { zeroUsage } from '#domain/usage.ts'
+import type { Usage } from '#domain/usage.ts'
 import type { SpendWindow } from '#domain/window.ts'
-import type { Ask, Release, RequestScopes, ResponseFacts, Settlement } from '#ledger/port.ts'
+import type { Ask, RequestScopes } from '#ledger/port.ts'
+import type { Release, ResponseFacts, Settlement } from '#ledger/settlement.ts'
 
 export const organizationId = '0b0c2a2e-5f3c-4c1e-9d1a-0123456789ab' as OrganizationId
 export const workspaceId = 'wrkspc_01test' as WorkspaceId
@@ -34,6 +35,7 @@ export function ask(id: string, boundNanoUsd: bigint, over: Partial<Ask> = {}): 
       maxTokens: 100,
       inputTokensBound: 1000,
       inputTokensEstimate: 250,
+      inputTokensKnown: false,
       unbounded: false,
       unpriced: false,
       priceVersion: 'test',
@@ -55,6 +57,7 @@ export function settlement(
     costNanoUsd: nanoUsd(costNanoUsd),
     costSource: 'reported',
     usage: { ...zeroUsage, uncachedInputTokens: 10, outputTokens: 20, ...used },
+    usedTokens: { input: 10, inputCacheAware: 10, output: 20 },
     parts: [],
     unpriced: false,
     reportedModel: 'claude-sonnet-5-5',

@@ -133,7 +133,7 @@ export async function followsModel(world: LedgerWorld, script: readonly Step[]):
         }
         return
       case 'adjust':
-        await ledger.adjust({
+        await world.adjust({
           requestId: `req_adjust${step.id}` as RequestId,
           scopes,
           amountNanoUsd: nanoUsd(step.amount),

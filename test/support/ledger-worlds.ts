@@ -1,8 +1,8 @@
-import type { ScopeSpendLimit } from '#domain/scope.ts'
-import type { ScopeId } from '#domain/scope.ts'
-import { ledgerDdl } from '#ledger/ddl.ts'
+import type { ScopeId, ScopeSpendLimit } from '#domain/scope.ts'
+import { ledgerDdl, ledgerLimitsDdl } from '#ledger/ddl.ts'
 import { openLedger } from '#ledger/open.ts'
-import type { Ledger, LedgerTransaction, ScopeEdit } from '#ledger/port.ts'
+import type { Ledger, LedgerTransaction, ScopeEdit, TakenCrossing } from '#ledger/port.ts'
+import type { Adjustment } from '#ledger/settlement.ts'
 import { manualClock } from '#platform/clock.ts'
 import type { ManualClock } from '#platform/clock.ts'
 import { createIds } from '#platform/ids.ts'
@@ -20,6 +20,9 @@ export type LedgerWorld = {
   readonly database: SqliteDatabase | PostgresDatabase
   /** Runs a control-plane transaction that the edits join. */
   edit(...edits: ScopeEdit[]): Promise<void>
+  adjust(adjustment: Adjustment): Promise<void>
+  /** What the control plane would be handed to tell people. */
+  takeCrossings(): Promise<readonly TakenCrossing[]>
   setLimits(id: ScopeId, ...limits: ScopeSpendLimit[]): Promise<void>
   /** All rows of a table, integers as bigint. */
   rows(table: string): Promise<Record<string, unknown>[]>
@@ -35,8 +38,8 @@ const quiet = { warn: () => undefined, error: () => undefined }
 
 export async function openSqliteWorld(): Promise<LedgerWorld> {
   const { database, close } = openTemporarySqlite()
-  for (const sql of ledgerDdl.sqlite) database.statement(sql).run()
-  const transaction = (work: (tx: LedgerTransaction) => Promise<void>): Promise<void> =>
+  for (const sql of [...ledgerDdl.sqlite, ...ledgerLimitsDdl.sqlite]) database.statement(sql).run()
+  const transaction: Transaction = (work) =>
     database.transaction((statement) => work({ dialect: 'sqlite', statement }))
   return openWorld(database, transaction, {
     rows: async (table) => database.readStatement(`select * from ${table} order by id`).all(),
@@ -52,8 +55,9 @@ export async function openPostgresWorld(): Promise<LedgerWorld> {
     connectionsMax: 5,
     onIdleError: () => undefined,
   })
-  for (const sql of ledgerDdl.postgres) await database.pool.query(sql)
-  const transaction = (work: (tx: LedgerTransaction) => Promise<void>): Promise<void> =>
+  for (const sql of [...ledgerDdl.postgres, ...ledgerLimitsDdl.postgres])
+    await database.pool.query(sql)
+  const transaction: Transaction = (work) =>
     database.transaction((client) => work({ dialect: 'postgres', client }))
   return openWorld(database, transaction, {
     rows: async (table) => (await database.pool.query(`select * from ${table} order by id`)).rows,
@@ -65,9 +69,11 @@ export async function openPostgresWorld(): Promise<LedgerWorld> {
   })
 }
 
+type Transaction = <Result>(work: (tx: LedgerTransaction) => Promise<Result>) => Promise<Result>
+
 async function openWorld(
   database: SqliteDatabase | PostgresDatabase,
-  transaction: (work: (tx: LedgerTransaction) => Promise<void>) => Promise<void>,
+  transaction: Transaction,
   access: Pick<LedgerWorld, 'rows' | 'run' | 'close'>,
 ): Promise<LedgerWorld> {
   const clock = manualClock(startMs)
@@ -95,6 +101,8 @@ async function openWorld(
     ledger,
     database,
     edit,
+    adjust: (adjustment) => transaction((tx) => opened.at(-1)!.adjust(tx, adjustment)),
+    takeCrossings: () => transaction((tx) => opened.at(-1)!.takeCrossings(tx, 100)),
     setLimits: (id, ...spendLimits) => edit({ id, spendLimits }),
     ...access,
     openAnother,

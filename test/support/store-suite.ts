@@ -27,6 +27,8 @@ import { createStore } from '#store/store.ts'
 export type OpenedDatabase = { readonly database: Database; close(): Promise<void> }
 
 /** The promises of `Store`, run on each database. */
+const organizationSettings = { usageTier: 'custom', language: 'en', alertEmails: [] } as const
+
 export function describeStore(name: string, open: () => Promise<OpenedDatabase>): void {
   const clock = manualClock(Date.UTC(2026, 10, 22))
   const ids = createIds(clock)
@@ -43,7 +45,12 @@ export function describeStore(name: string, open: () => Promise<OpenedDatabase>)
   async function createOrganization(): Promise<OrganizationId> {
     const id = ids.organization()
     await store.transaction((tx) =>
-      insertOrganization(tx.db, { id, name: 'Acme', createdAtMs: clock.now() }),
+      insertOrganization(tx.db, {
+        id,
+        name: 'Acme',
+        createdAtMs: clock.now(),
+        ...organizationSettings,
+      }),
     )
     return id
   }
@@ -59,6 +66,7 @@ export function describeStore(name: string, open: () => Promise<OpenedDatabase>)
       isDefault,
       createdAtMs: clock.now(),
       archivedAtMs: null,
+      pausedAtMs: null,
     }
     await store.transaction((tx) => insertWorkspace(tx.db, workspace))
     return workspace
@@ -138,7 +146,12 @@ export function describeStore(name: string, open: () => Promise<OpenedDatabase>)
       const id = ids.organization()
 
       const failed = store.transaction(async (tx) => {
-        await insertOrganization(tx.db, { id, name: 'Acme', createdAtMs: 0 })
+        await insertOrganization(tx.db, {
+          id,
+          name: 'Acme',
+          createdAtMs: 0,
+          ...organizationSettings,
+        })
         throw new Error('changed my mind')
       })
 
@@ -151,7 +164,12 @@ export function describeStore(name: string, open: () => Promise<OpenedDatabase>)
       let seen: unknown = 'not looked'
 
       await store.transaction(async (tx) => {
-        await insertOrganization(tx.db, { id, name: 'Acme', createdAtMs: 0 })
+        await insertOrganization(tx.db, {
+          id,
+          name: 'Acme',
+          createdAtMs: 0,
+          ...organizationSettings,
+        })
         seen = await findOrganization(store.read, id)
       })
 
@@ -163,7 +181,9 @@ export function describeStore(name: string, open: () => Promise<OpenedDatabase>)
       const id = ids.organization()
       const db = await store.transaction(async (tx) => tx.db)
 
-      await expect(insertOrganization(db, { id, name: 'Acme', createdAtMs: 0 })).rejects.toThrow()
+      await expect(
+        insertOrganization(db, { id, name: 'Acme', createdAtMs: 0, ...organizationSettings }),
+      ).rejects.toThrow()
       expect(await findOrganization(store.read, id)).toBeUndefined()
     })
 
@@ -190,6 +210,7 @@ export function describeStore(name: string, open: () => Promise<OpenedDatabase>)
               isDefault: false,
               createdAtMs: 0,
               archivedAtMs: null,
+              pausedAtMs: null,
             })
           }),
         ),

@@ -1,11 +1,16 @@
 import type { InitBody, InitResponse } from '#contract/init.ts'
+import { catalog } from '#domain/catalog-data.ts'
 import type { OrganizationId, UserId, WorkspaceId } from '#domain/id.ts'
+import type { UsageTier } from '#domain/organization.ts'
+import { presetOf } from '#domain/tier.ts'
+import type { NewScope } from '#ledger/port.ts'
 import { hashPassword } from '#platform/password.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
 import type { StoreTransaction } from '#store/port.ts'
 import { insertActivity } from '#store/queries/activities.ts'
 import { insertAdminKey } from '#store/queries/admin-keys.ts'
 import { insertOrganization } from '#store/queries/organizations.ts'
+import type { Organization } from '#store/queries/organizations.ts'
 import { insertPerson } from '#store/queries/people.ts'
 import { findSetting, insertSetting } from '#store/queries/settings.ts'
 import { insertWorkspace } from '#store/queries/workspaces.ts'
@@ -37,7 +42,7 @@ export async function initializeOrganization(
     // The unique name of the setting decides between two that race.
     const first = { name: 'first_organization', value: organizationId } as const
     if (!(await insertSetting(tx.db, first))) throw initializedAlready()
-    await insertOrganization(tx.db, { id: organizationId, name: body.organization, createdAtMs })
+    await insertOrganization(tx.db, firstOrganization(organizationId, body, createdAtMs))
     await insertWorkspace(tx.db, {
       id: workspaceId,
       organizationId,
@@ -47,6 +52,7 @@ export async function initializeOrganization(
       isDefault: true,
       createdAtMs,
       archivedAtMs: null,
+      pausedAtMs: null,
     })
     await insertPerson(tx.db, {
       id: userId,
@@ -66,10 +72,7 @@ export async function initializeOrganization(
       hint: adminKey.hint,
       createdAtMs,
     })
-    await ledger.createScopes(tx.ledger, [
-      { id: organizationId, kind: 'organization', organizationId, expiresAtMs: null },
-      { id: workspaceId, kind: 'workspace', organizationId, expiresAtMs: null },
-    ])
+    await ledger.createScopes(tx.ledger, firstScopes(organizationId, workspaceId, body.usage_tier))
     await recordCreation(services, tx, { organizationId, userId, workspaceId, createdAtMs })
   })
   return {
@@ -78,6 +81,32 @@ export async function initializeOrganization(
     default_workspace_id: workspaceId,
     admin_api_key: adminKey.secret,
   }
+}
+
+function firstOrganization(
+  id: OrganizationId,
+  { organization, usage_tier, language, email }: InitBody,
+  createdAtMs: number,
+): Organization {
+  const settings = { usageTier: usage_tier, language, alertEmails: [email] }
+  return { id, name: organization, createdAtMs, ...settings }
+}
+
+function firstScopes(
+  organizationId: OrganizationId,
+  workspaceId: WorkspaceId,
+  tier: UsageTier,
+): NewScope[] {
+  return [
+    {
+      id: organizationId,
+      kind: 'organization',
+      organizationId,
+      expiresAtMs: null,
+      rateLimits: presetOf(tier, catalog),
+    },
+    { id: workspaceId, kind: 'workspace', organizationId, expiresAtMs: null },
+  ]
 }
 
 function recordCreation(

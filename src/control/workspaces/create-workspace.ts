@@ -31,6 +31,7 @@ export function createWorkspace(
       isDefault: false,
       createdAtMs: clock.now(),
       archivedAtMs: null,
+      pausedAtMs: null,
     }
     await insertWorkspace(tx.db, workspace)
     await ledger.createScopes(tx.ledger, [

@@ -1,11 +1,18 @@
 import type { OrganizationId } from '#domain/id.ts'
+import type { Language, UsageTier } from '#domain/organization.ts'
 import type { Db } from '../port.ts'
+import type { OrganizationTable } from '../schema.ts'
 
 /** A tenant, named by id in every row that belongs to it. `createdAtMs` is in Unix milliseconds. */
 export type Organization = {
   readonly id: OrganizationId
   readonly name: string
   readonly createdAtMs: number
+  readonly usageTier: UsageTier
+  /** Of its mail. */
+  readonly language: Language
+  /** Told when a limit of the organization or of any of its workspaces is reached. */
+  readonly alertEmails: readonly string[]
 }
 
 /** Rejects when the id is taken. */
@@ -16,8 +23,22 @@ export async function insertOrganization(db: Db, organization: Organization): Pr
       id: organization.id,
       name: organization.name,
       created_at_ms: BigInt(organization.createdAtMs),
+      ...settingsRow(organization),
     })
     .execute()
+}
+
+/** Writes what can change of an organization: its tier, its language, its addresses. */
+export async function updateOrganizationRow(db: Db, organization: Organization): Promise<void> {
+  await db
+    .updateTable('organization')
+    .set(settingsRow(organization))
+    .where('id', '=', organization.id)
+    .execute()
+}
+
+function settingsRow({ usageTier, language, alertEmails }: Organization) {
+  return { usage_tier: usageTier, language, alert_emails: JSON.stringify(alertEmails) }
 }
 
 /** Returns `undefined` only for an id from outside: keys, workspaces and people cannot outlive theirs. */
@@ -30,5 +51,16 @@ export async function findOrganization(
     .selectAll()
     .where('id', '=', id)
     .executeTakeFirst()
-  return row && { id: row.id, name: row.name, createdAtMs: Number(row.created_at_ms) }
+  return row && parseOrganization(row)
+}
+
+function parseOrganization(row: OrganizationTable): Organization {
+  return {
+    id: row.id,
+    name: row.name,
+    createdAtMs: Number(row.created_at_ms),
+    usageTier: row.usage_tier,
+    language: row.language,
+    alertEmails: JSON.parse(row.alert_emails) as string[],
+  }
 }

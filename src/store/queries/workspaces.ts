@@ -1,6 +1,7 @@
 import type { OrganizationId, WorkspaceId } from '#domain/id.ts'
 import type { Db } from '../port.ts'
 import type { WorkspaceTable } from '../schema.ts'
+import { optionalBigInt, optionalNumber } from './nullable.ts'
 import { pageOf, seek } from './page.ts'
 import type { Page, PageRequest } from './page.ts'
 
@@ -16,6 +17,8 @@ export type Workspace = {
   readonly createdAtMs: number
   /** Archived for good since then; null while it lives. */
   readonly archivedAtMs: number | null
+  /** Refuses all requests since then; null while it takes them. */
+  readonly pausedAtMs: number | null
 }
 
 /** Names a workspace of one organization: another organization's id finds nothing. */
@@ -33,12 +36,13 @@ export async function insertWorkspace(db: Db, workspace: Workspace): Promise<voi
       tags: JSON.stringify(workspace.tags),
       is_default: workspace.isDefault ? 1n : 0n,
       created_at_ms: BigInt(workspace.createdAtMs),
-      archived_at_ms: workspace.archivedAtMs === null ? null : BigInt(workspace.archivedAtMs),
+      archived_at_ms: optionalBigInt(workspace.archivedAtMs),
+      paused_at_ms: optionalBigInt(workspace.pausedAtMs),
     })
     .execute()
 }
 
-/** Writes what can change of a workspace: name, color, tags, archival. */
+/** Writes what can change of a workspace: name, color, tags, archival, pause. */
 export async function updateWorkspaceRow(db: Db, workspace: Workspace): Promise<void> {
   await db
     .updateTable('workspace')
@@ -46,7 +50,8 @@ export async function updateWorkspaceRow(db: Db, workspace: Workspace): Promise<
       name: workspace.name,
       display_color: workspace.displayColor,
       tags: JSON.stringify(workspace.tags),
-      archived_at_ms: workspace.archivedAtMs === null ? null : BigInt(workspace.archivedAtMs),
+      archived_at_ms: optionalBigInt(workspace.archivedAtMs),
+      paused_at_ms: optionalBigInt(workspace.pausedAtMs),
     })
     .where('id', '=', workspace.id)
     .execute()
@@ -131,6 +136,7 @@ function parseWorkspace(row: WorkspaceTable): Workspace {
     tags: JSON.parse(row.tags) as Record<string, string>,
     isDefault: row.is_default === 1n,
     createdAtMs: Number(row.created_at_ms),
-    archivedAtMs: row.archived_at_ms === null ? null : Number(row.archived_at_ms),
+    archivedAtMs: optionalNumber(row.archived_at_ms),
+    pausedAtMs: optionalNumber(row.paused_at_ms),
   }
 }

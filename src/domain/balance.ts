@@ -1,0 +1,40 @@
+import { nanoUsd } from './money.ts'
+import { emptyBalance } from './scope.ts'
+import type { ScopeState, WindowBalance } from './scope.ts'
+import { spendWindows } from './window.ts'
+import type { WindowId, WindowIds } from './window.ts'
+
+/** The balances with the amounts added in each of the windows, and without past ones that hold nothing. */
+export function addToWindows(
+  state: ScopeState,
+  windows: WindowIds,
+  added: Omit<WindowBalance, 'excessNanoUsd'>,
+): Record<WindowId, WindowBalance> {
+  const balances: Record<WindowId, WindowBalance> = { ...state.balances }
+  for (const window of spendWindows) {
+    const balance = balanceAt(state, windows[window])
+    balances[windows[window]] = {
+      settledNanoUsd: nanoUsd(balance.settledNanoUsd + added.settledNanoUsd),
+      reservedNanoUsd: nanoUsd(balance.reservedNanoUsd + added.reservedNanoUsd),
+      excessNanoUsd: balance.excessNanoUsd,
+    }
+  }
+  return withoutPastWindows(balances, windows)
+}
+
+/** That of a window in which nothing has happened is empty. */
+export function balanceAt(state: ScopeState, windowId: WindowId): WindowBalance {
+  return state.balances[windowId] ?? emptyBalance
+}
+
+/** Drops, from the record given, the windows that are over and in which nothing is reserved. */
+export function withoutPastWindows(
+  balances: Record<WindowId, WindowBalance>,
+  current: WindowIds,
+): Record<WindowId, WindowBalance> {
+  for (const id in balances) {
+    const past = id !== current.daily && id !== current.weekly && id !== current.monthly
+    if (past && balances[id]!.reservedNanoUsd === 0n) delete balances[id]
+  }
+  return balances
+}

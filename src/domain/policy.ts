@@ -1,0 +1,88 @@
+import type { RateLimitGroupId } from './catalog.ts'
+import { isBucketLimiter } from './rate-bucket.ts'
+import { fullBucket, periodMsOf, resizeBucket } from './rate-limit.ts'
+import type { Bucket, BucketLimiter, Limiter } from './rate-limit.ts'
+import type { ScopeId, ScopePolicy, ScopeState } from './scope.ts'
+import { rearm, recordCrossings } from './threshold.ts'
+import type { SpendCrossing } from './threshold.ts'
+
+/** A change of what is set of a scope. Only what is named changes. */
+export type PolicyChange = Partial<
+  Omit<ScopePolicy, 'kind' | 'expiresAtMs' | 'rateLimits' | 'thresholds'>
+> & {
+  readonly rateLimits?: readonly RateLimitChange[]
+  readonly thresholds?: ScopePolicy['thresholds']
+}
+
+/** `null` takes the limit away: the scope no longer limits that. */
+export type RateLimitChange = {
+  readonly group: RateLimitGroupId
+  readonly limiter: Limiter
+  readonly limit: number | null
+}
+
+/**
+ * The scope after an edit, and the thresholds that spend had passed already. What was used of a rate limit
+ * stays used; a limit that is new begins with a full bucket.
+ */
+export function editScope(
+  id: ScopeId,
+  before: ScopeState,
+  change: PolicyChange,
+  clockMs: number,
+): { state: ScopeState; crossings: readonly SpendCrossing[] } {
+  const { rateLimits: rateChanges = [], ...named } = change
+  // Later than whatever was decided before, so that a new bucket knows which requests it never saw.
+  const nowMs = Math.max(clockMs, before.lastMs + 1)
+  let after: ScopeState = { ...before, policy: { ...before.policy, ...named }, lastMs: nowMs }
+  for (const rateChange of rateChanges) after = changeRateLimit(after, rateChange, nowMs)
+  return recordCrossings(id, rearm(before, after), { instantMs: nowMs, nowMs, isEdit: true })
+}
+
+function changeRateLimit(
+  state: ScopeState,
+  { group, limiter, limit }: RateLimitChange,
+  nowMs: number,
+): ScopeState {
+  const from = state.policy.rateLimits[group]?.[limiter]
+  if (from === (limit ?? undefined)) return state
+  const policy = {
+    ...state.policy,
+    rateLimits: withEntry(state.policy.rateLimits, { group, limiter }, limit),
+  }
+  if (!isBucketLimiter(limiter)) return { ...state, policy }
+  const bucket = bucketAfter(state.buckets[group]?.[limiter], limiter, { from, to: limit }, nowMs)
+  const buckets = withEntry<BucketLimiter, Bucket>(state.buckets, { group, limiter }, bucket)
+  return { ...state, policy, buckets }
+}
+
+function bucketAfter(
+  bucket: Bucket | undefined,
+  limiter: BucketLimiter,
+  { from, to }: { readonly from: number | undefined; readonly to: number | null },
+  nowMs: number,
+): Bucket | null {
+  if (to === null) return null
+  if (from === undefined) return fullBucket(to, nowMs, nowMs)
+  // Where nothing has been taken yet, the bucket is full, and goes on being so.
+  return bucket ? resizeBucket(bucket, { from, to, periodMs: periodMsOf(limiter) }, nowMs) : null
+}
+
+type Entries<Name extends string, Value> = Readonly<
+  Record<RateLimitGroupId, Readonly<Partial<Record<Name, Value>>>>
+>
+
+/** With the entry, or, where it is null, without it; a group without entries goes too. */
+function withEntry<Name extends string, Value>(
+  entries: Entries<Name, Value>,
+  { group, limiter }: { readonly group: RateLimitGroupId; readonly limiter: Name },
+  value: Value | null,
+): Entries<Name, Value> {
+  const { [group]: current, ...others } = entries
+  const { [limiter]: _replaced, ...rest } = (current ?? {}) as Partial<Record<Name, Value>>
+  const next = value === null ? rest : { ...rest, [limiter]: value }
+  return (Object.keys(next).length === 0 ? others : { ...others, [group]: next }) as Entries<
+    Name,
+    Value
+  >
+}

@@ -1,0 +1,132 @@
+import type { ScopeEntry } from './admission.ts'
+import type { RateLimitGroupId } from './catalog.ts'
+import type { NanoUsd } from './money.ts'
+import { bucketAt, isBucketLimiter } from './rate-bucket.ts'
+import { availableIn, periodMsOf, waitMsFor } from './rate-limit.ts'
+import type { BucketLimiter } from './rate-limit.ts'
+import { emptyBalance, remainingNanoUsd } from './scope.ts'
+import type { ScopeKind } from './scope.ts'
+import { windowEndMs, windowIdsAt } from './window.ts'
+import type { SpendWindow } from './window.ts'
+
+/** The families of the Claude API's rate-limit headers (Rate limits, "Response headers"). */
+export type RateFamily = 'requests' | 'tokens' | 'input-tokens' | 'output-tokens'
+
+/** How one rate limit stands. */
+export type RateStanding = {
+  readonly family: RateFamily
+  readonly limit: number
+  /** Never negative. */
+  readonly remaining: number
+  /** When it is full again, if nothing takes from it. Unix milliseconds. */
+  readonly resetsAtMs: number
+}
+
+/** How the spend limit with the least left stands. */
+export type SpendStanding = {
+  readonly scopeKind: ScopeKind
+  readonly window: SpendWindow
+  readonly limitNanoUsd: NanoUsd
+  readonly remainingNanoUsd: NanoUsd
+  readonly resetsAtMs: number
+}
+
+/**
+ * For each family the applicable limit with the least remaining; of equals the narrowest scope's. Where no
+ * limit counts all tokens, `tokens` is what limits tokens most in a workspace or key that has limits of its
+ * own, and else the sum of the organization's input and output.
+ */
+export function rateStandings(
+  entries: readonly ScopeEntry[],
+  group: RateLimitGroupId,
+  nowMs: number,
+): RateStanding[] {
+  const least = new Map<RateFamily, RateStanding>()
+  let hasOwn = false
+  for (const { state } of entries) {
+    const limits = state?.policy.rateLimits[group]
+    if (!state || limits === undefined) continue
+    for (const limiter in limits) {
+      if (!isBucketLimiter(limiter)) continue
+      const standing = standingOf(limiter, limits[limiter]!, bucketAt(state, group, limiter, nowMs))
+      keepLesser(least, standing)
+      hasOwn ||= state.policy.kind !== 'organization' && standing.family !== 'requests'
+    }
+  }
+  const tokens = least.get('tokens') ?? (hasOwn ? mostRestrictive(least) : sumOf(least))
+  if (tokens) least.set('tokens', { ...tokens, family: 'tokens' })
+  return [...least.values()]
+}
+
+/** The applicable spend limit with the least left; `undefined` where nothing limits spend. */
+export function spendStanding(
+  entries: readonly ScopeEntry[],
+  nowMs: number,
+): SpendStanding | undefined {
+  const windows = windowIdsAt(nowMs)
+  let least: SpendStanding | undefined
+  for (const { state } of entries) {
+    for (const { window, limitNanoUsd } of state?.policy.spendLimits ?? []) {
+      const remaining = remainingNanoUsd(
+        limitNanoUsd,
+        state!.balances[windows[window]] ?? emptyBalance,
+      )
+      if (least && remaining >= least.remainingNanoUsd) continue
+      least = {
+        scopeKind: state!.policy.kind,
+        window,
+        limitNanoUsd,
+        remainingNanoUsd: remaining,
+        resetsAtMs: windowEndMs(window, nowMs),
+      }
+    }
+  }
+  return least
+}
+
+const familyOf = {
+  requests_per_minute: 'requests',
+  input_tokens_per_minute: 'input-tokens',
+  input_tokens_per_minute_cache_aware: 'input-tokens',
+  output_tokens_per_minute: 'output-tokens',
+  tokens_per_minute: 'tokens',
+  tokens_per_day: 'tokens',
+} as const satisfies Record<BucketLimiter, RateFamily>
+
+function standingOf(
+  limiter: BucketLimiter,
+  limit: number,
+  bucket: ReturnType<typeof bucketAt>,
+): RateStanding {
+  const waitMs = waitMsFor(bucket, limit, periodMsOf(limiter), limit - bucket.level) ?? 0
+  return {
+    family: familyOf[limiter],
+    limit,
+    remaining: Math.max(0, availableIn(bucket)),
+    resetsAtMs: bucket.atMs + waitMs,
+  }
+}
+
+function keepLesser(least: Map<RateFamily, RateStanding>, standing: RateStanding): void {
+  const known = least.get(standing.family)
+  if (!known || standing.remaining < known.remaining) least.set(standing.family, standing)
+}
+
+function mostRestrictive(least: Map<RateFamily, RateStanding>): RateStanding | undefined {
+  const input = least.get('input-tokens')
+  const output = least.get('output-tokens')
+  if (!input || !output) return input ?? output
+  return output.remaining < input.remaining ? output : input
+}
+
+function sumOf(least: Map<RateFamily, RateStanding>): RateStanding | undefined {
+  const input = least.get('input-tokens')
+  const output = least.get('output-tokens')
+  if (!input || !output) return input ?? output
+  return {
+    family: 'tokens',
+    limit: input.limit + output.limit,
+    remaining: input.remaining + output.remaining,
+    resetsAtMs: Math.max(input.resetsAtMs, output.resetsAtMs),
+  }
+}

@@ -1,0 +1,45 @@
+import type { ScopeEntry } from '#domain/admission.ts'
+import type { RateLimitGroupId } from '#domain/catalog.ts'
+import { formatDollars } from '#domain/money.ts'
+import { rateStandings, spendStanding } from '#domain/standing.ts'
+import type { RateStanding } from '#domain/standing.ts'
+
+/**
+ * How the limits of a request stand at its admission, as headers: names and values in turn. The
+ * `anthropic-ratelimit-…` families are those of the Claude API; what is left of the tightest spend limit is
+ * a family of our own.
+ */
+export function limitHeaders(
+  scopes: readonly ScopeEntry[],
+  group: RateLimitGroupId,
+  nowMs: number,
+): string[] {
+  const headers: string[] = []
+  for (const standing of rateStandings(scopes, group, nowMs)) {
+    const { family, limit, resetsAtMs } = standing
+    const name = `anthropic-ratelimit-${family}`
+    headers.push(`${name}-limit`, String(limit), `${name}-remaining`, shownRemaining(standing))
+    headers.push(`${name}-reset`, presentSecond(resetsAtMs))
+  }
+  const spend = spendStanding(scopes, nowMs)
+  if (!spend) return headers
+  headers.push('atelier-spend-limit', formatDollars(spend.limitNanoUsd))
+  headers.push('atelier-spend-remaining', formatDollars(spend.remainingNanoUsd))
+  headers.push('atelier-spend-reset', presentSecond(spend.resetsAtMs))
+  headers.push('atelier-spend-scope', spend.scopeKind, 'atelier-spend-window', spend.window)
+  return headers
+}
+
+/** An instant in RFC 3339 to the second, rounded up: at that time it is so. */
+export function presentSecond(instantMs: number): string {
+  const whole = Math.min(Math.ceil(instantMs / 1000) * 1000, 8.64e15)
+  return `${new Date(whole).toISOString().slice(0, 19)}Z`
+}
+
+/** Requests are exact. Tokens are rounded to thousands, as in the Claude API, but not where that hides all of them. */
+function shownRemaining({ family, limit, remaining }: RateStanding): string {
+  if (family === 'requests' || limit < roundedFrom) return String(remaining)
+  return String(Math.min(limit, Math.round(remaining / 1000) * 1000))
+}
+
+const roundedFrom = 10_000

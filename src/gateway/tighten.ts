@@ -1,0 +1,71 @@
+import { boundOf, countTokensMargin } from '#domain/bound.ts'
+import type { RateRefusal, SpendRefusal } from '#domain/refusal.ts'
+import type { Ask } from '#ledger/port.ts'
+import type { Refusal } from '#domain/refusal.ts'
+import type { ApiKeyIdentity } from '#store/key-directory.ts'
+import type { Refused } from './admit.ts'
+import type { ParsedAsk } from './ask.ts'
+import type { Exchange } from './context.ts'
+import { countTokens } from './count-tokens.ts'
+
+/**
+ * The ask with the upstream's own count of its input, where that can turn a refusal: the spend is
+ * refused, the cost has a bound, and the output alone would fit; or an estimate of the input stands above
+ * what a rate limit holds at all.
+ */
+export async function tighten(
+  exchange: Exchange,
+  { identity, ask, attempt }: { identity: ApiKeyIdentity; ask: ParsedAsk; attempt: Refused },
+): Promise<ParsedAsk | undefined> {
+  const { refusal, bound } = attempt
+  if (bound.unbounded) return undefined
+  const { catalog, clock } = exchange.gateway
+  if (refusal.kind === 'rate_limited') {
+    if (!isAboveLimit(refusal, attempt.ask)) return undefined
+    const known = await countedTokens(exchange, identity)
+    return known === undefined ? undefined : withKnownInput(ask, known)
+  }
+  if (!isSpend(refusal)) return undefined
+  const room = refusal.limitNanoUsd - refusal.settledNanoUsd
+  const outputAlone = boundOf({ ...ask.facts, inputTokensKnown: 0 }, catalog, clock.now())
+  if (outputAlone.boundNanoUsd > room) return undefined
+
+  const counted = await countedTokens(exchange, identity)
+  if (counted === undefined) return undefined
+  const tighter = withKnownInput(ask, counted)
+  const { boundNanoUsd } = boundOf(tighter.facts, catalog, clock.now())
+  return boundNanoUsd < bound.boundNanoUsd ? tighter : undefined
+}
+
+function withKnownInput(ask: ParsedAsk, counted: number): ParsedAsk {
+  return { ...ask, facts: { ...ask.facts, inputTokensKnown: counted + countTokensMargin(counted) } }
+}
+
+/** Only a count can say that a request will never fit: an estimate waits for a bucket to fill. */
+function isAboveLimit({ limiter, limit }: RateRefusal, { facts }: Ask): boolean {
+  const countsInput = limiter.startsWith('input_tokens') || limiter.startsWith('tokens')
+  return countsInput && facts.inputTokensEstimate > limit
+}
+
+function isSpend(refusal: Refusal): refusal is SpendRefusal {
+  return (
+    refusal.kind === 'spend_reached' ||
+    refusal.kind === 'spend_too_large' ||
+    refusal.kind === 'spend_reserved'
+  )
+}
+
+async function countedTokens(
+  exchange: Exchange,
+  { apiKeyId }: ApiKeyIdentity,
+): Promise<number | undefined> {
+  const { body, gateway, request } = exchange
+  if (!body) return undefined
+  const { 'anthropic-beta': beta, 'anthropic-version': version } = request.headers
+  return gateway.countedBodies.count({
+    apiKeyId,
+    bytes: body,
+    variant: JSON.stringify([beta, version]),
+    ask: () => countTokens(exchange, body),
+  })
+}
