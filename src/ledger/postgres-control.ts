@@ -88,8 +88,13 @@ async function editScopes(
     await client.query(updatePolicySql, [id, policy, encodeState(state), clockMs])
     const rows = crossings.map((crossing) => crossingRow(organizationId, crossing))
     if (rows.length > 0) await client.query(crossingsSql(rows))
-    if (cutsStreams) await client.query(insertCutSql, [id, state.lastMs])
+    if (cutsStreams) await cutStreams(client, id, state.lastMs)
   }
+}
+
+async function cutStreams(client: PostgresClient, id: ScopeId, atMs: number): Promise<void> {
+  await client.query('delete from stream_cut where at_ms < $1', [atMs - bounds.cutsKeptMs])
+  await client.query(insertCutSql, [id, atMs])
 }
 
 /** The clock of the ledger is the database's, for edits too: a limit changes at the same time on every node. */

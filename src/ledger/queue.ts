@@ -41,7 +41,7 @@ export class LedgerQueue {
   }
 
   add(item: Item): Promise<ItemResult> {
-    const mayBeRefused = item.verb === 'reserve'
+    const mayBeRefused = isForNow(item)
     if (mayBeRefused && this.#waiting.length >= bounds.ledgerQueueItemsMax) {
       return Promise.reject(new LedgerUnavailable('too many requests wait for the ledger'))
     }
@@ -131,8 +131,8 @@ export class LedgerQueue {
   #giveUpLate(): void {
     if (this.#retryMs === 0) return
     const nowMs = this.#options.clock.monotonicMs()
-    this.#waiting = this.#waiting.map((pending) => {
-      if (pending.deadlineMs === null || pending.deadlineMs > nowMs) return pending
+    this.#waiting = this.#waiting.flatMap((pending) => {
+      if (pending.deadlineMs === null || pending.deadlineMs > nowMs) return [pending]
       pending.reject(new LedgerUnavailable('the ledger did not answer in time'))
       return releaseInstead(pending)
     })
@@ -142,11 +142,15 @@ export class LedgerQueue {
 const retryMsMin = 10
 const retryMsMax = 1_000
 
-function releaseInstead(pending: Pending): Pending {
-  const { item } = pending
-  if (item.verb !== 'reserve') return pending
+/** Later it helps nobody any more: it is refused or dropped, where a charge is kept until it is committed. */
+function isForNow({ verb }: Item): boolean {
+  return verb === 'reserve' || verb === 'call' || verb === 'count'
+}
+
+function releaseInstead({ item }: Pending): Pending[] {
+  if (item.verb !== 'reserve') return []
   const response = { httpStatus: null, upstreamRequestId: null, firstByteMs: null, totalMs: 0 }
-  return {
+  const release: Pending = {
     item: {
       verb: 'release',
       release: { requestId: item.ask.requestId, reason: 'not_sent', response },
@@ -156,6 +160,7 @@ function releaseInstead(pending: Pending): Pending {
     reject: () => undefined,
     deadlineMs: null,
   }
+  return [release]
 }
 
 type Attempt = { value: ItemResult[] } | { error: unknown } | Promise<ItemResult[]>

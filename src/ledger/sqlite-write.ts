@@ -1,6 +1,7 @@
 import type { OrganizationId, RequestId } from '#domain/id.ts'
 import { editScope } from '#domain/policy.ts'
 import type { ScopeId, ScopeState } from '#domain/scope.ts'
+import { bounds } from '#platform/bounds.ts'
 import type { SqliteValue, Statement } from '#platform/sqlite.ts'
 import type { BatchWrites } from './batch-types.ts'
 import { crossingColumns, crossingRow } from './crossing-row.ts'
@@ -35,7 +36,9 @@ export function editRow(
     statement,
     crossings.map((crossing) => crossingRow(organizationId, crossing)),
   )
-  if (cutsStreams) statement(insertCutSql).run(id, state.lastMs)
+  if (!cutsStreams) return
+  statement(deleteCutsSql).run(state.lastMs - bounds.cutsKeptMs)
+  statement(insertCutSql).run(id, state.lastMs)
 }
 
 function writeCrossings(statement: Statement, crossings: readonly CrossingRow[]): void {
@@ -96,6 +99,7 @@ export const insertScopeSql =
 const updatePolicySql =
   'update ledger_scope set policy = ?, state = ?, updated_at_ms = ? where id = ?'
 
+const deleteCutsSql = 'delete from stream_cut where at_ms < ?'
 const insertCutSql = 'insert or ignore into stream_cut (scope_id, at_ms) values (?, ?)'
 
 const insertCrossingSql = `

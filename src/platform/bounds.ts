@@ -41,6 +41,8 @@ export const bounds = {
   /** Key digests known to the gateway, and unknown ones remembered as unknown. */
   keyCacheEntriesMax: 100_000,
   unknownKeyCacheEntriesMax: 10_000,
+  /** Cuts of streams that are kept for the nodes to see: no stream lasts longer. */
+  cutsKeptMs: 86_400_000,
   /** An incarnation renews its lease at a third of this. */
   leaseMs: 6_000,
   /** PostgreSQL: a query of the ledger or of a model call that takes longer is given up, its connection too. */
