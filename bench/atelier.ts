@@ -8,7 +8,6 @@ import type { Candidate, CandidateName, RunningCandidate, Setting } from './cand
 import { freePort, runProgram, startProgram, waitForHttp } from './children.ts'
 import type { Child } from './children.ts'
 import { seedKeys } from './seed-keys.ts'
-import type { SeededKeys } from './seed-keys.ts'
 
 /** The product as its operator starts it, everything on, with limits on all three scopes. */
 export const atelierSqliteFull = onSqlite('atelier-sqlite-full', 'full')
@@ -47,7 +46,7 @@ const launcher = new URL('../bin/atelier.mjs', import.meta.url).pathname
 
 async function startAtelier(
   name: CandidateName,
-  { upstreamUrl, folder, manyKeys }: Setting,
+  { upstreamUrl, folder, keys }: Setting,
   settings: Readonly<Record<string, string>>,
 ): Promise<RunningCandidate> {
   const dataDir = join(folder, name)
@@ -65,22 +64,21 @@ async function startAtelier(
   const organization = await initialize(env)
   const url = `http://127.0.0.1:${port}`
   let child = await startServer(env, url)
-  const apiKey = await createLimitedKey(url, organization.admin_api_key)
-  let seeded: SeededKeys | undefined
-  if (manyKeys) {
-    await child.stop()
-    seeded = await seedKeys(config, organization.organization_id)
-    child = await startServer(env, url)
-  }
+  const { secret, limited } = await createLimitedKey(url, organization.admin_api_key)
+  await child.stop()
+  const organizationId = organization.organization_id
+  const plan = { organizationId, limited: [organizationId, ...limited], keys }
+  const seeded = await seedKeys(config, plan)
+  child = await startServer(env, url)
   return {
     url,
     headers: {},
-    apiKey,
-    ...(seeded ? { manyApiKeys: seeded.secrets } : {}),
+    apiKey: secret,
+    manyApiKeys: seeded.secrets,
     pids: [child.pid],
     databasePids: [],
     // Not the settings whole: they hold the secret key.
-    facts: { node: process.version, ...sqliteFacts(settings), ...seeded?.facts },
+    facts: { node: process.version, ...sqliteFacts(settings), ...seeded.facts },
     stop: () => child.stop(),
     readBooks: () => readBooks(config.database, organization.organization_id),
   }
@@ -116,8 +114,8 @@ async function initialize(env: NodeJS.ProcessEnv): Promise<Initialized> {
   return JSON.parse(output) as Initialized
 }
 
-/** A workspace and a key, with a limit on the organization, the workspace and the key: $5, 4 and 3 million. */
-async function createLimitedKey(url: string, adminKey: string): Promise<string> {
+/** A workspace and a key, with a monthly limit on the organization, the workspace and the key: $5, 4 and 3 million. */
+async function createLimitedKey(url: string, adminKey: string) {
   const post = async (path: string, body: object): Promise<Record<string, string>> => {
     const response = await fetch(`${url}/v1/organizations/${path}`, {
       method: 'POST',
@@ -134,7 +132,7 @@ async function createLimitedKey(url: string, adminKey: string): Promise<string> 
   await limit({ type: 'organization' }, '500000000')
   await limit({ type: 'workspace', workspace_id: workspace['id'] }, '400000000')
   await limit({ type: 'api_key', api_key_id: key['id'] }, '300000000')
-  return key['key']!
+  return { secret: key['key']!, limited: [workspace['id']!, key['id']!] }
 }
 
 /** What the person who runs the bench has set for their own installation is not for this one. */

@@ -9,6 +9,8 @@ export type Flags = {
   readonly only: readonly string[]
   /** Streams of the memory probe; 0 = no probe. */
   readonly streams: number
+  /** Configured in the product besides the one that is used. */
+  readonly keys: number
   readonly writeDocs: boolean
 }
 
@@ -19,6 +21,7 @@ const usage = `npm run bench -- [ledger] [flags]
   --seconds N       the measured window of each cell (4), after a second of warm-up
   --only A,B        only these candidates and workloads, such as bare,atelier-sqlite,json-32
   --streams N       concurrent slow streams of the memory probe; 0 leaves it out (2000)
+  --keys N          configured in Atelier, ten to a workspace, each with limits (100000)
   --quick           one round of one second, and 200 streams: shows that it works, measures nothing
   --write-docs      puts the tables into docs/bench.md
 `
@@ -42,6 +45,7 @@ function parse(argv: readonly string[]): Flags {
       seconds: { type: 'string' },
       only: { type: 'string' },
       streams: { type: 'string' },
+      keys: { type: 'string' },
       quick: { type: 'boolean', default: false },
       'write-docs': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -64,6 +68,7 @@ function parse(argv: readonly string[]): Flags {
     warmupSeconds: Math.min(1, seconds / 4),
     only: (values.only ?? '').split(',').filter((name) => name !== ''),
     streams: number('--streams', values.streams, quick ? 200 : 2000, 0),
+    keys: number('--keys', values.keys, quick ? 1_000 : 100_000, 0),
     writeDocs: values['write-docs'],
   }
 }

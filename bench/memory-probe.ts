@@ -37,7 +37,7 @@ export async function probeMemory(
 ): Promise<MemoryResult | undefined> {
   const home = join(folder, 'memory')
   mkdirSync(home, { recursive: true })
-  const setting = { upstreamUrl: ends.upstreamUrl, folder: home, manyKeys: false }
+  const setting = { upstreamUrl: ends.upstreamUrl, folder: home, keys: 0 }
   const running = await candidate.start(setting)
   if (!running) return undefined
   const workload = { name: 'slow', title: 'slow streams', stream: true, connections: 32 }

@@ -59,7 +59,7 @@ async function benchGateway(): Promise<boolean> {
   const ends = await startEnds()
   const chosen = candidates.filter(({ name }) => isChosen(name, candidates))
   const plan = workloads.filter(({ name }) => isChosen(name, workloads))
-  const running = await startAll(ends, chosen, plan)
+  const running = await startAll(ends, chosen)
   const cells = await measureAll(ends, running, plan)
   const books = await closeAll(running, cells)
   const memory: MemoryResult[] = []
@@ -101,18 +101,13 @@ function refuseUnknownNames(): void {
 
 type Running = ReadonlyMap<CandidateName, RunningCandidate>
 
-async function startAll(
-  ends: Ends,
-  chosen: readonly Candidate[],
-  plan: readonly Workload[],
-): Promise<Running> {
+async function startAll(ends: Ends, chosen: readonly Candidate[]): Promise<Running> {
   const running = new Map<CandidateName, RunningCandidate>()
   const home = join(folder, 'candidates')
   mkdirSync(home)
-  const manyKeys = plan.some((workload) => workload.manyKeys)
   for (const candidate of chosen) {
     console.log(`starting ${titles[candidate.name]} …`)
-    const setting = { upstreamUrl: ends.upstreamUrl, folder: home, manyKeys }
+    const setting = { upstreamUrl: ends.upstreamUrl, folder: home, keys: flags.keys }
     const started = await candidate.start(setting)
     if (started) running.set(candidate.name, started)
   }

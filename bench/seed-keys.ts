@@ -13,9 +13,11 @@ import { insertApiKey } from '../src/store/queries/api-keys.ts'
 import { insertSpendLimit } from '../src/store/queries/spend-limits.ts'
 import { insertWorkspace } from '../src/store/queries/workspaces.ts'
 import { createStore } from '../src/store/store.ts'
+import { allLimits, spendLimits } from './all-limits.ts'
 import { openInstallation } from '../src/installation.ts'
 
-const seedSize = { workspaces: 200, keys: 5_000 }
+/** Of one organization. */
+const keysOfWorkspace = 10
 const keysPerTransaction = 500
 
 export type SeededKeys = {
@@ -24,35 +26,57 @@ export type SeededKeys = {
 }
 
 /**
- * Writes the workspaces and keys straight into the database before the server starts, each with a limit
- * of its own. The API takes a hundred live workspaces in an organization; the ledger has no such bound,
- * and it is the ledger whose many rows are to be measured.
+ * Puts every kind of limit on the scopes that the bench asks by, and writes many more workspaces and keys
+ * straight into the database before the server starts, each with limits of its own. The API takes a hundred
+ * live workspaces in an organization; the ledger has no such bound, and it is the ledger whose many rows are
+ * to be measured.
  */
-export async function seedKeys(config: Config, organizationId: string): Promise<SeededKeys> {
+export async function seedKeys(
+  config: Config,
+  { organizationId, limited, keys }: SeedPlan,
+): Promise<SeededKeys> {
   const clock = systemClock
   const ids = createIds(clock)
   const installation = await openInstallation(config, { clock, ids, logger: createLogger('warn') })
   if (!installation) throw new Error('another process has the data folder')
   const startedAt = performance.now()
   const store = createStore(installation.database)
-  const seed: Seed = { ids, ledger: installation.ledger, organizationId: organizationId as never }
+  const { ledger } = installation
+  const seed: Seed = { ids, ledger, organizationId: organizationId as OrganizationId, keys }
   try {
+    await store.transaction((tx) =>
+      ledger.editScopes(
+        tx.ledger,
+        limited.map((id, index) =>
+          allLimits(id as ScopeId, 5_000_000n - BigInt(index) * 1_000_000n),
+        ),
+      ),
+    )
     const workspaceIds = await store.transaction((tx) => addWorkspaces(tx, seed))
     const secrets: string[] = []
-    while (secrets.length < seedSize.keys) {
+    while (secrets.length < keys) {
       const from = secrets.length
       const added = await store.transaction((tx) => addKeys(tx, seed, { workspaceIds, from }))
       secrets.push(...added)
     }
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-    const size = `${seedSize.keys} keys in ${seedSize.workspaces} workspaces`
-    return { secrets, facts: { [`${size}, each with a limit, written in bulk`]: `${seconds} s` } }
+    const size = `${keys} keys in ${workspaceIds.length} workspaces`
+    return { secrets, facts: { [`${size}, each with limits, written in bulk`]: `${seconds} s` } }
   } finally {
     await installation.close()
   }
 }
 
+export type SeedPlan = {
+  readonly organizationId: string
+  /** The scopes that most workloads ask by: those of the organization, a workspace and a key. */
+  readonly limited: readonly string[]
+  /** How many keys there are besides. */
+  readonly keys: number
+}
+
 type Seed = {
+  readonly keys: number
   readonly ids: ReturnType<typeof createIds>
   readonly ledger: Ledger
   readonly organizationId: OrganizationId
@@ -61,7 +85,8 @@ type WorkspaceIds = Awaited<ReturnType<typeof addWorkspaces>>
 
 async function addWorkspaces(tx: StoreTransaction, seed: Seed) {
   const { ids, organizationId } = seed
-  const workspaceIds = Array.from({ length: seedSize.workspaces }, () => ids.workspace())
+  const length = Math.ceil(seed.keys / keysOfWorkspace)
+  const workspaceIds = Array.from({ length }, () => ids.workspace())
   for (const [index, id] of workspaceIds.entries()) {
     await insertWorkspace(tx.db, {
       id,
@@ -85,7 +110,7 @@ async function addKeys(
   { workspaceIds, from }: { workspaceIds: WorkspaceIds; from: number },
 ): Promise<string[]> {
   const secrets: string[] = []
-  const to = Math.min(from + keysPerTransaction, seedSize.keys)
+  const to = Math.min(from + keysPerTransaction, seed.keys)
   for (let index = from; index < to; index++) {
     const id = seed.ids.apiKey()
     const { secret, digest, hint } = createSecretKey('api')
@@ -124,8 +149,17 @@ async function addScope(
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
   })
-  const spendLimits = [{ window: 'monthly', limitNanoUsd: amountNanoUsd } as const]
-  await ledger.editScopes(tx.ledger, [{ id, spendLimits }])
+  await ledger.editScopes(tx.ledger, [
+    {
+      id,
+      spendLimits: spendLimits(amountNanoUsd / 1_000_000_000n),
+      rateLimits: [
+        { group: 'claude_sonnet_5_5', limiter: 'requests_per_minute', limit: 1_000_000_000 },
+        { group: 'claude_sonnet_5_5', limiter: 'input_tokens_per_minute', limit: 1_000_000_000 },
+        { group: 'claude_sonnet_5_5', limiter: 'output_tokens_per_minute', limit: 1_000_000_000 },
+      ],
+    },
+  ])
 }
 
 function dollars(amount: bigint): NanoUsd {

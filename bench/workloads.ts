@@ -25,7 +25,7 @@ export const workloads: readonly Workload[] = [
   },
   {
     name: 'keys-32',
-    title: 'JSON, 32 connections, 5,000 keys in 200 workspaces',
+    title: 'JSON, 32 connections, over all keys in turn',
     stream: false,
     connections: 32,
     manyKeys: true,

@@ -28,8 +28,8 @@ export type Setting = {
   readonly upstreamUrl: string
   /** A folder of the run's own, removed at its end. */
   readonly folder: string
-  /** Whether the workload of many keys will be run. */
-  readonly manyKeys: boolean
+  /** Keys besides the one that most workloads use. */
+  readonly keys: number
 }
 
 export type RunningCandidate = {
