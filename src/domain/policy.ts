@@ -1,6 +1,6 @@
 import type { RateLimitGroupId } from './catalog.ts'
 import { isBucketLimiter } from './rate-bucket.ts'
-import { fullBucket, periodMsOf, resizeBucket } from './rate-limit.ts'
+import { periodMsOf, resizeBucket } from './rate-limit.ts'
 import type { Bucket, BucketLimiter, Limiter } from './rate-limit.ts'
 import type { ScopeId, ScopePolicy, ScopeState } from './scope.ts'
 import { rearm, recordCrossings } from './threshold.ts'
@@ -46,26 +46,23 @@ function changeRateLimit(
 ): ScopeState {
   const from = state.policy.rateLimits[group]?.[limiter]
   if (from === (limit ?? undefined)) return state
+  const name = { group, limiter }
+  const { rateLimits, rateLimitsSince } = state.policy
+  // One that is changed goes on; one that is new or gone has no past.
+  const sinceMs = from === undefined ? nowMs : (rateLimitsSince[group]?.[limiter] ?? null)
   const policy = {
     ...state.policy,
-    rateLimits: withEntry(state.policy.rateLimits, { group, limiter }, limit),
+    rateLimits: withEntry(rateLimits, name, limit),
+    rateLimitsSince: withEntry(rateLimitsSince, name, limit === null ? null : sinceMs),
   }
   if (!isBucketLimiter(limiter)) return { ...state, policy }
-  const bucket = bucketAfter(state.buckets[group]?.[limiter], limiter, { from, to: limit }, nowMs)
-  const buckets = withEntry<BucketLimiter, Bucket>(state.buckets, { group, limiter }, bucket)
+  const before = state.buckets[group]?.[limiter]
+  const resized =
+    before && from !== undefined && limit !== null
+      ? resizeBucket(before, { from, to: limit, periodMs: periodMsOf(limiter) }, nowMs)
+      : null
+  const buckets = withEntry<BucketLimiter, Bucket>(state.buckets, { group, limiter }, resized)
   return { ...state, policy, buckets }
-}
-
-function bucketAfter(
-  bucket: Bucket | undefined,
-  limiter: BucketLimiter,
-  { from, to }: { readonly from: number | undefined; readonly to: number | null },
-  nowMs: number,
-): Bucket | null {
-  if (to === null) return null
-  if (from === undefined) return fullBucket(to, nowMs, nowMs)
-  // Where nothing has been taken yet, the bucket is full, and goes on being so.
-  return bucket ? resizeBucket(bucket, { from, to, periodMs: periodMsOf(limiter) }, nowMs) : null
 }
 
 type Entries<Name extends string, Value> = Readonly<

@@ -35,7 +35,8 @@ export function countOutput(
   const held = Math.max(0, heldBefore - outputTokens)
   return withBuckets(state, taken.group, nowMs, (bucket, limiter) => {
     if (!countsOutput(limiter)) return bucket
-    return letGo(takeFrom(bucket, outputTokens), taken, heldBefore - held)
+    const less = takeFrom(bucket, outputTokens)
+    return isOlder(state, limiter, taken) ? less : letGo(less, heldBefore - held)
   })
 }
 
@@ -49,12 +50,13 @@ export function settleRates(
   const held = stillHeld(taken)
   const elapsedMs = nowMs - taken.admittedAtMs
   return withBuckets(state, taken.group, nowMs, (bucket, limiter, limit) => {
-    const counted = admittedBefore(bucket, taken) ? noneOf(taken) : taken
+    const older = isOlder(state, limiter, taken)
+    const counted = older ? noneOf(taken) : taken
     const before = takenBy(limiter, counted)
     const after = used ? usedBy(limiter, used) : usedAtMost(limiter, counted, held)
     const correction = { taken: before, used: after, elapsedMs }
     const corrected = correctIn(bucket, limit, periodMsOf(limiter), correction)
-    return countsOutput(limiter) ? letGo(corrected, taken, held) : corrected
+    return countsOutput(limiter) && !older ? letGo(corrected, held) : corrected
   })
 }
 
@@ -100,13 +102,17 @@ function stillHeld({ heldOutputTokens, countedOutputTokens }: RateTaken): number
   return Math.max(0, heldOutputTokens - countedOutputTokens)
 }
 
-function letGo(bucket: Bucket, taken: RateTaken, held: number): Bucket {
-  if (held === 0 || admittedBefore(bucket, taken)) return bucket
-  return { ...bucket, held: Math.max(0, bucket.held - held) }
+function letGo(bucket: Bucket, held: number): Bucket {
+  return held === 0 ? bucket : { ...bucket, held: Math.max(0, bucket.held - held) }
 }
 
-function admittedBefore(bucket: Bucket, taken: RateTaken): boolean {
-  return taken.admittedAtMs < bucket.sinceMs
+/** Whether the request was admitted before the limit was set. */
+function isOlder(
+  { policy }: ScopeState,
+  limiter: BucketLimiter,
+  { group, admittedAtMs }: RateTaken,
+): boolean {
+  return admittedAtMs < (policy.rateLimitsSince[group]?.[limiter] ?? 0)
 }
 
 /** A bucket that began after the request was admitted had nothing taken from it. */

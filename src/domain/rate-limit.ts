@@ -51,9 +51,15 @@ export type Bucket = {
   readonly held: number
   /** Unix milliseconds. */
   readonly atMs: number
-  /** Since when it counts: requests admitted before left nothing in it that could be given back. */
-  readonly sinceMs: number
 }
+
+/**
+ * Since when limits count that were set when the scope was already in use, in Unix milliseconds: requests
+ * admitted before took nothing that could be given back.
+ */
+export type RateLimitsSince = Readonly<
+  Record<RateLimitGroupId, Readonly<Partial<Record<Limiter, number>>>>
+>
 
 /** The buckets of one scope, by group. A limit without a bucket has a full one. */
 export type Buckets = Readonly<
@@ -66,8 +72,8 @@ export function periodMsOf(limiter: BucketLimiter): number {
 }
 
 /** A bucket that nothing has been taken from. */
-export function fullBucket(limit: number, atMs: number, sinceMs = 0): Bucket {
-  return { level: limit, remainder: 0, held: 0, atMs, sinceMs }
+export function fullBucket(limit: number, atMs: number): Bucket {
+  return { level: limit, remainder: 0, held: 0, atMs }
 }
 
 /** The bucket at an instant. One before its own leaves it as it is: a bucket's clock never goes back. */

@@ -1,6 +1,6 @@
 import type { ApiKeyId, OrganizationId, WorkspaceId } from './id.ts'
 import type { NanoUsd } from './money.ts'
-import type { Buckets, RateLimits } from './rate-limit.ts'
+import type { Buckets, RateLimits, RateLimitsSince } from './rate-limit.ts'
 import type { SpendThreshold } from './threshold.ts'
 import type { SpendWindow, WindowId } from './window.ts'
 
@@ -50,6 +50,7 @@ export type ScopePolicy = {
   readonly expiresAtMs: number | null
   readonly spendLimits: readonly ScopeSpendLimit[]
   readonly rateLimits: RateLimits
+  readonly rateLimitsSince: RateLimitsSince
   /**
    * Of an organization, for all its requests: `strict` keeps `max_tokens` of output at admission and never
    * exceeds a limit; `counted` counts output as it comes, into debt if need be.
@@ -99,6 +100,7 @@ export function newScopeState(kind: ScopeKind, expiresAtMs: number | null = null
       expiresAtMs,
       spendLimits: [],
       rateLimits: {},
+      rateLimitsSince: {},
       outputTokens: 'counted',
       unboundedRequests: 'allow',
       unknownModels: 'allow',

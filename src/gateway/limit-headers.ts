@@ -33,8 +33,16 @@ export function limitHeaders(
 /** An instant in RFC 3339 to the second, rounded up: at that time it is so. */
 export function presentSecond(instantMs: number): string {
   const whole = Math.min(Math.ceil(instantMs / 1000) * 1000, 8.64e15)
-  return `${new Date(whole).toISOString().slice(0, 19)}Z`
+  if (whole !== lastSecond) {
+    lastSecond = whole
+    lastText = `${new Date(whole).toISOString().slice(0, 19)}Z`
+  }
+  return lastText
 }
+
+// The families of one answer mostly name the same second.
+let lastSecond = Number.NaN
+let lastText = ''
 
 /** Requests are exact. Tokens are rounded to thousands, as in the Claude API, but not where that hides all of them. */
 function shownRemaining({ family, limit, remaining }: RateStanding): string {

@@ -33,6 +33,10 @@ const policies: fc.Arbitrary<ScopePolicy> = fc.record({
     ),
     { noNullPrototype: true, maxKeys: 3 },
   ),
+  rateLimitsSince: fc.dictionary(group, fc.record({ tokens_per_day: fc.nat() }), {
+    noNullPrototype: true,
+    maxKeys: 3,
+  }),
   outputTokens: fc.constantFrom('counted' as const, 'strict' as const),
   unboundedRequests: fc.constantFrom('allow' as const, 'refuse' as const),
   unknownModels: fc.constantFrom('allow' as const, 'refuse' as const),
@@ -62,7 +66,6 @@ const states: fc.Arbitrary<ScopeState> = fc.record({
           remainder: fc.nat(),
           held: fc.nat(),
           atMs: fc.nat(),
-          sinceMs: fc.nat(),
         }),
       },
       { noNullPrototype: true, requiredKeys: [] },

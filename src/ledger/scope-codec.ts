@@ -1,6 +1,6 @@
 import type { NotificationId } from '#domain/id.ts'
 import type { NanoUsd } from '#domain/money.ts'
-import type { Bucket, BucketLimiter, RateLimits } from '#domain/rate-limit.ts'
+import type { Bucket, BucketLimiter, RateLimits, RateLimitsSince } from '#domain/rate-limit.ts'
 import type {
   Allowance,
   ScopeKind,
@@ -20,8 +20,8 @@ export type ScopeColumns = { readonly state: string; readonly policy: string }
 type PackedState = {
   /** Settled, reserved, excess. */
   balances: Record<WindowId, [string, string, string]>
-  /** Level, remainder, held, at, since. */
-  buckets?: Record<string, Partial<Record<BucketLimiter, [number, number, number, number, number]>>>
+  /** By group and code of the limiter: level, remainder, held, and how long before `last` that was. */
+  buckets?: Record<string, Record<string, [number, number, number, number]>>
   fired?: string[]
   open: number
   last: number
@@ -34,6 +34,7 @@ type PackedPolicy = {
   expires: number | null
   spend: [SpendWindow, string][]
   rates?: RateLimits
+  since?: RateLimitsSince
   output?: ScopePolicy['outputTokens']
   unbounded?: Allowance
   unknown?: Allowance
@@ -55,29 +56,44 @@ export function encodeState(state: ScopeState): string {
   )
 }
 
-function encodeBuckets({ buckets }: ScopeState): string {
+function encodeBuckets({ buckets, lastMs }: ScopeState): string {
   let groups = ''
   for (const group in buckets) {
     let packed = ''
     const limiters = buckets[group]!
     for (const limiter in limiters) {
-      const { level, remainder, held, atMs, sinceMs } = limiters[limiter as BucketLimiter]!
-      packed += `${packed === '' ? '' : ','}"${limiter}":[${level},${remainder},${held},${atMs},${sinceMs}]`
+      const { level, remainder, held, atMs } = limiters[limiter as BucketLimiter]!
+      const code = codes[limiter as BucketLimiter]
+      packed += `${packed === '' ? '' : ','}"${code}":[${level},${remainder},${held},${lastMs - atMs}]`
     }
     groups += `${groups === '' ? '' : ','}"${group}":{${packed}}`
   }
   return groups
 }
 
+// Written with every batch, for every bucket. Never changed: rows have them.
+const codes = {
+  requests_per_minute: 'rm',
+  input_tokens_per_minute: 'im',
+  input_tokens_per_minute_cache_aware: 'cm',
+  output_tokens_per_minute: 'om',
+  tokens_per_minute: 'tm',
+  tokens_per_day: 'td',
+} as const satisfies Record<BucketLimiter, string>
+const limiterOfCode = new Map(
+  Object.entries(codes).map(([limiter, code]) => [code as string, limiter as BucketLimiter]),
+)
+
 /** What has its default is left out, so that a row says what somebody set. */
 export function encodePolicy(policy: ScopePolicy): string {
-  const { kind, status, expiresAtMs, spendLimits, rateLimits, thresholds } = policy
+  const { kind, status, expiresAtMs, spendLimits, rateLimits, rateLimitsSince, thresholds } = policy
   const packed: PackedPolicy = {
     kind,
     status,
     expires: expiresAtMs,
     spend: spendLimits.map(({ window, limitNanoUsd }) => [window, String(limitNanoUsd)]),
     ...(Object.keys(rateLimits).length === 0 ? {} : { rates: rateLimits }),
+    ...(Object.keys(rateLimitsSince).length === 0 ? {} : { since: rateLimitsSince }),
     ...(policy.outputTokens === 'counted' ? {} : { output: policy.outputTokens }),
     ...(policy.unboundedRequests === 'allow' ? {} : { unbounded: policy.unboundedRequests }),
     ...(policy.unknownModels === 'allow' ? {} : { unknown: policy.unknownModels }),
@@ -101,7 +117,7 @@ export function decodeScope(columns: ScopeColumns): ScopeState {
   return {
     policy: decodePolicy(columns.policy),
     balances,
-    buckets: decodeBuckets(packed.buckets ?? {}),
+    buckets: decodeBuckets(packed.buckets ?? {}, packed.last),
     fired: packed.fired ?? [],
     openReservations: packed.open,
     lastMs: packed.last,
@@ -125,6 +141,7 @@ function decodePolicy(text: string): ScopePolicy {
       limitNanoUsd: BigInt(amount) as NanoUsd,
     })),
     rateLimits: packed.rates ?? {},
+    rateLimitsSince: packed.since ?? {},
     outputTokens: packed.output ?? 'counted',
     unboundedRequests: packed.unbounded ?? 'allow',
     unknownModels: packed.unknown ?? 'allow',
@@ -135,13 +152,16 @@ function decodePolicy(text: string): ScopePolicy {
   return policy
 }
 
-function decodeBuckets(packed: NonNullable<PackedState['buckets']>): ScopeState['buckets'] {
+function decodeBuckets(
+  packed: NonNullable<PackedState['buckets']>,
+  lastMs: number,
+): ScopeState['buckets'] {
   const buckets: Record<string, Partial<Record<BucketLimiter, Bucket>>> = {}
   for (const group in packed) {
     const limiters: Partial<Record<BucketLimiter, Bucket>> = {}
-    for (const limiter in packed[group]) {
-      const [level, remainder, held, atMs, sinceMs] = packed[group][limiter as BucketLimiter]!
-      limiters[limiter as BucketLimiter] = { level, remainder, held, atMs, sinceMs }
+    for (const code in packed[group]) {
+      const [level, remainder, held, agoMs] = packed[group][code]!
+      limiters[limiterOfCode.get(code)!] = { level, remainder, held, atMs: lastMs - agoMs }
     }
     buckets[group] = limiters
   }
