@@ -1,7 +1,7 @@
 import type { NotificationId } from './id.ts'
 import { nanoUsd } from './money.ts'
 import type { NanoUsd } from './money.ts'
-import type { ScopeId, ScopeKind, ScopeState } from './scope.ts'
+import type { ScopeId, ScopeKind, ScopePolicy, ScopeState } from './scope.ts'
 import type { SpendWindow, WindowId, WindowIds } from './window.ts'
 import { spendWindows, windowIdsAt } from './window.ts'
 
@@ -105,7 +105,18 @@ function changes(before: ScopeState, after: ScopeState, name: string): boolean {
 
 type Level = Pick<SpendCrossing, 'notificationId' | 'window' | 'thresholdNanoUsd' | 'limitNanoUsd'>
 
-function levelsOf(state: ScopeState): Level[] {
+// A policy is one object until it is edited, and its levels are asked for with every charge.
+const levelsOfPolicy = new WeakMap<ScopePolicy, readonly Level[]>()
+
+function levelsOf(state: ScopeState): readonly Level[] {
+  const known = levelsOfPolicy.get(state.policy)
+  if (known) return known
+  const levels = computeLevels(state)
+  levelsOfPolicy.set(state.policy, levels)
+  return levels
+}
+
+function computeLevels(state: ScopeState): Level[] {
   const levels: Level[] = []
   for (const { window, limitNanoUsd } of state.policy.spendLimits) {
     // A limit of zero is a block, which nobody needs to be told of.

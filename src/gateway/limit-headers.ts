@@ -32,17 +32,19 @@ export function limitHeaders(
 
 /** An instant in RFC 3339 to the second, rounded up: at that time it is so. */
 export function presentSecond(instantMs: number): string {
-  const whole = Math.min(Math.ceil(instantMs / 1000) * 1000, 8.64e15)
-  if (whole !== lastSecond) {
-    lastSecond = whole
-    lastText = `${new Date(whole).toISOString().slice(0, 19)}Z`
-  }
-  return lastText
+  const second = Math.min(Math.ceil(instantMs / 1000), 8.64e12)
+  const slot = second % recent.length
+  const known = recent[slot]
+  if (known?.second === second) return known.text
+  const text = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`
+  recent[slot] = { second, text }
+  return text
 }
 
-// The families of one answer mostly name the same second.
-let lastSecond = Number.NaN
-let lastText = ''
+// The families of answers that come together mostly name the same few seconds.
+const recent: ({ readonly second: number; readonly text: string } | undefined)[] = Array.from({
+  length: 64,
+})
 
 /** Requests are exact. Tokens are rounded to thousands, as in the Claude API, but not where that hides all of them. */
 function shownRemaining({ family, limit, remaining }: RateStanding): string {
