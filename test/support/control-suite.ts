@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as contract from '#contract/workspaces.ts'
 import { ApiKey, CreatedApiKey } from '#contract/api-keys.ts'
+import type { Endpoint } from '#contract/endpoint.ts'
 import { limits } from '#contract/limits.ts'
 import { Organization } from '#contract/organization.ts'
 import { SpendLimit } from '#contract/spend-limits.ts'
@@ -10,8 +11,9 @@ import type { ScopeId } from '#domain/scope.ts'
 import { bounds } from '#platform/bounds.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
 import { listActivities } from '#store/queries/activities.ts'
+import { expectInvalid, expectMissing, expectRefused } from './admin-refusals.ts'
 import { openControlWorld } from './control.ts'
-import type { Answer, ControlWorld } from './control.ts'
+import type { ControlWorld } from './control.ts'
 import type { OpenedDatabase } from './store-suite.ts'
 
 const base = '/v1/organizations'
@@ -32,27 +34,10 @@ export function describeControl(databaseName: string, open: () => Promise<Opened
     const activities = () => listActivities(world.services.store.read, world.organizationId, 100)
     const idsOf = (page: { data: { id: string }[] }) => page.data.map(({ id }) => id)
 
-    async function expectRefused(
-      call: Promise<Answer>,
-      { status, type, message }: { status: number; type?: string; message: string | RegExp },
-    ): Promise<void> {
-      const answer = await call
-      expect(answer.status, JSON.stringify(answer.body)).toBe(status)
-      expect(answer.body).toEqual({
-        type: 'error',
-        error: { type: type ?? 'invalid_request_error', message: answer.body.error.message },
-        request_id: answer.headers.get('request-id'),
-      })
-      expect(answer.body.error.message).toMatch(message)
-    }
     const invalid = (method: string, path: string, body: unknown, message: string | RegExp) =>
-      expectRefused(world.call(method, path, { body }), { status: 400, message })
+      expectInvalid(world, [method, path, body], message)
     const missing = (method: string, path: string, body: unknown, message: string) =>
-      expectRefused(world.call(method, path, { body }), {
-        status: 404,
-        type: 'not_found_error',
-        message,
-      })
+      expectMissing(world, [method, path, body], message)
 
     describeTransport()
     describeAuthentication()
@@ -733,16 +718,19 @@ export function describeControl(databaseName: string, open: () => Promise<Opened
 
       test('every endpoint of the contract is answered', async () => {
         const folder = new URL('../../src/contract/', import.meta.url)
-        const files = readdirSync(folder).filter((name) => name.endsWith('.ts'))
         const modules = await Promise.all(
-          files.map((name): Promise<object> => import(`#contract/${name}`)),
+          readdirSync(folder).map((name) => import(/* @vite-ignore */ new URL(name, folder).href)),
         )
-        const declared = modules.flatMap((each) =>
-          Object.entries(each).flatMap(([name, value]) => (/Endpoint$/.test(name) ? [value] : [])),
+        const nameOf = ({ method, path }: Pick<Endpoint, 'method' | 'path'>) => `${method} ${path}`
+        const declared = modules.flatMap((each: Record<string, Endpoint>) =>
+          Object.keys(each)
+            .filter((name) => name.endsWith('Endpoint'))
+            .map((name) => nameOf(each[name]!)),
         )
 
+        const answered = routes.map(({ endpoint }) => nameOf(endpoint))
+        expect(answered.toSorted()).toEqual(declared.toSorted())
         expect(declared.length).toBeGreaterThan(20)
-        expect(new Set(routes.map(({ endpoint }) => endpoint))).toEqual(new Set(declared))
       })
     }
   })
