@@ -72,7 +72,7 @@ test('the SDK lists the rate limits of the organization, page by page and by mod
   const walked = []
   for await (const entry of rateLimits.list({ limit: 4 })) walked.push(entry)
   expect(walked).toEqual(whole.data)
-  const kinds = new Set(walked.map(({ group }) => String(group.type)))
+  const kinds = new Set<string>(walked.map(({ group }) => group.type))
   expect(kinds).toEqual(new Set(['model_group', 'token_count', 'concurrency']))
   const [opus] = (await rateLimits.list({ model: 'claude-opus-4-5', group_type: null })).data
   expect(opus).toMatchObject({
