@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ApiKeyId, UserId, WorkspaceId } from '#domain/id.ts'
 import { endpoint } from './endpoint.ts'
 import {
+  cutStreams,
   hasOneCursor,
   idPage,
   idPageQuery,
@@ -43,12 +44,21 @@ export const CreateApiKeyBody = z.strictObject({
 })
 export type CreateApiKeyBody = z.infer<typeof CreateApiKeyBody>
 
-export const UpdateApiKeyBody = z.strictObject({
-  name: name.nullish(),
-  status: z
-    .enum(['active', 'inactive', 'archived'], 'Must be active, inactive or archived')
-    .nullish(),
-})
+export const UpdateApiKeyBody = z
+  .strictObject({
+    name: name.nullish(),
+    status: z
+      .enum(['active', 'inactive', 'archived'], 'Must be active, inactive or archived')
+      .nullish(),
+    cut_streams: cutStreams,
+  })
+  .refine(
+    ({ status, cut_streams: cuts }) => !cuts || status === 'inactive' || status === 'archived',
+    {
+      path: ['cut_streams'],
+      error: 'Must go with status inactive or archived',
+    },
+  )
 export type UpdateApiKeyBody = z.infer<typeof UpdateApiKeyBody>
 
 const ListApiKeysQuery = z

@@ -14,6 +14,8 @@ export type Endpoint<Params = unknown, Query = unknown, Body = unknown, Response
   readonly query: z.ZodType<Query>
   /** Null when the operation takes none; whatever is sent is then not read. */
   readonly body: z.ZodType<Body> | null
+  /** A request without a body means an empty object. */
+  readonly bodyIsOptional: boolean
   readonly response: z.ZodType<Response>
 }
 
@@ -25,6 +27,7 @@ type Definition<Params, Query, Body, Response> = Pick<
   readonly params?: z.ZodType<Params>
   readonly query?: z.ZodType<Query>
   readonly body?: z.ZodType<Body>
+  readonly bodyIsOptional?: boolean
   readonly response: z.ZodType<Response>
 }
 
@@ -35,6 +38,7 @@ export function endpoint<Params = object, Query = object, Body = null, Response 
   return {
     extension: false,
     body: null,
+    bodyIsOptional: false,
     params: nothing as z.ZodType<Params>,
     query: nothing as z.ZodType<Query>,
     ...definition,

@@ -13,4 +13,7 @@ export const limits = {
   passwordCharactersMin: 8,
   passwordCharactersMax: 1024,
   emailCharactersMax: 254,
+  alertEmailsMax: 50,
+  /** Anthropic's own bound of one change of rate limits. */
+  rateLimitChangesMax: 16,
 } as const

@@ -29,6 +29,14 @@ export const name = z
   )
   .refine(isPlainText, 'Must not have control characters')
 
+/** An address of somebody, in lower case. */
+export const email = z
+  .string()
+  .max(limits.emailCharactersMax, `Must have at most ${limits.emailCharactersMax} characters`)
+  .regex(/^[^\s@]+@[^\s@]+\.[^\s@.]+$/, 'Must be an e-mail address')
+  .refine(isPlainText, 'Must be an e-mail address')
+  .transform((text) => text.toLowerCase())
+
 /** Neither control characters, which no database and no terminal takes well, nor halves of characters. */
 export function isPlainText(text: string): boolean {
   return text.isWellFormed() && !/\p{Cc}/u.test(text)
@@ -63,12 +71,11 @@ const pageLimit = z
     (value) => value >= 1 && value <= limits.pageItemsMax,
     `Must be a whole number from 1 to ${limits.pageItemsMax}`,
   )
-  .default(limits.pageItemsDefault)
 
 /** The query of lists that are walked by ids. `prefix` is that of the listed objects' ids. */
 export function idPageQuery(prefix: string) {
   return {
-    limit: pageLimit,
+    limit: pageLimit.default(limits.pageItemsDefault),
     after_id: taggedId<string>(prefix).optional(),
     before_id: taggedId<string>(prefix).optional(),
   }
@@ -94,16 +101,21 @@ export function idPage<Item>(item: z.ZodType<Item>) {
   })
 }
 
+const page = z
+  .string()
+  .regex(/^page_[A-Za-z0-9_-]{1,500}$/, 'Must be the next_page of an earlier answer')
+  .optional()
+
 /** The query of lists that are walked by an opaque cursor. */
-export const cursorPageQuery = {
-  limit: pageLimit,
-  page: z
-    .string()
-    .regex(/^page_[A-Za-z0-9_-]{1,500}$/, 'Must be the next_page of an earlier answer')
-    .optional(),
-}
+export const cursorPageQuery = { limit: pageLimit.default(limits.pageItemsDefault), page }
+
+/** The same for short lists, which come whole where no `limit` is given. */
+export const wholePageQuery = { limit: pageLimit.optional(), page }
 
 /** The answer of lists that are walked by an opaque cursor. */
 export function cursorPage<Item>(item: z.ZodType<Item>) {
   return z.object({ data: z.array(item), next_page: z.string().nullable() })
 }
+
+/** An extension of what closes a key or a workspace: whether its running streams end too, within a second or so. */
+export const cutStreams = z.boolean().default(false)

@@ -1,16 +1,19 @@
 import { z } from 'zod'
 import type { ApiKeyId, SpendLimitId, WorkspaceId } from '#domain/id.ts'
 import { parseCents } from '#domain/money.ts'
+import { spendWindows } from '#domain/window.ts'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
 import { cursorPage, cursorPageQuery, pathId, queryList, taggedId, timestamp } from './shapes.ts'
 
-const SpendLimitScope = z.discriminatedUnion('type', [
+export const SpendLimitScope = z.discriminatedUnion('type', [
   z.object({ type: z.literal('organization') }),
   z.object({ type: z.literal('workspace'), workspace_id: z.string() }),
   /** An extension: Anthropic limits no single key. */
   z.object({ type: z.literal('api_key'), api_key_id: z.string() }),
 ])
+
+const period = z.enum(spendWindows, `Must be one of ${spendWindows.join(', ')}`)
 
 export const SpendLimit = z.object({
   id: z.string(),
@@ -19,7 +22,7 @@ export const SpendLimit = z.object({
   /** Whole US cents. */
   amount: z.string(),
   currency: z.literal('USD'),
-  period: z.enum(['daily', 'weekly', 'monthly']),
+  period: z.enum(spendWindows),
   is_enabled: z.literal(true),
   created_at: timestamp,
   updated_at: timestamp,
@@ -47,7 +50,7 @@ export const SetSpendLimitBody = z.strictObject({
       context.addIssue('Must be a string of whole US cents: "50000" is $500.00')
       return z.NEVER
     }),
-  period: z.literal('monthly', 'Must be monthly').default('monthly'),
+  period: period.default('monthly'),
 })
 export type SetSpendLimitBody = z.infer<typeof SetSpendLimitBody>
 

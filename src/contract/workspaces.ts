@@ -3,6 +3,7 @@ import type { WorkspaceId } from '#domain/id.ts'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
 import {
+  cutStreams,
   hasOneCursor,
   idPage,
   idPageQuery,
@@ -23,6 +24,8 @@ export const Workspace = z.object({
   display_color: z.string(),
   created_at: timestamp,
   archived_at: timestamp.nullable(),
+  /** An extension: since when its requests are refused; null while they are taken. */
+  paused_at: timestamp.nullable(),
   compartment_id: z.uuid(),
   data_residency: z.object({
     workspace_geo: z.literal('us'),
@@ -110,6 +113,9 @@ const ListWorkspacesQuery = z
   .refine(hasOneCursor, oneCursorProblem)
 export type ListWorkspacesQuery = z.infer<typeof ListWorkspacesQuery>
 
+export const CloseWorkspaceBody = z.strictObject({ cut_streams: cutStreams })
+export type CloseWorkspaceBody = z.infer<typeof CloseWorkspaceBody>
+
 const WorkspaceParams = z.object({ workspace_id: pathId<WorkspaceId>() })
 
 export const createWorkspaceEndpoint = endpoint({
@@ -154,6 +160,30 @@ export const archiveWorkspaceEndpoint = endpoint({
   path: '/v1/organizations/workspaces/{workspace_id}/archive',
   summary: 'Archives a workspace and its keys, for good.',
   auth: 'admin',
+  params: WorkspaceParams,
+  body: CloseWorkspaceBody,
+  bodyIsOptional: true,
+  response: Workspace,
+})
+
+export const pauseWorkspaceEndpoint = endpoint({
+  method: 'POST',
+  path: '/v1/organizations/workspaces/{workspace_id}/pause',
+  summary: 'Pauses a workspace: its requests are refused until it is resumed.',
+  auth: 'admin',
+  extension: true,
+  params: WorkspaceParams,
+  body: CloseWorkspaceBody,
+  bodyIsOptional: true,
+  response: Workspace,
+})
+
+export const resumeWorkspaceEndpoint = endpoint({
+  method: 'POST',
+  path: '/v1/organizations/workspaces/{workspace_id}/resume',
+  summary: 'Ends the pause of a workspace.',
+  auth: 'admin',
+  extension: true,
   params: WorkspaceParams,
   response: Workspace,
 })

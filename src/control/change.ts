@@ -17,16 +17,24 @@ export function change<Result>(
   })
 }
 
-/** What was done, in the words of the original's compliance feed. */
+/** What was done, in the words of the original's compliance feed where it has them. */
 export type ActivityType =
   | 'platform_workspace_created'
   | 'platform_workspace_updated'
   | 'platform_workspace_archived'
+  | 'platform_workspace_paused'
+  | 'platform_workspace_resumed'
+  | 'platform_workspace_rate_limit_updated'
+  | 'platform_workspace_rate_limit_deleted'
   | 'platform_api_key_created'
   | 'platform_api_key_updated'
   | 'platform_spend_limit_created'
   | 'platform_spend_limit_updated'
   | 'platform_spend_limit_deleted'
+  | 'organization_rate_limit_updated'
+  | 'organization_settings_updated'
+  | 'api_key_rate_limit_updated'
+  | 'workspace_settings_updated'
 
 export type RecordedChange = {
   readonly type: ActivityType

@@ -2,11 +2,13 @@ import { expect, test } from 'vitest'
 import type { RequestId, WorkspaceId } from '#domain/id.ts'
 import { nanoUsd } from '#domain/money.ts'
 import type { Ask } from '#ledger/port.ts'
+import { describeControlLimits } from '#test/support/control-limits-suite.ts'
 import { describeControl } from '#test/support/control-suite.ts'
 import { openControlWorld } from '#test/support/control.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
 describeControl('SQLite', async () => openTemporarySqlite())
+describeControlLimits('SQLite', async () => openTemporarySqlite())
 
 test('changes go through, and stay, while the ledger commits on the same connection', async () => {
   const world = await openControlWorld(openTemporarySqlite())

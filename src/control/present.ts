@@ -18,3 +18,8 @@ export function presentIdPage<Item, Presented extends { readonly id: string }>(
     has_more: page.hasMore,
   }
 }
+
+/** How the audit says that running streams were ended too. */
+export function presentCut({ cut_streams: cuts }: { cut_streams: boolean }): object {
+  return cuts ? { cut_streams: true } : {}
+}

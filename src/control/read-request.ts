@@ -10,10 +10,13 @@ export function parseInput<Output>(schema: z.ZodType<Output>, input: unknown): O
   throw invalidRequest(describeProblem(result.error, input))
 }
 
-/** Reads a JSON body of at most `bounds.adminBodyBytesMax`. */
-export async function readJson(request: Request): Promise<unknown> {
+/** Reads a JSON body of at most `bounds.adminBodyBytesMax`. One that is empty is refused, or stands for an object. */
+export async function readJson(request: Request, whenEmpty?: object): Promise<unknown> {
   const text = await readText(request)
-  if (text.trim() === '') throw invalidRequest('The request needs a JSON body.')
+  if (text.trim() === '') {
+    if (whenEmpty) return whenEmpty
+    throw invalidRequest('The request needs a JSON body.')
+  }
   try {
     return JSON.parse(text)
   } catch (error) {

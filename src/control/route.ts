@@ -6,7 +6,8 @@ import { parseInput } from './read-request.ts'
 export type RawInput = {
   readonly params: unknown
   readonly query: unknown
-  readBody(): Promise<unknown>
+  /** Rejects where there is none, or takes the object given for it. */
+  readBody(whenEmpty: object | undefined): Promise<unknown>
 }
 
 /** An endpoint and what answers it, with its types folded away. */
@@ -33,7 +34,9 @@ export function route<Params, Query, Body, Response>(
       answer(context, {
         params: parseInput(endpoint.params, params),
         query: parseInput(endpoint.query, query),
-        body: endpoint.body ? parseInput(endpoint.body, await readBody()) : (null as Body),
+        body: endpoint.body
+          ? parseInput(endpoint.body, await readBody(endpoint.bodyIsOptional ? {} : undefined))
+          : (null as Body),
       }),
   }
 }

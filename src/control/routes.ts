@@ -4,7 +4,14 @@ import {
   listApiKeysEndpoint,
   updateApiKeyEndpoint,
 } from '#contract/api-keys.ts'
+import { listEffectiveSpendLimitsEndpoint } from '#contract/effective-spend-limits.ts'
 import { getOrganizationEndpoint } from '#contract/organization.ts'
+import {
+  getOrganizationSettingsEndpoint,
+  getWorkspaceSettingsEndpoint,
+  updateOrganizationSettingsEndpoint,
+  updateWorkspaceSettingsEndpoint,
+} from '#contract/settings.ts'
 import {
   deleteSpendLimitEndpoint,
   getSpendLimitEndpoint,
@@ -16,6 +23,8 @@ import {
   createWorkspaceEndpoint,
   getWorkspaceEndpoint,
   listWorkspacesEndpoint,
+  pauseWorkspaceEndpoint,
+  resumeWorkspaceEndpoint,
   updateWorkspaceEndpoint,
 } from '#contract/workspaces.ts'
 import { createApiKey } from './api-keys/create-api-key.ts'
@@ -23,27 +32,44 @@ import { getApiKey } from './api-keys/get-api-key.ts'
 import { listApiKeys } from './api-keys/list-api-keys.ts'
 import { presentApiKey } from './api-keys/present-api-key.ts'
 import { updateApiKey } from './api-keys/update-api-key.ts'
+import { getOrganizationSettings } from './organization/get-organization-settings.ts'
 import { getOrganization } from './organization/get-organization.ts'
+import { presentOrganizationSettings } from './organization/present-organization-settings.ts'
 import { presentOrganization } from './organization/present-organization.ts'
+import { updateOrganizationSettings } from './organization/update-organization-settings.ts'
 import { presentIdPage } from './present.ts'
+import { rateLimitRoutes } from './rate-limits/rate-limit-routes.ts'
 import { route } from './route.ts'
 import type { Route } from './route.ts'
 import { deleteSpendLimit } from './spend-limits/delete-spend-limit.ts'
 import { getSpendLimit } from './spend-limits/get-spend-limit.ts'
+import { listEffectiveSpendLimits } from './spend-limits/list-effective-spend-limits.ts'
 import { listSpendLimits } from './spend-limits/list-spend-limits.ts'
+import { presentEffectiveSpendLimits } from './spend-limits/present-effective-spend-limits.ts'
 import { presentDeletedSpendLimit, presentSpendLimit } from './spend-limits/present-spend-limit.ts'
 import { setSpendLimit } from './spend-limits/set-spend-limit.ts'
 import { archiveWorkspace } from './workspaces/archive-workspace.ts'
 import { createWorkspace } from './workspaces/create-workspace.ts'
+import { getWorkspaceSettings } from './workspaces/get-workspace-settings.ts'
 import { getWorkspace } from './workspaces/get-workspace.ts'
 import { listWorkspaces } from './workspaces/list-workspaces.ts'
+import { pauseWorkspace } from './workspaces/pause-workspace.ts'
+import { presentWorkspaceSettings } from './workspaces/present-workspace-settings.ts'
 import { presentWorkspace } from './workspaces/present-workspace.ts'
+import { resumeWorkspace } from './workspaces/resume-workspace.ts'
+import { updateWorkspaceSettings } from './workspaces/update-workspace-settings.ts'
 import { updateWorkspace } from './workspaces/update-workspace.ts'
 
 /** The whole Admin API: endpoint, use case, presenter. */
 export const routes: readonly Route[] = [
   route(getOrganizationEndpoint, async (context) =>
     presentOrganization(await getOrganization(context)),
+  ),
+  route(getOrganizationSettingsEndpoint, async (context) =>
+    presentOrganizationSettings(await getOrganizationSettings(context)),
+  ),
+  route(updateOrganizationSettingsEndpoint, async (context, { body }) =>
+    presentOrganizationSettings(await updateOrganizationSettings(context, body)),
   ),
 
   route(createWorkspaceEndpoint, async (context, { body }) =>
@@ -58,8 +84,20 @@ export const routes: readonly Route[] = [
   route(updateWorkspaceEndpoint, async (context, { params, body }) =>
     presentWorkspace(await updateWorkspace(context, params.workspace_id, body)),
   ),
-  route(archiveWorkspaceEndpoint, async (context, { params }) =>
-    presentWorkspace(await archiveWorkspace(context, params.workspace_id)),
+  route(archiveWorkspaceEndpoint, async (context, { params, body }) =>
+    presentWorkspace(await archiveWorkspace(context, params.workspace_id, body)),
+  ),
+  route(pauseWorkspaceEndpoint, async (context, { params, body }) =>
+    presentWorkspace(await pauseWorkspace(context, params.workspace_id, body)),
+  ),
+  route(resumeWorkspaceEndpoint, async (context, { params }) =>
+    presentWorkspace(await resumeWorkspace(context, params.workspace_id)),
+  ),
+  route(getWorkspaceSettingsEndpoint, async (context, { params }) =>
+    presentWorkspaceSettings(await getWorkspaceSettings(context, params.workspace_id)),
+  ),
+  route(updateWorkspaceSettingsEndpoint, async (context, { params, body }) =>
+    presentWorkspaceSettings(await updateWorkspaceSettings(context, params.workspace_id, body)),
   ),
 
   route(createApiKeyEndpoint, async (context, { body }) => {
@@ -85,10 +123,19 @@ export const routes: readonly Route[] = [
     const { limits, nextPage } = await listSpendLimits(context, query)
     return { data: limits.map(presentSpendLimit), next_page: nextPage }
   }),
+  // Before the path whose id it would be.
+  route(listEffectiveSpendLimitsEndpoint, async (context, { query }) => {
+    const nowMs = context.clock.now()
+    const scopes = await listEffectiveSpendLimits(context, query)
+    const data = scopes.flatMap((scope) => presentEffectiveSpendLimits(scope, nowMs))
+    return { data, next_page: null }
+  }),
   route(getSpendLimitEndpoint, async (context, { params }) =>
     presentSpendLimit(await getSpendLimit(context, params.spend_limit_id)),
   ),
   route(deleteSpendLimitEndpoint, async (context, { params }) =>
     presentDeletedSpendLimit(await deleteSpendLimit(context, params.spend_limit_id)),
   ),
+
+  ...rateLimitRoutes,
 ]

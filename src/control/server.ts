@@ -57,7 +57,7 @@ async function answer(services: ControlServices, route: Route, c: Context<Env>):
   const answered = await route.answer(context, {
     params: c.req.param(),
     query: readQuery(new URL(c.req.url).searchParams),
-    readBody: () => readJson(c.req.raw),
+    readBody: (whenEmpty) => readJson(c.req.raw, whenEmpty),
   })
   return c.json(answered as object)
 }

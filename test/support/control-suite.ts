@@ -1,6 +1,8 @@
+import { readdirSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as contract from '#contract/workspaces.ts'
 import { ApiKey, CreatedApiKey } from '#contract/api-keys.ts'
+import type { Endpoint } from '#contract/endpoint.ts'
 import { limits } from '#contract/limits.ts'
 import { Organization } from '#contract/organization.ts'
 import { SpendLimit } from '#contract/spend-limits.ts'
@@ -9,8 +11,9 @@ import type { ScopeId } from '#domain/scope.ts'
 import { bounds } from '#platform/bounds.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
 import { listActivities } from '#store/queries/activities.ts'
+import { expectInvalid, expectMissing, expectRefused } from './admin-refusals.ts'
 import { openControlWorld } from './control.ts'
-import type { Answer, ControlWorld } from './control.ts'
+import type { ControlWorld } from './control.ts'
 import type { OpenedDatabase } from './store-suite.ts'
 
 const base = '/v1/organizations'
@@ -31,27 +34,10 @@ export function describeControl(databaseName: string, open: () => Promise<Opened
     const activities = () => listActivities(world.services.store.read, world.organizationId, 100)
     const idsOf = (page: { data: { id: string }[] }) => page.data.map(({ id }) => id)
 
-    async function expectRefused(
-      call: Promise<Answer>,
-      { status, type, message }: { status: number; type?: string; message: string | RegExp },
-    ): Promise<void> {
-      const answer = await call
-      expect(answer.status, JSON.stringify(answer.body)).toBe(status)
-      expect(answer.body).toEqual({
-        type: 'error',
-        error: { type: type ?? 'invalid_request_error', message: answer.body.error.message },
-        request_id: answer.headers.get('request-id'),
-      })
-      expect(answer.body.error.message).toMatch(message)
-    }
     const invalid = (method: string, path: string, body: unknown, message: string | RegExp) =>
-      expectRefused(world.call(method, path, { body }), { status: 400, message })
+      expectInvalid(world, [method, path, body], message)
     const missing = (method: string, path: string, body: unknown, message: string) =>
-      expectRefused(world.call(method, path, { body }), {
-        status: 404,
-        type: 'not_found_error',
-        message,
-      })
+      expectMissing(world, [method, path, body], message)
 
     describeTransport()
     describeAuthentication()
@@ -601,7 +587,7 @@ export function describeControl(databaseName: string, open: () => Promise<Opened
           'POST',
           spendLimits,
           { scope: workspace, amount: '501' },
-          /^amount: A workspace's limit cannot be above the organization's, which is \$5\.00$/,
+          /^amount: A workspace's monthly limit cannot be above the organization's, which is \$5\.00$/,
         )
         await world.post(spendLimits, { scope: workspace, amount: '500' })
       })
@@ -624,14 +610,19 @@ export function describeControl(databaseName: string, open: () => Promise<Opened
         await missing('POST', spendLimits, body(goneKey), 'API key not found.')
       })
 
-      test('an amount is a string of whole cents, and the period is monthly', async () => {
+      test('an amount is a string of whole cents', async () => {
         for (const amount of [100, '1.5', '-1', '1e3', '', ' 1', '01', null, '9'.repeat(16)]) {
           const body = { scope: organization, amount }
           await invalid('POST', spendLimits, body, /^amount: Must be a string of whole US cents/)
         }
         await invalid('POST', spendLimits, { scope: organization }, /^amount: Field required$/)
-        const daily = { scope: organization, amount: '1', period: 'daily' }
-        await invalid('POST', spendLimits, daily, /^period: Must be monthly$/)
+        const yearly = { scope: organization, amount: '1', period: 'yearly' }
+        await invalid(
+          'POST',
+          spendLimits,
+          yearly,
+          /^period: Must be one of daily, weekly, monthly$/,
+        )
         const user = { scope: { type: 'user', user_id: 'user_1' }, amount: '1' }
         await invalid('POST', spendLimits, user, /^scope\.type: Must be organization, workspace/)
         const extra = { scope: { ...organization, workspace_id: 'x' }, amount: '1' }
@@ -725,8 +716,21 @@ export function describeControl(databaseName: string, open: () => Promise<Opened
         expect(await scopeRow(world.organizationId)).toMatchObject({ policy: { status: 'open' } })
       })
 
-      test('every endpoint of the contract is answered', () => {
-        expect(routes.map(({ endpoint }) => `${endpoint.method} ${endpoint.path}`)).toHaveLength(14)
+      test('every endpoint of the contract is answered', async () => {
+        const folder = new URL('../../src/contract/', import.meta.url)
+        const modules = await Promise.all(
+          readdirSync(folder).map((name) => import(/* @vite-ignore */ new URL(name, folder).href)),
+        )
+        const nameOf = ({ method, path }: Pick<Endpoint, 'method' | 'path'>) => `${method} ${path}`
+        const declared = modules.flatMap((each: Record<string, Endpoint>) =>
+          Object.keys(each)
+            .filter((name) => name.endsWith('Endpoint'))
+            .map((name) => nameOf(each[name]!)),
+        )
+
+        const answered = routes.map(({ endpoint }) => nameOf(endpoint))
+        expect(answered.toSorted()).toEqual(declared.toSorted())
+        expect(declared.length).toBeGreaterThan(20)
       })
     }
   })

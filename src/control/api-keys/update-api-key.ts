@@ -8,9 +8,13 @@ import type { ApiError } from '../api-error.ts'
 import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
 import { getApiKey } from './get-api-key.ts'
+import { presentCut } from '../present.ts'
 import { presentApiKey, shownStatus } from './present-api-key.ts'
 
-/** Renames, disables, enables or archives. In force for the next request of the key, on every node. */
+/**
+ * Renames, disables, enables or archives. In force for the next request of the key, on every node. Closing what
+ * is closed already still ends its running streams, if asked to.
+ */
 export function updateApiKey(
   context: RequestContext,
   id: ApiKeyId,
@@ -26,18 +30,22 @@ export function updateApiKey(
       name: body.name ?? before.name,
       status: body.status ?? before.status,
     }
-    if (after.name === before.name && after.status === before.status) return before
-    refuseImpossible({ before, after, nowMs })
-    await updateApiKeyRow(tx.db, after)
-    if (after.status !== before.status) {
-      await ledger.editScopes(tx.ledger, [{ id, status: scopeStatusOf[after.status] }])
+    const changes = after.name !== before.name || after.status !== before.status
+    if (!changes && !body.cut_streams) return before
+    if (changes) {
+      refuseImpossible({ before, after, nowMs })
+      await updateApiKeyRow(tx.db, after)
+    }
+    if (after.status !== before.status || body.cut_streams) {
+      const status = scopeStatusOf[after.status]
+      await ledger.editScopes(tx.ledger, [{ id, status, cutsStreams: body.cut_streams }])
     }
     await recordChange(context, tx, {
       type: 'platform_api_key_updated',
       subjectId: id,
       workspaceId: before.workspaceId,
       before: presentApiKey(before, nowMs),
-      after: presentApiKey(after, nowMs),
+      after: { ...presentApiKey(after, nowMs), ...presentCut(body) },
     })
     return after
   })

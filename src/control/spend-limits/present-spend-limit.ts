@@ -24,7 +24,10 @@ export function presentDeletedSpendLimit({ id }: SpendLimit): DeletedSpendLimit 
   return { id, type: 'spend_limit_deleted' }
 }
 
-function presentScope({ scopeKind, scopeId }: SpendLimit): SpendLimitOnTheWire['scope'] {
+export function presentScope({
+  scopeKind,
+  scopeId,
+}: Pick<SpendLimit, 'scopeKind' | 'scopeId'>): SpendLimitOnTheWire['scope'] {
   switch (scopeKind) {
     case 'organization':
       return { type: 'organization' }

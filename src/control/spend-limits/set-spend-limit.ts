@@ -79,7 +79,7 @@ async function resolveScope(
 }
 
 /**
- * A workspace's limit above its organization's would promise what cannot be spent. Lowering the
+ * A workspace's limit above its organization's for the same period would promise what cannot be spent. Lowering the
  * organization's below that of workspaces is allowed: the lower one holds for all.
  */
 async function refuseAboveOrganization(
@@ -92,7 +92,7 @@ async function refuseAboveOrganization(
   const ceiling = limits.find((limit) => limit.period === period)?.amountNanoUsd
   if (ceiling === undefined || amount <= ceiling) return
   throw invalidRequest(
-    `amount: A workspace's limit cannot be above the organization's, which is $${formatDollars(ceiling)}`,
+    `amount: A workspace's ${period} limit cannot be above the organization's, which is $${formatDollars(ceiling)}`,
   )
 }
 

@@ -1,3 +1,4 @@
+import type { CloseWorkspaceBody } from '#contract/workspaces.ts'
 import type { WorkspaceId } from '#domain/id.ts'
 import { archiveApiKeysOf } from '#store/queries/api-keys.ts'
 import { updateWorkspaceRow } from '#store/queries/workspaces.ts'
@@ -6,34 +7,41 @@ import { presentApiKey } from '../api-keys/present-api-key.ts'
 import { invalidRequest } from '../api-error.ts'
 import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
+import { presentCut } from '../present.ts'
 import { getWorkspace } from './get-workspace.ts'
 import { presentWorkspace } from './present-workspace.ts'
 
 /**
  * Archives a workspace and its keys, for good: from the commit on, no node admits a request of theirs.
- * Archiving again changes nothing.
+ * Archiving again changes nothing, but ends the streams that are running if asked to.
  */
-export function archiveWorkspace(context: RequestContext, id: WorkspaceId): Promise<Workspace> {
+export function archiveWorkspace(
+  context: RequestContext,
+  id: WorkspaceId,
+  body: CloseWorkspaceBody,
+): Promise<Workspace> {
   const { clock, ledger } = context
+  const cutsStreams = body.cut_streams
   return change(context, async (tx) => {
     const workspace = await getWorkspace(context, id, tx.db)
     if (workspace.isDefault) throw invalidRequest('The Default workspace cannot be archived.')
-    if (workspace.archivedAtMs !== null) return workspace
+    if (workspace.archivedAtMs !== null && !cutsStreams) return workspace
 
     const nowMs = clock.now()
-    const archived = { ...workspace, archivedAtMs: nowMs }
+    const archived = { ...workspace, archivedAtMs: workspace.archivedAtMs ?? nowMs }
     await updateWorkspaceRow(tx.db, archived)
     const keys = await archiveApiKeysOf(tx.db, id)
-    await ledger.editScopes(
-      tx.ledger,
-      [id, ...keys.map((key) => key.id)].map((scopeId) => ({ id: scopeId, status: 'archived' })),
-    )
+    await ledger.editScopes(tx.ledger, [
+      // Its streams are those of its keys, too.
+      { id, status: 'archived', cutsStreams },
+      ...keys.map((key) => ({ id: key.id, status: 'archived' as const })),
+    ])
     await recordChange(context, tx, {
       type: 'platform_workspace_archived',
       subjectId: id,
       workspaceId: id,
       before: presentWorkspace(workspace),
-      after: presentWorkspace(archived),
+      after: { ...presentWorkspace(archived), ...presentCut(body) },
     })
     for (const key of keys) {
       await recordChange(context, tx, {

@@ -12,6 +12,7 @@ export function presentWorkspace(workspace: Workspace): WorkspaceOnTheWire {
     display_color: workspace.displayColor,
     created_at: presentInstant(workspace.createdAtMs),
     archived_at: workspace.archivedAtMs === null ? null : presentInstant(workspace.archivedAtMs),
+    paused_at: workspace.pausedAtMs === null ? null : presentInstant(workspace.pausedAtMs),
     compartment_id: compartmentIdOf(workspace.id),
     data_residency: {
       workspace_geo: 'us',

@@ -1,0 +1,107 @@
+import type { UpdateRateLimitBody } from '#contract/rate-limits.ts'
+import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
+import type { LimitedGroup } from '#domain/limited-group.ts'
+import type { RateLimitChange } from '#domain/policy.ts'
+import { limiters } from '#domain/rate-limit.ts'
+import type { GroupLimits, RateLimits } from '#domain/rate-limit.ts'
+import type { StoreTransaction } from '#store/port.ts'
+import { invalidRequest } from '../api-error.ts'
+import { recordChange } from '../change.ts'
+import type { ActivityType } from '../change.ts'
+import type { RequestContext } from '../context.ts'
+import { limitedGroups, rateLimitIdOf } from './limited-groups.ts'
+
+/** Whose rate limits are edited, and where the audit files it. */
+export type RateLimitOwner =
+  | { readonly kind: 'organization'; readonly id: OrganizationId }
+  | { readonly kind: 'workspace'; readonly id: WorkspaceId }
+  | { readonly kind: 'api_key'; readonly id: ApiKeyId; readonly workspaceId: WorkspaceId }
+
+/**
+ * Sets the limits of a scope that differ from what `current` says, with an audit row for each: in force for
+ * the next request on every node once the change commits. Returns whether any did.
+ */
+export async function editRateLimits(
+  context: RequestContext,
+  tx: StoreTransaction,
+  owner: RateLimitOwner,
+  { current, wanted }: { current: RateLimits; wanted: readonly RateLimitChange[] },
+): Promise<boolean> {
+  const valueOf = ({ group, limiter }: RateLimitChange) => current[group]?.[limiter] ?? null
+  const rateLimits = wanted.filter((change) => change.limit !== valueOf(change))
+  if (rateLimits.length === 0) return false
+  await context.ledger.editScopes(tx.ledger, [{ id: owner.id, rateLimits }])
+  for (const change of rateLimits) {
+    const group = limitedGroups.find(({ id }) => id === change.group)!
+    const about = { ...namesOf(owner), model_group: change.group, limiter_type: change.limiter }
+    await recordChange(context, tx, {
+      type: activityOf(owner, change),
+      subjectId: rateLimitIdOf(context.caller.organizationId, group),
+      workspaceId: workspaceIdOf(owner),
+      before: { ...about, value: valueOf(change) },
+      after: { ...about, value: change.limit },
+    })
+  }
+  return true
+}
+
+/** What a request asks for, as changes of one group. Refuses limiters that the group does not have. */
+export function wantedOf(group: LimitedGroup, { limits }: UpdateRateLimitBody): RateLimitChange[] {
+  return limits.map(({ type, value }, index) => {
+    const limiter = group.limiters.find((each) => each === type)
+    if (!limiter) {
+      const [only, ...others] = group.limiters
+      const choice = others.length === 0 ? only : `one of ${group.limiters.join(', ')}`
+      throw invalidRequest(`limits.${index}.type: Must be ${choice} for this group`)
+    }
+    return { group: group.id, limiter, limit: value }
+  })
+}
+
+/** The limits of a group once the changes, all of that group, have been made. */
+export function limitsAfter(
+  current: GroupLimits,
+  changes: readonly RateLimitChange[],
+): GroupLimits {
+  const entries = limiters.flatMap((limiter) => {
+    const change = changes.find((each) => each.limiter === limiter)
+    const limit = change ? change.limit : (current[limiter] ?? null)
+    return limit === null ? [] : [[limiter, limit]]
+  })
+  return Object.fromEntries(entries) as GroupLimits
+}
+
+function activityOf({ kind }: RateLimitOwner, { limit }: RateLimitChange): ActivityType {
+  switch (kind) {
+    case 'organization':
+      return 'organization_rate_limit_updated'
+    case 'workspace':
+      return limit === null
+        ? 'platform_workspace_rate_limit_deleted'
+        : 'platform_workspace_rate_limit_updated'
+    case 'api_key':
+      return 'api_key_rate_limit_updated'
+  }
+}
+
+function namesOf(owner: RateLimitOwner) {
+  switch (owner.kind) {
+    case 'organization':
+      return {}
+    case 'workspace':
+      return { workspace_id: owner.id }
+    case 'api_key':
+      return { api_key_id: owner.id }
+  }
+}
+
+function workspaceIdOf(owner: RateLimitOwner): WorkspaceId | null {
+  switch (owner.kind) {
+    case 'organization':
+      return null
+    case 'workspace':
+      return owner.id
+    case 'api_key':
+      return owner.workspaceId
+  }
+}
