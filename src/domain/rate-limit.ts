@@ -51,8 +51,10 @@ export type Bucket = {
   readonly held: number
   /** Unix milliseconds. */
   readonly atMs: number
-  /** Since when it counts: requests admitted before left nothing in it that could be given back. */
+  /** Since when it counts: what requests admitted before had used by then is not in it. */
   readonly sinceMs: number
+  /** When its limit was last lowered: requests admitted before are given nothing back. 0 for never. */
+  readonly loweredMs: number
 }
 
 /** The buckets of one scope, by group. A limit without a bucket has a full one. */
@@ -67,7 +69,7 @@ export function periodMsOf(limiter: BucketLimiter): number {
 
 /** A bucket that nothing has been taken from. */
 export function fullBucket(limit: number, atMs: number, sinceMs = 0): Bucket {
-  return { level: limit, remainder: 0, held: 0, atMs, sinceMs }
+  return { level: limit, remainder: 0, held: 0, atMs, sinceMs, loweredMs: 0 }
 }
 
 /** The bucket at an instant. One before its own leaves it as it is: a bucket's clock never goes back. */
@@ -96,8 +98,8 @@ export function waitMsFor(
 ): number | undefined {
   if (missing <= 0) return 0
   if (limit === 0 || bucket.level + missing > limit) return undefined
-  const product = missing * periodMs - bucket.remainder
-  if (product <= Number.MAX_SAFE_INTEGER) return Math.ceil(product / limit)
+  const product = missing * periodMs
+  if (product <= Number.MAX_SAFE_INTEGER) return Math.ceil((product - bucket.remainder) / limit)
   const exact = BigInt(missing) * BigInt(periodMs) - BigInt(bucket.remainder)
   return Number((exact + BigInt(limit) - 1n) / BigInt(limit))
 }
@@ -108,21 +110,26 @@ export function takeFrom(bucket: Bucket, tokens: number): Bucket {
 }
 
 /**
- * Corrects what a request took at its admission to what it used. Too little taken is taken now. Too much is
- * given back, but for what the bucket may have refilled in the meantime: it would have been full the sooner,
- * and what refills a full bucket is lost. So no window ever sees more than the limit and its refill.
+ * Corrects what a request took since its admission to what it used, in a bucket refilled until now. Too little
+ * taken is taken now. Too much is given back, but for what the bucket may have refilled in the meantime: it
+ * would have been full the sooner, and what refills a full bucket is lost. So no window ever sees more than
+ * the limit and its refill. What flowed in before a limit was lowered is not known any more: then nothing is
+ * given back.
  */
 export function correctIn(
   bucket: Bucket,
   limit: number,
   periodMs: number,
-  correction: { readonly taken: number; readonly used: number; readonly elapsedMs: number },
+  correction: { readonly taken: number; readonly used: number; readonly admittedAtMs: number },
 ): Bucket {
-  const { taken, used, elapsedMs } = correction
+  const { taken, used, admittedAtMs } = correction
   if (used >= taken) return takeFrom(bucket, used - taken)
-  const { whole } = refilled(limit, Math.max(0, elapsedMs), periodMs - 1, periodMs)
+  if (admittedAtMs < bucket.loweredMs) return bucket
+  const elapsedMs = Math.max(0, bucket.atMs - admittedAtMs)
+  const { whole } = refilled(limit, elapsedMs, periodMs - 1, periodMs)
   const back = Math.max(0, taken - Math.max(used, whole))
-  return { ...bucket, level: Math.min(limit, bucket.level + back) }
+  const level = bucket.level + back
+  return level >= limit ? { ...bucket, level: limit, remainder: 0 } : { ...bucket, level }
 }
 
 /** The bucket after its limit has changed: what was used stays used, and nothing is above the new limit. */
@@ -134,7 +141,8 @@ export function resizeBucket(
   const { from, to, periodMs } = change
   const current = refill(bucket, from, periodMs, nowMs)
   const level = Math.min(to, current.level + (to - from))
-  return { ...current, level: Math.max(level, debtMax), remainder: 0 }
+  const loweredMs = to < from ? nowMs : current.loweredMs
+  return { ...current, level: Math.max(level, debtMax), remainder: 0, loweredMs }
 }
 
 /** Far beyond any real debt, and sums with any limit stay exact. */

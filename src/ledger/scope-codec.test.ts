@@ -63,6 +63,7 @@ const states: fc.Arbitrary<ScopeState> = fc.record({
           held: fc.nat(),
           atMs: fc.nat(),
           sinceMs: fc.nat(),
+          loweredMs: fc.nat(),
         }),
       },
       { noNullPrototype: true, requiredKeys: [] },

@@ -20,12 +20,14 @@ export type ScopeColumns = { readonly state: string; readonly policy: string }
 type PackedState = {
   /** Settled, reserved, excess. */
   balances: Record<WindowId, [string, string, string]>
-  /** Level, remainder, held, at, since. */
-  buckets?: Record<string, Partial<Record<BucketLimiter, [number, number, number, number, number]>>>
+  /** Level, remainder, held, at, since, lowered. */
+  buckets?: Record<string, Partial<Record<BucketLimiter, PackedBucket>>>
   fired?: string[]
   open: number
   last: number
 }
+
+type PackedBucket = [number, number, number, number, number, number]
 
 /** The set half. What has its default is left out. */
 type PackedPolicy = {
@@ -61,8 +63,9 @@ function encodeBuckets({ buckets }: ScopeState): string {
     let packed = ''
     const limiters = buckets[group]!
     for (const limiter in limiters) {
-      const { level, remainder, held, atMs, sinceMs } = limiters[limiter as BucketLimiter]!
-      packed += `${packed === '' ? '' : ','}"${limiter}":[${level},${remainder},${held},${atMs},${sinceMs}]`
+      const bucket = limiters[limiter as BucketLimiter]!
+      const { level, remainder, held, atMs, sinceMs, loweredMs } = bucket
+      packed += `${packed === '' ? '' : ','}"${limiter}":[${level},${remainder},${held},${atMs},${sinceMs},${loweredMs}]`
     }
     groups += `${groups === '' ? '' : ','}"${group}":{${packed}}`
   }
@@ -140,8 +143,9 @@ function decodeBuckets(packed: NonNullable<PackedState['buckets']>): ScopeState[
   for (const group in packed) {
     const limiters: Partial<Record<BucketLimiter, Bucket>> = {}
     for (const limiter in packed[group]) {
-      const [level, remainder, held, atMs, sinceMs] = packed[group][limiter as BucketLimiter]!
-      limiters[limiter as BucketLimiter] = { level, remainder, held, atMs, sinceMs }
+      const bucket = packed[group][limiter as BucketLimiter]!
+      const [level, remainder, held, atMs, sinceMs, loweredMs] = bucket
+      limiters[limiter as BucketLimiter] = { level, remainder, held, atMs, sinceMs, loweredMs }
     }
     buckets[group] = limiters
   }
