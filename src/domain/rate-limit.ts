@@ -98,8 +98,8 @@ export function waitMsFor(
 ): number | undefined {
   if (missing <= 0) return 0
   if (limit === 0 || bucket.level + missing > limit) return undefined
-  const product = missing * periodMs
-  if (product <= Number.MAX_SAFE_INTEGER) return Math.ceil((product - bucket.remainder) / limit)
+  const product = missing * periodMs - bucket.remainder
+  if (product <= Number.MAX_SAFE_INTEGER) return Math.ceil(product / limit)
   const exact = BigInt(missing) * BigInt(periodMs) - BigInt(bucket.remainder)
   return Number((exact + BigInt(limit) - 1n) / BigInt(limit))
 }
