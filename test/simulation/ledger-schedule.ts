@@ -119,7 +119,12 @@ function stepOf(chance: Chance, asked: { next: number }): Step {
     const together = chance.percent(25) ? 2 + chance.below(6) : 1
     return { what: 'verbs', verbs: Array.from({ length: together }, () => verbOf(chance, asked)) }
   }
-  if (roll < 76) return { what: 'edit', scope: chance.below(scopeCount), edit: editOf(chance) }
+  if (roll < 76) {
+    const edit = editOf(chance)
+    // How output is limited is the organization's to say: the last of the scopes.
+    const scope = edit.strict === undefined ? chance.below(scopeCount) : scopeCount - 1
+    return { what: 'edit', scope, edit }
+  }
   if (roll < 80) {
     const amount = BigInt(chance.below(120) - 60)
     return { what: 'adjust', id: chance.below(4), who: chance.below(keyCount + 1), amount }

@@ -23,12 +23,12 @@ function expectProof(report: SimulationReport): void {
 }
 
 test('SQLite: in any order of events the limits hold, nothing is refused that fits, and the rows add up', async () => {
-  expectProof(await simulate(planOf(300)))
+  expectProof(await simulate(planOf(200)))
 }, 120_000)
 
 test('PostgreSQL: two nodes hold the same limits, refuse nothing that fits, and share rows that add up', async () => {
   const { url, drop } = await createTestDatabase()
-  const report = await simulate({ ...planOf(40), postgresUrl: url })
+  const report = await simulate({ ...planOf(30), postgresUrl: url })
   await drop()
   expectProof(report)
 }, 120_000)
