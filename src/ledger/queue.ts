@@ -41,7 +41,7 @@ export class LedgerQueue {
   }
 
   add(item: Item): Promise<ItemResult> {
-    const mayBeRefused = item.verb === 'reserve'
+    const mayBeRefused = isGivenUp(item)
     if (mayBeRefused && this.#waiting.length >= bounds.ledgerQueueItemsMax) {
       return Promise.reject(new LedgerUnavailable('too many requests wait for the ledger'))
     }
@@ -131,12 +131,17 @@ export class LedgerQueue {
   #giveUpLate(): void {
     if (this.#retryMs === 0) return
     const nowMs = this.#options.clock.monotonicMs()
-    this.#waiting = this.#waiting.map((pending) => {
-      if (pending.deadlineMs === null || pending.deadlineMs > nowMs) return pending
+    this.#waiting = this.#waiting.flatMap((pending) => {
+      if (pending.deadlineMs === null || pending.deadlineMs > nowMs) return [pending]
       pending.reject(new LedgerUnavailable('the ledger did not answer in time'))
-      return releaseInstead(pending)
+      return pending.item.verb === 'reserve' ? [releaseInstead(pending)] : []
     })
   }
+}
+
+/** What nobody waits for longer than for a request: the rest are charges, which must not be dropped. */
+function isGivenUp({ verb }: Item): boolean {
+  return verb === 'reserve' || verb === 'call' || verb === 'count'
 }
 
 const retryMsMin = 10

@@ -46,6 +46,7 @@ export function describeLedgerMigration(
            values ('${id}', '${scopes.organizationId}', '${state}', 1)`,
         )
       }
+      await run(database, `insert into incarnation values ('inc_old', 1, 1, 'old')`)
       await run(database, oldReservationSql)
       await migrate(database, nowMs)
       const clock = manualClock(nowMs)
