@@ -32,9 +32,12 @@ export function limitHeaders(
 
 /** An instant in RFC 3339 to the second, rounded up: at that time it is so. */
 export function presentSecond(instantMs: number): string {
-  const whole = Math.min(Math.ceil(instantMs / 1000) * 1000, 8.64e15)
+  const whole = Math.min(Math.ceil(instantMs / 1000) * 1000, lastSecondMs)
   return `${new Date(whole).toISOString().slice(0, 19)}Z`
 }
+
+/** RFC 3339 has years of four digits. A bucket of one token a day may be in debt for longer. */
+const lastSecondMs = Date.UTC(9999, 11, 31, 23, 59, 59)
 
 /** Requests are exact. Tokens are rounded to thousands, as in the Claude API, but not where that hides all of them. */
 function shownRemaining({ family, limit, remaining }: RateStanding): string {
