@@ -61,7 +61,7 @@ export async function openNodes(postgresUrl: string | undefined): Promise<Nodes>
   }
 
   async function rows(sql: string): Promise<Row[]> {
-    if (database.dialect === 'sqlite') return database.readStatement(sql).all() as Row[]
+    if (database.dialect === 'sqlite') return database.readStatement(sql).all()
     return (await database.pool.query<Row>(sql)).rows
   }
 

@@ -68,14 +68,14 @@ export type Step =
   | { readonly what: 'take' }
 
 /** Chance that a seed repeats (the public-domain generator `mulberry32`). */
-export type Chance = {
+type Chance = {
   /** A whole number from 0 to `below` − 1. */
   below(below: number): number
   of<Value>(values: readonly Value[]): Value
   percent(percent: number): boolean
 }
 
-export function chanceOf(seed: number): Chance {
+function chanceOf(seed: number): Chance {
   let state = seed >>> 0
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0
