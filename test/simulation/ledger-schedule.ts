@@ -110,7 +110,10 @@ export function scheduleOf(seed: number): Step[] {
   const chance = chanceOf(seed)
   const length = 5 + chance.below(60)
   const asked = { next: 0 }
-  return Array.from({ length }, () => stepOf(chance, asked))
+  // It begins with limits, since without any there is nothing to hold.
+  return Array.from({ length }, (_, index) =>
+    index < 4 ? editStepOf(chance) : stepOf(chance, asked),
+  )
 }
 
 function stepOf(chance: Chance, asked: { next: number }): Step {
@@ -119,20 +122,22 @@ function stepOf(chance: Chance, asked: { next: number }): Step {
     const together = chance.percent(25) ? 2 + chance.below(6) : 1
     return { what: 'verbs', verbs: Array.from({ length: together }, () => verbOf(chance, asked)) }
   }
-  if (roll < 76) {
-    const edit = editOf(chance)
-    // How output is limited is the organization's to say: the last of the scopes.
-    const scope = edit.strict === undefined ? chance.below(scopeCount) : scopeCount - 1
-    return { what: 'edit', scope, edit }
-  }
-  if (roll < 80) {
+  if (roll < 74) return editStepOf(chance)
+  if (roll < 78) {
     const amount = BigInt(chance.below(120) - 60)
     return { what: 'adjust', id: chance.below(4), who: chance.below(keyCount + 1), amount }
   }
-  if (roll < 90) return { what: 'wait', ms: waitMsOf(chance) }
-  if (roll < 93) return { what: 'roll', to: chance.of(['day', 'week', 'month']) }
-  if (roll < 96) return { what: 'crash', node: chance.below(2) }
+  if (roll < 88) return { what: 'wait', ms: waitMsOf(chance) }
+  if (roll < 91) return { what: 'roll', to: chance.of(['day', 'week', 'month']) }
+  if (roll < 95) return { what: 'crash', node: chance.below(2) }
   return chance.percent(50) ? { what: 'lapse' } : { what: 'take' }
+}
+
+function editStepOf(chance: Chance): Step {
+  const edit = editOf(chance)
+  // How output is limited is the organization's to say: the last of the scopes.
+  const scope = edit.strict === undefined ? chance.below(scopeCount) : scopeCount - 1
+  return { what: 'edit', scope, edit }
 }
 
 function waitMsOf(chance: Chance): number {
