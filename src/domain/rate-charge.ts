@@ -48,54 +48,54 @@ export function settleRates(
   nowMs: number,
 ): ScopeState {
   const held = stillHeld(taken)
-  const elapsedMs = nowMs - taken.admittedAtMs
+  const { admittedAtMs } = taken
   return withBuckets(state, taken.group, nowMs, (bucket, limiter, limit) => {
+    const correct = (current: Bucket, correction: Correction): Bucket =>
+      correctIn(current, limit, periodMsOf(limiter), { ...correction, admittedAtMs })
     const older = isOlder(state, limiter, taken)
-    const counted = older ? noneOf(taken) : taken
-    const before = takenBy(limiter, counted)
-    const after = used ? usedBy(limiter, used) : usedAtMost(limiter, counted, held)
-    const correction = { taken: before, used: after, elapsedMs }
-    const corrected = correctIn(bucket, limit, periodMsOf(limiter), correction)
-    return countsOutput(limiter) && !older ? letGo(corrected, held) : corrected
+    // Apart, since output is taken later than input: what has flowed in since the admission makes up for the
+    // one only. A bucket that began in between never had the input, and counts the output of its own time.
+    const input = inputCorrection(limiter, taken, used)
+    const corrected = older ? bucket : correct(bucket, input)
+    if (!countsOutput(limiter)) return corrected
+    const output = outputCorrection(taken, used, held)
+    const isKept = older && output.used < output.taken
+    const counted = isKept ? corrected : correct(corrected, output)
+    return older ? counted : letGo(counted, held)
   })
 }
 
-/** What stands taken in the bucket for a request, and may be given back. */
-function takenBy(limiter: BucketLimiter, taken: RateTaken): number {
-  switch (limiter) {
-    case 'requests_per_minute':
-      return 1
-    case 'input_tokens_per_minute':
-    case 'input_tokens_per_minute_cache_aware':
-      return taken.inputTokens
-    case 'output_tokens_per_minute':
-      return taken.countedOutputTokens
-    case 'tokens_per_minute':
-    case 'tokens_per_day':
-      return taken.inputTokens + taken.countedOutputTokens
-  }
-}
+type Correction = { readonly taken: number; readonly used: number }
 
-function usedBy(limiter: BucketLimiter, used: UsedTokens): number {
+const nothingToCorrect: Correction = { taken: 0, used: 0 }
+
+/** Where nobody knows what was used, it is what was taken. */
+function inputCorrection(
+  limiter: BucketLimiter,
+  { inputTokens }: RateTaken,
+  used: UsedTokens | null,
+): Correction {
   switch (limiter) {
     // An admitted request counts, whatever becomes of it.
     case 'requests_per_minute':
-      return 1
-    case 'input_tokens_per_minute':
-      return used.input
-    case 'input_tokens_per_minute_cache_aware':
-      return used.inputCacheAware
     case 'output_tokens_per_minute':
-      return used.output
+      return nothingToCorrect
+    case 'input_tokens_per_minute_cache_aware':
+      return { taken: inputTokens, used: used?.inputCacheAware ?? inputTokens }
+    case 'input_tokens_per_minute':
     case 'tokens_per_minute':
     case 'tokens_per_day':
-      return used.input + used.output
+      return { taken: inputTokens, used: used?.input ?? inputTokens }
   }
 }
 
-/** Where nobody knows what was used: what was taken, and all that was kept. */
-function usedAtMost(limiter: BucketLimiter, taken: RateTaken, held: number): number {
-  return takenBy(limiter, taken) + (countsOutput(limiter) ? held : 0)
+/** Where nobody knows what was used, it is all that was counted and kept. */
+function outputCorrection(
+  { countedOutputTokens }: RateTaken,
+  used: UsedTokens | null,
+  held: number,
+): Correction {
+  return { taken: countedOutputTokens, used: used?.output ?? countedOutputTokens + held }
 }
 
 function stillHeld({ heldOutputTokens, countedOutputTokens }: RateTaken): number {
@@ -113,9 +113,4 @@ function isOlder(
   { group, admittedAtMs }: RateTaken,
 ): boolean {
   return admittedAtMs < (policy.rateLimitsSince[group]?.[limiter] ?? 0)
-}
-
-/** A bucket that began after the request was admitted had nothing taken from it. */
-function noneOf(taken: RateTaken): RateTaken {
-  return { ...taken, inputTokens: 0, countedOutputTokens: 0 }
 }

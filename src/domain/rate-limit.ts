@@ -51,6 +51,8 @@ export type Bucket = {
   readonly held: number
   /** Unix milliseconds. */
   readonly atMs: number
+  /** When its limit was last lowered: requests admitted before are given nothing back. 0 for never. */
+  readonly loweredMs: number
 }
 
 /**
@@ -73,7 +75,7 @@ export function periodMsOf(limiter: BucketLimiter): number {
 
 /** A bucket that nothing has been taken from. */
 export function fullBucket(limit: number, atMs: number): Bucket {
-  return { level: limit, remainder: 0, held: 0, atMs }
+  return { level: limit, remainder: 0, held: 0, atMs, loweredMs: 0 }
 }
 
 /** The bucket at an instant. One before its own leaves it as it is: a bucket's clock never goes back. */
@@ -114,21 +116,26 @@ export function takeFrom(bucket: Bucket, tokens: number): Bucket {
 }
 
 /**
- * Corrects what a request took at its admission to what it used. Too little taken is taken now. Too much is
- * given back, but for what the bucket may have refilled in the meantime: it would have been full the sooner,
- * and what refills a full bucket is lost. So no window ever sees more than the limit and its refill.
+ * Corrects what a request took since its admission to what it used, in a bucket refilled until now. Too little
+ * taken is taken now. Too much is given back, but for what the bucket may have refilled in the meantime: it
+ * would have been full the sooner, and what refills a full bucket is lost. So no window ever sees more than
+ * the limit and its refill. What flowed in before a limit was lowered is not known any more: then nothing is
+ * given back.
  */
 export function correctIn(
   bucket: Bucket,
   limit: number,
   periodMs: number,
-  correction: { readonly taken: number; readonly used: number; readonly elapsedMs: number },
+  correction: { readonly taken: number; readonly used: number; readonly admittedAtMs: number },
 ): Bucket {
-  const { taken, used, elapsedMs } = correction
+  const { taken, used, admittedAtMs } = correction
   if (used >= taken) return takeFrom(bucket, used - taken)
-  const { whole } = refilled(limit, Math.max(0, elapsedMs), periodMs - 1, periodMs)
+  if (admittedAtMs < bucket.loweredMs) return bucket
+  const elapsedMs = Math.max(0, bucket.atMs - admittedAtMs)
+  const { whole } = refilled(limit, elapsedMs, periodMs - 1, periodMs)
   const back = Math.max(0, taken - Math.max(used, whole))
-  return { ...bucket, level: Math.min(limit, bucket.level + back) }
+  const level = bucket.level + back
+  return level >= limit ? { ...bucket, level: limit, remainder: 0 } : { ...bucket, level }
 }
 
 /** The bucket after its limit has changed: what was used stays used, and nothing is above the new limit. */
@@ -140,7 +147,8 @@ export function resizeBucket(
   const { from, to, periodMs } = change
   const current = refill(bucket, from, periodMs, nowMs)
   const level = Math.min(to, current.level + (to - from))
-  return { ...current, level: Math.max(level, debtMax), remainder: 0 }
+  const loweredMs = to < from ? nowMs : current.loweredMs
+  return { ...current, level: Math.max(level, debtMax), remainder: 0, loweredMs }
 }
 
 /** Far beyond any real debt, and sums with any limit stay exact. */

@@ -32,7 +32,7 @@ export function limitHeaders(
 
 /** An instant in RFC 3339 to the second, rounded up: at that time it is so. */
 export function presentSecond(instantMs: number): string {
-  const second = Math.min(Math.ceil(instantMs / 1000), 8.64e12)
+  const second = Math.min(Math.ceil(instantMs / 1000), lastSecond)
   const slot = second % recent.length
   const known = recent[slot]
   if (known?.second === second) return known.text
@@ -40,6 +40,9 @@ export function presentSecond(instantMs: number): string {
   recent[slot] = { second, text }
   return text
 }
+
+/** RFC 3339 has years of four digits. A bucket of one token a day may be in debt for longer. */
+const lastSecond = Date.UTC(9999, 11, 31, 23, 59, 59) / 1000
 
 // The families of answers that come together mostly name the same few seconds.
 const recent: ({ readonly second: number; readonly text: string } | undefined)[] = Array.from({

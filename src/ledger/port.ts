@@ -33,7 +33,8 @@ export interface Ledger {
 
   /**
    * Counts output that a running stream has produced, all of it until now, against the limits that count
-   * output. What is less than was counted before, or of a request that has ended, changes nothing.
+   * output. What is less than was counted before, or of a request that has ended, changes nothing. Rejects
+   * with `LedgerUnavailable` while the database is away: what is not counted now is counted at the end.
    */
   countOutput(progress: OutputProgress): Promise<void>
 

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { test } from 'vitest'
+import { describeLedgerLimits } from '#test/support/ledger-limits-suite.ts'
 import { followsModel, steps } from '#test/support/ledger-model.ts'
 import { describeLedger } from '#test/support/ledger-suite.ts'
 import { openPostgresWorld } from '#test/support/ledger-worlds.ts'
 
 describeLedger('PostgreSQL', openPostgresWorld)
+describeLedgerLimits('PostgreSQL', openPostgresWorld)
 
 test('any order of verbs, crashes, limits and months ends as in a plain list of requests', async () => {
   await fc.assert(

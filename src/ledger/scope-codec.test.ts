@@ -66,6 +66,7 @@ const states: fc.Arbitrary<ScopeState> = fc.record({
           remainder: fc.nat(),
           held: fc.nat(),
           atMs: fc.nat(),
+          loweredMs: fc.nat(),
         }),
       },
       { noNullPrototype: true, requiredKeys: [] },

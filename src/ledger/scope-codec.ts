@@ -20,12 +20,17 @@ export type ScopeColumns = { readonly state: string; readonly policy: string }
 type PackedState = {
   /** Settled, reserved, excess. */
   balances: Record<WindowId, [string, string, string]>
-  /** By group and code of the limiter: level, remainder, held, and how long before `last` that was. */
-  buckets?: Record<string, Record<string, [number, number, number, number]>>
+  /**
+   * By group and code of the limiter: level, remainder, held, how long before `last` that was, and when its
+   * limit was lowered, if it was.
+   */
+  buckets?: Record<string, Record<string, PackedBucket>>
   fired?: string[]
   open: number
   last: number
 }
+
+type PackedBucket = [number, number, number, number, number?]
 
 /** The set half. What has its default is left out. */
 type PackedPolicy = {
@@ -62,9 +67,10 @@ function encodeBuckets({ buckets, lastMs }: ScopeState): string {
     let packed = ''
     const limiters = buckets[group]!
     for (const limiter in limiters) {
-      const { level, remainder, held, atMs } = limiters[limiter as BucketLimiter]!
+      const { level, remainder, held, atMs, loweredMs } = limiters[limiter as BucketLimiter]!
       const code = codes[limiter as BucketLimiter]
-      packed += `${packed === '' ? '' : ','}"${code}":[${level},${remainder},${held},${lastMs - atMs}]`
+      const lowered = loweredMs === 0 ? '' : `,${loweredMs}`
+      packed += `${packed === '' ? '' : ','}"${code}":[${level},${remainder},${held},${lastMs - atMs}${lowered}]`
     }
     groups += `${groups === '' ? '' : ','}"${group}":{${packed}}`
   }
@@ -160,8 +166,9 @@ function decodeBuckets(
   for (const group in packed) {
     const limiters: Partial<Record<BucketLimiter, Bucket>> = {}
     for (const code in packed[group]) {
-      const [level, remainder, held, agoMs] = packed[group][code]!
-      limiters[limiterOfCode.get(code)!] = { level, remainder, held, atMs: lastMs - agoMs }
+      const [level, remainder, held, agoMs, loweredMs = 0] = packed[group][code]!
+      const atMs = lastMs - agoMs
+      limiters[limiterOfCode.get(code)!] = { level, remainder, held, atMs, loweredMs }
     }
     buckets[group] = limiters
   }

@@ -1,0 +1,189 @@
+import { isDeepStrictEqual } from 'node:util'
+import { partsAt } from '../support/exact-bucket.ts'
+import { heldIn } from '../support/exact-rates.ts'
+import { openCount, organization, sumsOf, windowsAt } from './ledger-books.ts'
+import type { BookedScope, Books } from './ledger-books.ts'
+import type { Nodes, Row } from './ledger-nodes.ts'
+
+/** What the tables hold, as last committed. */
+export type Tables = {
+  readonly requests: Row[]
+  readonly scopes: Row[]
+  readonly crossings: Row[]
+}
+
+/** What a scope row packs, read without the ledger's own decoder. */
+type PackedState = {
+  balances: Record<string, [string, string, string]>
+  buckets?: Record<string, Record<string, [number, number, number, number, number, number]>>
+  open: number
+  last: number
+}
+
+/** Reads all that the checks look at, in the order of ids. */
+export async function readTables(nodes: Nodes): Promise<Tables> {
+  return {
+    requests: await nodes.rows('select * from request order by id'),
+    scopes: await nodes.rows('select id, state, policy from ledger_scope order by id'),
+    crossings: await nodes.rows('select * from spend_crossing order by id'),
+  }
+}
+
+/** Everything in which the tables differ from the books. */
+export function differences(books: Books, tables: Tables): string[] {
+  return [
+    ...requestDifferences(books, tables.requests),
+    ...tables.scopes.flatMap((row) => scopeDifferences(books, row)),
+    ...crossingDifferences(books, tables.crossings),
+  ]
+}
+
+/** Each request is there once, as it stands. */
+function requestDifferences(books: Books, rows: readonly Row[]): string[] {
+  const found = rows.map((row) => ({
+    id: row['id'],
+    state: row['state'],
+    admittedAtMs: Number(row['admitted_at_ms']),
+    bound: row['bound_nano_usd'],
+    cost: row['cost_nano_usd'] ?? 0n,
+    held: Number(row['held_output_tokens']),
+    counted: Number(row['counted_output_tokens']),
+    scopeIds: [row['api_key_id'], row['workspace_id'], row['organization_id']].filter(Boolean),
+  }))
+  const expected = [...books.requests.values()]
+    .toSorted((left, right) => (left.id < right.id ? -1 : 1))
+    .map(({ id, state, admittedAtMs, bound, cost, rates, scopeIds }) => {
+      const output = { held: rates?.held ?? 0, counted: rates?.counted ?? 0 }
+      return { id, state, admittedAtMs, bound, cost, ...output, scopeIds: [...scopeIds] }
+    })
+  return same('requests', found, expected)
+}
+
+/** Balances, open requests and buckets are what the requests of the scope add up to. */
+function scopeDifferences(books: Books, row: Row): string[] {
+  const id = row['id'] as string
+  const scope = books.scopes.get(id)!
+  const state = JSON.parse(row['state'] as string) as PackedState
+  const balances = Object.entries(state.balances).map(([windowId, amounts]) => [
+    windowId,
+    ...amounts.map(BigInt),
+  ])
+  const sums = [...scope.windows].map((windowId) => {
+    const { settled, reserved, excess } = sumsOf(books, id, windowId)
+    return [windowId, settled, reserved, excess]
+  })
+  return [
+    ...same(`${id} balances`, inOrder(balances), inOrder(sums)),
+    ...same(`${id} open`, state.open, openCount(books, id)),
+    ...same(`${id} last`, state.last, scope.lastMs),
+    ...bucketDifferences(id, scope, state),
+  ]
+}
+
+function bucketDifferences(id: string, scope: BookedScope, state: PackedState): string[] {
+  const found = Object.entries(state.buckets ?? {}).flatMap(([group, limiters]) =>
+    Object.entries(limiters).map(([limiter, bucket]) => ({ group, limiter, bucket })),
+  )
+  const names = found.map(({ group, limiter }) => `${group}/${limiter}`)
+  return [
+    ...same(`${id} buckets`, names.toSorted(), [...scope.rates.buckets.keys()].toSorted()),
+    ...found.flatMap(({ group, limiter, bucket }) => {
+      const exact = scope.rates.buckets.get(`${group}/${limiter}`)
+      if (!exact) return []
+      const [level, remainder, held, atMs] = bucket
+      const parts = BigInt(level) * exact.periodMs + BigInt(remainder)
+      return [
+        ...same(`${id} ${group}/${limiter} parts`, parts, partsAt(exact, atMs)),
+        ...same(`${id} ${group}/${limiter} held`, held, heldIn(scope.rates, group, limiter)),
+      ]
+    }),
+  ]
+}
+
+/** Each crossing once, and none that has been taken. */
+function crossingDifferences(books: Books, rows: readonly Row[]): string[] {
+  const found = rows.map((row) => [
+    row['scope_id'],
+    row['notification_id'],
+    row['window_id'],
+    row['threshold_nano_usd'],
+    row['settled_nano_usd'],
+    row['already_passed'] === 1n,
+    Number(row['at_ms']),
+  ])
+  const expected = books.crossings.map((each) => [
+    each.scopeId,
+    each.name,
+    each.windowId,
+    each.threshold,
+    each.settled,
+    each.alreadyPassed,
+    each.atMs,
+  ])
+  return same('crossings', inOrder(found), inOrder(expected))
+}
+
+/** What may follow a state: everything else would charge something twice, or lose a charge. */
+const successors: Readonly<Record<string, readonly string[]>> = {
+  reserved: ['reserved', 'settled', 'released', 'expired'],
+  expired: ['expired', 'settled', 'released'],
+  settled: ['settled'],
+  released: ['released'],
+  adjusted: ['adjusted'],
+}
+
+/** Requests that have gone, or taken a step that no request may. */
+export function illegalSteps(before: Tables, after: Tables): string[] {
+  const states = new Map(after.requests.map((row) => [row['id'], row['state'] as string]))
+  return before.requests.flatMap((row) => {
+    const next = states.get(row['id'])
+    const isLegal = next !== undefined && successors[row['state'] as string]!.includes(next)
+    return isLegal ? [] : [`${String(row['id'])} went from ${String(row['state'])} to ${next}`]
+  })
+}
+
+/** Limits that the requests admitted in this step have taken too much of: from the rows alone (G1). */
+export function overspent(books: Books, before: Tables, after: Tables): string[] {
+  const known = new Set(before.requests.map((row) => row['id']))
+  const fresh = after.requests.filter((row) => !known.has(row['id']) && row['state'] === 'reserved')
+  return fresh.flatMap((row) => {
+    const windows = windowsAt(Number(row['admitted_at_ms']))
+    const ids = [row['api_key_id'], row['workspace_id'], organization].filter(Boolean) as string[]
+    return ids.flatMap((id) =>
+      [...books.scopes.get(id)!.spend].flatMap(([window, limit]) => {
+        const spent = spentIn(after.requests, id, (ms) => windowsAt(ms)[window] === windows[window])
+        return spent <= limit ? [] : [`${id} ${window}: ${spent} of ${limit}`]
+      }),
+    )
+  })
+}
+
+function spentIn(rows: readonly Row[], id: string, isIn: (ms: number) => boolean): bigint {
+  return rows
+    .filter((row) => [row['api_key_id'], row['workspace_id'], row['organization_id']].includes(id))
+    .filter((row) => isIn(Number(row['admitted_at_ms'])))
+    .reduce((sum, row) => {
+      const column = row['state'] === 'reserved' ? 'bound_nano_usd' : 'cost_nano_usd'
+      return sum + ((row[column] as bigint | null) ?? 0n)
+    }, 0n)
+}
+
+/** Says where two values differ; nothing where they do not. */
+export function same(what: string, found: unknown, expected: unknown): string[] {
+  if (isDeepStrictEqual(found, expected)) return []
+  if (Array.isArray(found) && Array.isArray(expected) && found.length === expected.length) {
+    const at = found.findIndex((each, index) => !isDeepStrictEqual(each, expected[index]))
+    return [`${what}[${at}]: found ${shown(found[at])}, expected ${shown(expected[at])}`]
+  }
+  return [`${what}: found ${shown(found)}, expected ${shown(expected)}`]
+}
+
+function shown(value: unknown): string {
+  return JSON.stringify(value, (_key, each: unknown) =>
+    typeof each === 'bigint' ? `${each}n` : each,
+  )
+}
+
+function inOrder<Value>(values: readonly Value[]): Value[] {
+  return values.toSorted((left, right) => (shown(left) < shown(right) ? -1 : 1))
+}
