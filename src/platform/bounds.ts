@@ -41,6 +41,18 @@ export const bounds = {
   /** Key digests known to the gateway, and unknown ones remembered as unknown. */
   keyCacheEntriesMax: 100_000,
   unknownKeyCacheEntriesMax: 10_000,
+  /** How often the books are summed and held against the scope rows, and how soon after the start. */
+  booksCheckEveryMs: 60_000,
+  booksCheckStartMs: 1_000,
+  /**
+   * What is this old, by its id, is summed once and remembered: no request is admitted so long after its
+   * id was made, by nodes whose clocks differ by minutes.
+   */
+  booksOpenEndMs: 600_000,
+  /** Rows summed in one read transaction: some tens of milliseconds, in which the log of SQLite cannot be emptied. */
+  booksRowsMax: 20_000,
+  /** Differences that are logged one by one; the rest are counted. */
+  booksDifferencesLoggedMax: 20,
   /** An incarnation renews its lease at a third of this. */
   leaseMs: 6_000,
   /** PostgreSQL: a query of the ledger or of a model call that takes longer is given up, its connection too. */
