@@ -27,6 +27,7 @@ export type ActivityType =
   | 'platform_spend_limit_created'
   | 'platform_spend_limit_updated'
   | 'platform_spend_limit_deleted'
+  | 'spend_adjustment_created'
 
 export type RecordedChange = {
   readonly type: ActivityType

@@ -6,6 +6,10 @@ import {
 } from '#contract/api-keys.ts'
 import { getOrganizationEndpoint } from '#contract/organization.ts'
 import {
+  createSpendAdjustmentEndpoint,
+  listSpendAdjustmentsEndpoint,
+} from '#contract/spend-adjustments.ts'
+import {
   deleteSpendLimitEndpoint,
   getSpendLimitEndpoint,
   listSpendLimitsEndpoint,
@@ -28,6 +32,9 @@ import { presentOrganization } from './organization/present-organization.ts'
 import { presentIdPage } from './present.ts'
 import { route } from './route.ts'
 import type { Route } from './route.ts'
+import { createSpendAdjustment } from './spend-adjustments/create-spend-adjustment.ts'
+import { listSpendAdjustments } from './spend-adjustments/list-spend-adjustments.ts'
+import { presentSpendAdjustment } from './spend-adjustments/present-spend-adjustment.ts'
 import { deleteSpendLimit } from './spend-limits/delete-spend-limit.ts'
 import { getSpendLimit } from './spend-limits/get-spend-limit.ts'
 import { listSpendLimits } from './spend-limits/list-spend-limits.ts'
@@ -91,4 +98,12 @@ export const routes: readonly Route[] = [
   route(deleteSpendLimitEndpoint, async (context, { params }) =>
     presentDeletedSpendLimit(await deleteSpendLimit(context, params.spend_limit_id)),
   ),
+
+  route(createSpendAdjustmentEndpoint, async (context, { body }) =>
+    presentSpendAdjustment(await createSpendAdjustment(context, body)),
+  ),
+  route(listSpendAdjustmentsEndpoint, async (context, { query }) => {
+    const { adjustments, nextPage } = await listSpendAdjustments(context, query)
+    return { data: adjustments.map(presentSpendAdjustment), next_page: nextPage }
+  }),
 ]
