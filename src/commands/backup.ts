@@ -91,7 +91,7 @@ async function write(config: Config, folder: string, withoutSecretKey: boolean):
 }
 
 function productVersion(): string {
-  const path = new URL('../../package.json', import.meta.url)
+  const path = join(import.meta.dirname, '..', '..', 'package.json')
   return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version
 }
 

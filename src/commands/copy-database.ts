@@ -23,7 +23,7 @@ export async function copyDatabase(
     settings.dialect === 'sqlite'
       ? await copySqlite(books!.database, path)
       : await dumpPostgres(settings.connectionString, path)
-  keep(path)
+  keepOnDisk(path)
   return figures
 }
 
@@ -63,12 +63,14 @@ async function dumpPostgres(connectionString: string, path: string): Promise<Boo
   }
 }
 
+const integer: number = pg.types.builtins.INT8
+
 function getTypeParser(oid: number): (text: string) => unknown {
-  return oid === pg.types.builtins.INT8 ? BigInt : (text) => text
+  return oid === integer ? BigInt : (text) => text
 }
 
-/** Not before it is on the disk is it a backup. */
-function keep(path: string): void {
+/** Not before it is on the disk is it a copy. */
+export function keepOnDisk(path: string): void {
   const file = openSync(path, 'r+')
   fsyncSync(file)
   closeSync(file)

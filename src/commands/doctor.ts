@@ -1,3 +1,5 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type pg from 'pg'
 import type { DoctorFlags } from '#cli/program.ts'
 import { systemClock } from '#platform/clock.ts'
 import type { Clock } from '#platform/clock.ts'
@@ -5,8 +7,6 @@ import { parseConfig } from '#platform/config.ts'
 import type { Config } from '#platform/config.ts'
 import { trustExtraAuthority } from '#platform/extra-authority.ts'
 import { lockDataFolder } from '#platform/lock.ts'
-import type { PostgresDatabase } from '#platform/postgres.ts'
-import type { DatabaseSync } from 'node:sqlite'
 import { examineFolder } from './examine-folder.ts'
 import { examineLedger } from './examine-ledger.ts'
 import { describeFindings, exitCodeOf, ok, problem, warning } from './findings.ts'
@@ -35,7 +35,7 @@ async function examine(config: Config, books: OpenBooks, clock: Clock): Promise<
       ...examineFolder(config.dataDir, clock),
     ]
   }
-  const { nowMs, finding } = await examineDatabaseClock(books.database, clock)
+  const { nowMs, finding } = await examineDatabaseClock(books.pool, clock)
   const isAlive = ({ leaseUntilMs }: { leaseUntilMs: number | null }): boolean =>
     leaseUntilMs !== null && leaseUntilMs >= nowMs
   return [finding, ...(await examineLedger({ reader, nowMs, isAlive }))]
@@ -66,7 +66,7 @@ const clockDifferenceMsMax = 2_000
 
 /** The instant is the database's, which is the ledger's clock. */
 async function examineDatabaseClock(
-  { pool }: PostgresDatabase,
+  pool: pg.Pool,
   clock: Clock,
 ): Promise<{ nowMs: number; finding: Finding }> {
   // The first query pays for the connection.

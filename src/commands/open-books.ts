@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
+import pg from 'pg'
 import { postgresBooks, sqliteBooks } from '#ledger/books-reader.ts'
 import type { BooksReader } from '#ledger/books-reader.ts'
 import type { Config } from '#platform/config.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
-import { openPostgres } from '#platform/postgres.ts'
-import type { PostgresDatabase } from '#platform/postgres.ts'
+import { connectionSettings } from '#platform/postgres.ts'
 import { openSqliteReader } from '#platform/sqlite-reader.ts'
 import { describeOpenError } from '../installation.ts'
 
@@ -15,7 +15,7 @@ export type OpenBooks = {
   close(): Promise<void>
 } & (
   | { readonly dialect: 'sqlite'; readonly database: DatabaseSync }
-  | { readonly dialect: 'postgres'; readonly database: PostgresDatabase }
+  | { readonly dialect: 'postgres'; readonly pool: pg.Pool }
 )
 
 /** Runs `work` on the database of the settings; what the operator can mend is a `PlainFailure`. */
@@ -45,11 +45,12 @@ function openBooks(settings: Config['database']): OpenBooks {
     const reader = sqliteBooks(database)
     return { dialect: 'sqlite', database, reader, close: async () => database.close() }
   }
-  const database = openPostgres({
-    connectionString: settings.connectionString,
-    connectionsMax: 2,
-    onIdleError: () => undefined,
+  // Whoever typed a command waits for it, however large the tables are.
+  const pool = new pg.Pool({
+    ...connectionSettings(settings.connectionString),
+    idle_in_transaction_session_timeout: 0,
+    max: 2,
   })
-  const reader = postgresBooks(database.pool)
-  return { dialect: 'postgres', database, reader, close: () => database.close() }
+  pool.on('error', () => undefined)
+  return { dialect: 'postgres', pool, reader: postgresBooks(pool), close: () => pool.end() }
 }

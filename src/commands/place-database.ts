@@ -12,6 +12,7 @@ import type { Config } from '#platform/config.ts'
 import { lockDataFolder } from '#platform/lock.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
 import { describeDatabase } from '../installation.ts'
+import { keepOnDisk } from './copy-database.ts'
 import { databaseFileNames, secretKeyName } from './manifest.ts'
 import { withBooks } from './open-books.ts'
 import { runPostgresProgram } from './postgres-programs.ts'
@@ -46,6 +47,7 @@ export async function restoreSqlite<Result>(
     if (key && !secretKey) {
       writeFileSync(join(dataDir, secretKeyName), presentSecretKey(key), { mode: 0o600 })
     }
+    keepOnDisk(`${path}.new`)
     renameSync(`${path}.new`, path)
     return await check()
   } catch (error) {

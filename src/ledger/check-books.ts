@@ -37,7 +37,9 @@ export function createBooksChecker(
 
   async function compare(from: Counted, nowMs: number): Promise<BooksCheck> {
     await countOn(reader, from, { untilId: requestIdsFrom(nowMs - openEndMs), rowsMax })
-    const { scopes, ended, ...sums } = await reader.snapshot((query) => readNow(query, from))
+    const { rows, ended, ...sums } = await reader.snapshot((query) => readNow(query, from))
+    // Decoded after the transaction, which is short then, however many there are.
+    const scopes = decodeScopes(rows)
     for (const id of ended) from.changingIds.delete(id)
     addSums(from.sums, sums.endedSums)
     const changing: BooksSums = new Map()
@@ -103,9 +105,6 @@ async function readStep(query: BooksQuery, upToId: string, untilId: string, rows
 /** The scopes, with all that is not counted yet, or may have changed since it was. */
 async function readNow(query: BooksQuery, { upToId, changingIds }: Counted) {
   const rows = await query('select id, state, policy from ledger_scope')
-  const scopes = new Map<ScopeId, ScopeState>(
-    rows.map((row) => [row['id'] as ScopeId, decodeScope(row as unknown as ScopeColumns)]),
-  )
   const changingSums = await readSums(query, { where: 'id > $1', values: [upToId] })
   const ended: string[] = []
   const endedSums: SumRow[] = []
@@ -115,7 +114,13 @@ async function readNow(query: BooksQuery, { upToId, changingIds }: Counted) {
     endedSums.push(...(await readSums(query, { where: `${where} and not ${changes}`, values })))
     changingSums.push(...(await readSums(query, { where: `${where} and ${changes}`, values })))
   }
-  return { scopes, changingSums, ended, endedSums }
+  return { rows, changingSums, ended, endedSums }
+}
+
+function decodeScopes(rows: readonly Record<string, unknown>[]): Map<ScopeId, ScopeState> {
+  return new Map(
+    rows.map((row) => [row['id'] as ScopeId, decodeScope(row as unknown as ScopeColumns)]),
+  )
 }
 
 const idsInListMax = 500
