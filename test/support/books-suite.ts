@@ -160,6 +160,47 @@ export function describeBooks(
       await fc.assert(run, { numRuns: 15 })
     })
 
+    test('whatever a snapshot reads is of one instant', async () => {
+      await opened.reader.snapshot(async (query) => {
+        const read = () => query('select id, state from ledger_scope order by id')
+        const before = await read()
+
+        await world.ledger.reserve(ask(newId(), 50n))
+
+        expect(await read()).toEqual(before)
+      })
+    })
+
+    test('while requests come and go, a running check finds nothing', async () => {
+      const metrics = createMetrics()
+      const faults: unknown[] = []
+      const note = (...line: unknown[]): void => void faults.push(line)
+      const { clock, database, ledger } = world
+      const watch = watchBooks({
+        database,
+        clock: { now, monotonicMs: () => performance.now() },
+        logger: { warn: note, error: note },
+        metrics,
+        startMs: 0,
+        everyMs: 0,
+      })
+      let lastChecked = ''
+      let checks = 0
+      while (checks < 20) {
+        clock.advance(1)
+        const ids = Array.from({ length: 5 }, newId)
+        await Promise.all(ids.map((id) => ledger.reserve(ask(id, 50n))))
+        await Promise.all(ids.map((id) => ledger.settle(settlement(id, 30n))))
+        const checked =
+          /^atelier_ledger_checked_timestamp_seconds (.*)$/m.exec(metrics.expose())?.[1] ?? ''
+        if (checked !== lastChecked) checks++
+        lastChecked = checked
+      }
+
+      await watch.stop()
+      expect(faults).toEqual([])
+    })
+
     test('a running check raises one alarm for a difference, and leaves the row as it is', async () => {
       const id = newId()
       await world.ledger.reserve(ask(id, 50n))
