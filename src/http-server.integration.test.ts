@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createMetrics } from '#platform/metrics.ts'
 import { createHttpServer } from './http-server.ts'
 import type { HttpServer } from './http-server.ts'
 
@@ -9,6 +10,7 @@ let port: number
 beforeEach(async () => {
   server = createHttpServer({
     control: undefined,
+    metrics: createMetrics(),
     gateway: (request, response) => {
       if (request.url !== '/stream') return void response.end('gateway')
       response.writeHead(200, { 'content-type': 'text/event-stream' })
@@ -62,4 +64,15 @@ test('what is no valid HTTP after a request that is being answered closes the co
   await new Promise((resolve) => socket.once('close', resolve))
 
   expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1)
+})
+
+test('metrics are shown to this machine, and not to whom a proxy on it asks for', async () => {
+  const url = `http://127.0.0.1:${port}/metrics`
+
+  const answer = await fetch(url)
+  const forwarded = await fetch(url, { headers: { 'x-forwarded-for': '192.0.2.1' } })
+
+  expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/)
+  expect(await answer.text()).toContain('\natelier_http_requests_running 0\n')
+  expect(await forwarded.text()).toBe('gateway')
 })

@@ -3,6 +3,8 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { metricsContentType } from '#platform/metrics.ts'
+import type { Metrics } from '#platform/metrics.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void
@@ -13,6 +15,8 @@ export type HttpServerOptions = {
   readonly gateway: Handler | undefined
   /** Why this node cannot admit requests; empty when it can. */
   unready(): Promise<readonly string[]>
+  /** Shown at `/metrics`, to this machine alone. */
+  readonly metrics: Metrics
   /** For answers that neither plane gives. */
   requestId(): string
 }
@@ -31,6 +35,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   let running = 0
   let draining = false
   let onIdle: (() => void) | undefined
+  options.metrics.gaugeOf(
+    'atelier_http_requests_running',
+    'Requests being answered.',
+    () => running,
+  )
 
   const server = createServer(
     // Load balancers keep idle connections for a minute, and must be the ones to close them.
@@ -39,6 +48,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       const path = pathOf(request)
       if (path === '/healthz') return answerJson(response, 200, { status: 'alive' })
       if (path === '/readyz') return void answerReadiness(response, options, draining)
+      if (path === '/metrics' && isFromThisMachine(request)) {
+        return answerMetrics(response, options)
+      }
       if (draining) return answerError(response, options, drainingError)
       const handler = handlerFor(path, options)
       if (!handler) return answerError(response, options, unknownPath(path))
@@ -80,6 +92,20 @@ function handlerFor(path: string, { control, gateway }: HttpServerOptions): Hand
     path.startsWith('/v1/organizations/') ||
     path === '/internal/init'
   return isControl ? control : gateway
+}
+
+/** Not what a proxy on this machine passes on for somebody else. */
+function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {
+  const address = socket.remoteAddress ?? ''
+  const isLoopback = address === '::1' || /^(::ffff:)?127\./.test(address)
+  return isLoopback && !forwardingHeaders.some((name) => headers[name] !== undefined)
+}
+
+const forwardingHeaders = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via']
+
+function answerMetrics(response: ServerResponse, { metrics }: HttpServerOptions): void {
+  response.writeHead(200, { 'content-type': metricsContentType })
+  response.end(metrics.expose())
 }
 
 async function answerReadiness(

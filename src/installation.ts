@@ -84,7 +84,8 @@ function takeDataFolder(dataDir: string): DataLock | undefined {
   }
 }
 
-function describeOpenError(error: unknown, settings: Config['database']): unknown {
+/** An error of opening, or else of reaching, a database, as a sentence where the operator can mend it. */
+export function describeOpenError(error: unknown, settings: Config['database']): unknown {
   if (error instanceof DatabaseTooNew) return new PlainFailure(error.message, { cause: error })
   const { code, errcode, message } = error as { code?: string; errcode?: number; message: string }
   if (settings.dialect === 'sqlite' && errcode !== undefined) {

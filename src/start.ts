@@ -7,6 +7,7 @@ import { createControl } from '#control/server.ts'
 import { createGateway } from '#gateway/server.ts'
 import { openUpstream } from '#gateway/upstream.ts'
 import type { Upstream, UpstreamOptions } from '#gateway/upstream.ts'
+import { watchBooks } from '#ledger/watch-books.ts'
 import { bounds } from '#platform/bounds.ts'
 import { systemClock } from '#platform/clock.ts'
 import { parseConfig } from '#platform/config.ts'
@@ -14,6 +15,7 @@ import type { Config, Flags } from '#platform/config.ts'
 import { trustExtraAuthority } from '#platform/extra-authority.ts'
 import { createIds } from '#platform/ids.ts'
 import { createLogger } from '#platform/log.ts'
+import { createMetrics } from '#platform/metrics.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
 import { startSimulator } from '#simulator/server.ts'
 import type { Simulator } from '#simulator/server.ts'
@@ -62,7 +64,12 @@ async function serve(
   const stopSignal = waitForStopSignal(clock)
   const internalToken = database.dialect === 'sqlite' ? randomBytes(32).toString('base64url') : null
   const gateway = await openGateway(config, installation, surroundings)
+  const metrics = createMetrics()
+  const books = config.services.has('jobs')
+    ? watchBooks({ database, clock, logger: logger.child({ plane: 'jobs' }), metrics })
+    : undefined
   const server = createHttpServer({
+    metrics,
     gateway: gateway?.handle,
     control: config.services.has('control')
       ? openControl(installation, surroundings, internalToken)
@@ -88,6 +95,7 @@ async function serve(
   } finally {
     await server.close()
     await gateway?.close()
+    await books?.stop()
     if (internalToken !== null) removeServerFile(config.dataDir)
   }
 }

@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import type { Flags } from '#platform/config.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
 
-export type InitFlags = Pick<Flags, 'dataDir' | 'databaseUrl'> & {
+export type InitFlags = DatabaseFlags & {
   readonly organization: string
   readonly email: string
   readonly password?: string
@@ -10,6 +10,20 @@ export type InitFlags = Pick<Flags, 'dataDir' | 'databaseUrl'> & {
   readonly name?: string
   readonly usageTier?: string
   readonly language?: string
+  readonly json?: boolean
+}
+
+type DatabaseFlags = Pick<Flags, 'dataDir' | 'databaseUrl'>
+
+export type DoctorFlags = DatabaseFlags & { readonly json?: boolean }
+
+export type BackupFlags = DatabaseFlags & {
+  readonly withoutSecretKey?: boolean
+  readonly json?: boolean
+}
+
+export type RestoreFlags = DatabaseFlags & {
+  readonly secretKeyFile?: string
   readonly json?: boolean
 }
 
@@ -28,6 +42,10 @@ export type Commands = {
   start(flags: Flags): Promise<void>
   init(flags: InitFlags): Promise<void>
   simulate(flags: SimulateFlags): Promise<void>
+  /** These three resolve to the exit code: 0, or 1 for what they found wrong. */
+  doctor(flags: DoctorFlags): Promise<number>
+  backup(folder: string, flags: BackupFlags): Promise<number>
+  restore(folder: string, flags: RestoreFlags): Promise<number>
 }
 
 /**
@@ -36,8 +54,12 @@ export type Commands = {
  */
 export async function runCommandLine(argv: readonly string[], commands: Commands): Promise<number> {
   try {
-    await createProgram(commands).parseAsync([...argv], { from: 'user' })
-    return 0
+    let exitCode = 0
+    const program = createProgram(commands, (code) => {
+      exitCode = code
+    })
+    await program.parseAsync([...argv], { from: 'user' })
+    return exitCode
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     if (!(error instanceof PlainFailure)) throw error
@@ -46,7 +68,10 @@ export async function runCommandLine(argv: readonly string[], commands: Commands
   }
 }
 
-function createProgram(commands: Commands): Command {
+/** What takes the exit code of a command that has one of its own. */
+type TakeExitCode = (code: number) => void
+
+function createProgram(commands: Commands, takeExitCode: TakeExitCode): Command {
   const program = new Command('atelier')
     .description('Self-hosted workspaces for the Claude API.')
     .exitOverride()
@@ -55,6 +80,9 @@ function createProgram(commands: Commands): Command {
   addStart(program, commands)
   addInit(program, commands)
   addSimulate(program, commands)
+  addDoctor(program, commands, takeExitCode)
+  addBackup(program, commands, takeExitCode)
+  addRestore(program, commands, takeExitCode)
   return program
 }
 
@@ -98,6 +126,33 @@ function addSimulate(program: Command, { simulate }: Commands): void {
     .option('--output-tokens <number>', 'the length of every answer', wholeNumber)
     .option('--api-key <key>', 'refuse any other key')
     .action((flags: SimulateFlags) => simulate(flags))
+}
+
+function addDoctor(program: Command, { doctor }: Commands, takeExitCode: TakeExitCode): void {
+  withDatabaseOptions(program.command('doctor'))
+    .description('Examine the database, the books and the data folder; changes nothing.')
+    .option('--json', 'print one JSON object')
+    .action(async (flags: DoctorFlags) => takeExitCode(await doctor(flags)))
+}
+
+function addBackup(program: Command, { backup }: Commands, takeExitCode: TakeExitCode): void {
+  withDatabaseOptions(program.command('backup'))
+    .description('Copy everything into a new folder, while the server runs or not.')
+    .argument('<folder>', 'where to; it must not exist, or be empty')
+    .option('--without-secret-key', 'leave out the key that encrypts stored credentials')
+    .option('--json', 'print one JSON object')
+    .action(async (folder: string, flags: BackupFlags) => takeExitCode(await backup(folder, flags)))
+}
+
+function addRestore(program: Command, { restore }: Commands, takeExitCode: TakeExitCode): void {
+  withDatabaseOptions(program.command('restore'))
+    .description('Bring a backup back, where there is no database yet, and compare the books.')
+    .argument('<folder>', 'the folder of the backup')
+    .option('--secret-key-file <path>', 'the key, where the backup was made without it')
+    .option('--json', 'print one JSON object')
+    .action(async (folder: string, flags: RestoreFlags) =>
+      takeExitCode(await restore(folder, flags)),
+    )
 }
 
 function withDatabaseOptions(command: Command): Command {

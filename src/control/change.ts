@@ -35,6 +35,7 @@ export type ActivityType =
   | 'organization_settings_updated'
   | 'api_key_rate_limit_updated'
   | 'workspace_settings_updated'
+  | 'spend_adjustment_created'
 
 export type RecordedChange = {
   readonly type: ActivityType

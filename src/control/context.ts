@@ -9,7 +9,7 @@ import type { Store } from '#store/port.ts'
 /** What the control plane is handed. */
 export type ControlServices = {
   readonly store: Store
-  readonly ledger: Pick<Ledger, 'createScopes' | 'editScopes' | 'readScopes'>
+  readonly ledger: Pick<Ledger, 'createScopes' | 'editScopes' | 'readScopes' | 'adjust'>
   readonly directory: KeyDirectory
   readonly clock: Clock
   readonly ids: Ids

@@ -13,6 +13,10 @@ import {
   updateWorkspaceSettingsEndpoint,
 } from '#contract/settings.ts'
 import {
+  createSpendAdjustmentEndpoint,
+  listSpendAdjustmentsEndpoint,
+} from '#contract/spend-adjustments.ts'
+import {
   deleteSpendLimitEndpoint,
   getSpendLimitEndpoint,
   listSpendLimitsEndpoint,
@@ -41,6 +45,9 @@ import { presentIdPage } from './present.ts'
 import { rateLimitRoutes } from './rate-limits/rate-limit-routes.ts'
 import { route } from './route.ts'
 import type { Route } from './route.ts'
+import { createSpendAdjustment } from './spend-adjustments/create-spend-adjustment.ts'
+import { listSpendAdjustments } from './spend-adjustments/list-spend-adjustments.ts'
+import { presentSpendAdjustment } from './spend-adjustments/present-spend-adjustment.ts'
 import { deleteSpendLimit } from './spend-limits/delete-spend-limit.ts'
 import { getSpendLimit } from './spend-limits/get-spend-limit.ts'
 import { listEffectiveSpendLimits } from './spend-limits/list-effective-spend-limits.ts'
@@ -138,4 +145,11 @@ export const routes: readonly Route[] = [
   ),
 
   ...rateLimitRoutes,
+  route(createSpendAdjustmentEndpoint, async (context, { body }) =>
+    presentSpendAdjustment(await createSpendAdjustment(context, body)),
+  ),
+  route(listSpendAdjustmentsEndpoint, async (context, { query }) => {
+    const { adjustments, nextPage } = await listSpendAdjustments(context, query)
+    return { data: adjustments.map(presentSpendAdjustment), next_page: nextPage }
+  }),
 ]

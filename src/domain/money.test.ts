@@ -7,6 +7,7 @@ import {
   nanoUsdMax,
   nanoUsdPerCent,
   parseCents,
+  parseSignedCents,
   picoUsd,
   roundUpToNanoUsd,
 } from './money.ts'
@@ -30,6 +31,36 @@ describe('rounding', () => {
         expect(excess >= 0n && excess < 1_000n).toBe(true)
       }),
     )
+  })
+})
+
+describe('parseSignedCents', () => {
+  test.each([
+    ['-1250', -12_500_000_000n],
+    ['12.5', 125_000_000n],
+    ['0.0000001', 1n],
+    ['-0.0000001', -1n],
+    ['99999999999.9999999', 999_999_999_999_999_999n],
+  ])('reads %s to the nano-dollar', (text, amount) => {
+    expect(parseSignedCents(text)).toBe(amount)
+    expect(formatCents(nanoUsd(amount))).toBe(text)
+  })
+
+  test.each([
+    '',
+    '-',
+    '+1',
+    '1.',
+    '.5',
+    '1.12345678',
+    '01',
+    '1e3',
+    ' 1',
+    '--1',
+    '100000000000',
+    '٣',
+  ])('refuses %j', (text) => {
+    expect(parseSignedCents(text)).toBeUndefined()
   })
 })
 

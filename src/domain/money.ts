@@ -42,6 +42,17 @@ export function parseCents(text: string): NanoUsd | undefined {
   return amount > nanoUsdMax ? undefined : nanoUsd(amount)
 }
 
+/**
+ * Reads the wire form of a correction: US cents with a sign and up to seven decimals ("-1250", "0.5"), exact
+ * to the nano-dollar and below a billion dollars. Returns `undefined` for anything else.
+ */
+export function parseSignedCents(text: string): NanoUsd | undefined {
+  const [, sign, whole, decimals = ''] = /^(-?)(0|[1-9]\d{0,10})(?:\.(\d{1,7}))?$/.exec(text) ?? []
+  if (whole === undefined) return undefined
+  const amount = BigInt(whole + decimals.padEnd(7, '0'))
+  return nanoUsd(sign === '-' ? -amount : amount)
+}
+
 /** The wire form of a spend limit. Amounts that are not whole cents keep their decimals: "12050.5". */
 export function formatCents(amount: NanoUsd): string {
   return formatDecimal(amount, 7)

@@ -35,7 +35,10 @@ export const bounds = {
   checkpointStartMs: 1_000,
   /** Pages of 4 KiB in the log above which the writer is made to wait for a checkpoint: 16 MiB. */
   walPagesMax: 4_096,
-  checkpointBusyMs: 2_000,
+  /** For so long may an attempt to begin the log anew keep the writer waiting, for a reader that may not leave. */
+  checkpointBusyMs: 50,
+  /** After attempts in vain it is left alone for longer and longer, up to so many checkpoints. */
+  checkpointsSkippedMax: 32,
   /** Decoded scope rows kept in memory on SQLite: about a kilobyte each. */
   scopeCacheEntriesMax: 50_000,
   /** Key digests known to the gateway, and unknown ones remembered as unknown. */
@@ -43,6 +46,18 @@ export const bounds = {
   unknownKeyCacheEntriesMax: 10_000,
   /** Cuts of streams that are kept for the nodes to see: no stream lasts longer. */
   cutsKeptMs: 86_400_000,
+  /** How often the books are summed and held against the scope rows, and how soon after the start. */
+  booksCheckEveryMs: 60_000,
+  booksCheckStartMs: 1_000,
+  /**
+   * What is this old, by its id, is summed once and remembered: no request is admitted so long after its
+   * id was made, by nodes whose clocks differ by minutes.
+   */
+  booksOpenEndMs: 600_000,
+  /** Rows summed in one read transaction: some tens of milliseconds, in which the log of SQLite cannot be emptied. */
+  booksRowsMax: 20_000,
+  /** Differences that are logged one by one; the rest are counted. */
+  booksDifferencesLoggedMax: 20,
   /** An incarnation renews its lease at a third of this. */
   leaseMs: 6_000,
   /** PostgreSQL: a query of the ledger or of a model call that takes longer is given up, its connection too. */

@@ -95,6 +95,11 @@ function sortableBody(clock: Clock, random: Random): () => string {
   }
 }
 
+/** Sorts before every request id made at that instant or later, and after all earlier ones. Unix milliseconds. */
+export function requestIdsFrom(instantMs: number): string {
+  return `req_01${encodeTime(Math.max(0, instantMs))}`
+}
+
 function encodeTime(nowMs: number): string {
   let text = ''
   for (let rest = nowMs, index = 0; index < timeLength; index++) {

@@ -3,10 +3,11 @@ import type { SqliteDatabase } from '#platform/sqlite.ts'
 import type { Database } from './database.ts'
 import { first } from './migrations/0001-first.ts'
 import { limits } from './migrations/0002-limits.ts'
+import { adjustments } from './migrations/0003-adjustments.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order, from version 1. */
-export const migrations: readonly Migration[] = [first, limits]
+export const migrations: readonly Migration[] = [first, limits, adjustments]
 
 /**
  * Brings the schema to what this code knows, each step in one transaction with the record of it. Nodes

@@ -6,6 +6,7 @@ import type {
   NotificationEventId,
   NotificationId,
   OrganizationId,
+  RequestId,
   SpendLimitId,
   UserId,
   WebhookId,
@@ -26,6 +27,7 @@ export type Tables = {
   api_key: ApiKeyTable
   admin_key: AdminKeyTable
   spend_limit: SpendLimitTable
+  spend_adjustment: SpendAdjustmentTable
   webhook: WebhookTable
   notification: NotificationTable
   notification_event: NotificationEventTable
@@ -113,6 +115,19 @@ export type SpendLimitTable = {
   amount_nano_usd: bigint
   created_at_ms: bigint
   updated_at_ms: bigint
+}
+
+/** A correction as it was asked for. What it changed is the ledger's row of the same id. */
+export type SpendAdjustmentTable = {
+  id: RequestId
+  organization_id: OrganizationId
+  scope_kind: ScopeKind
+  scope_id: ScopeId
+  amount_nano_usd: bigint
+  reason: string
+  /** Taken once in an organization. */
+  idempotency_key: string | null
+  created_at_ms: bigint
 }
 
 /** An address of a customer's own that is called. Deleted when the customer deletes it. */

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import type { ApiKeyId, WorkspaceId } from '#domain/id.ts'
+import { parseSignedCents } from '#domain/money.ts'
+import { endpoint } from './endpoint.ts'
+import { limits } from './limits.ts'
+import { cursorPage, cursorPageQuery, isPlainText, taggedId, timestamp } from './shapes.ts'
+
+const amountRule =
+  'Must be a string of US cents other than 0, with a sign and decimals where need be: "-1250" is -$12.50'
+
+export const SpendAdjustment = z.object({
+  /** Also that of its row among the requests. */
+  id: z.string(),
+  type: z.literal('spend_adjustment'),
+  scope: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('organization') }),
+    z.object({ type: z.literal('workspace'), workspace_id: z.string() }),
+    z.object({ type: z.literal('api_key'), api_key_id: z.string() }),
+  ]),
+  /** Signed US cents, exact: "-1250", "0.5". */
+  amount: z.string(),
+  currency: z.literal('USD'),
+  reason: z.string(),
+  idempotency_key: z.string().nullable(),
+  created_at: timestamp,
+})
+export type SpendAdjustment = z.infer<typeof SpendAdjustment>
+
+export const CreateSpendAdjustmentBody = z.strictObject({
+  scope: z.discriminatedUnion(
+    'type',
+    [
+      /** Counts in the organization and its Default workspace. */
+      z.strictObject({ type: z.literal('organization') }),
+      /** Counts in the workspace and its organization. */
+      z.strictObject({
+        type: z.literal('workspace'),
+        workspace_id: taggedId<WorkspaceId>('wrkspc'),
+      }),
+      /** Counts in the key, its workspace and its organization. */
+      z.strictObject({ type: z.literal('api_key'), api_key_id: taggedId<ApiKeyId>('apikey') }),
+    ],
+    'Must be organization, workspace or api_key',
+  ),
+  amount: z.string(amountRule).transform((text, context) => {
+    const amountNanoUsd = parseSignedCents(text)
+    if (amountNanoUsd !== undefined && amountNanoUsd !== 0n) return amountNanoUsd
+    context.addIssue(amountRule)
+    return z.NEVER
+  }),
+  reason: z
+    .string()
+    .refine((text) => text.trim() !== '', 'Must not be blank')
+    .refine(
+      (text) => Array.from(text).length <= limits.adjustmentReasonCharactersMax,
+      `Must have at most ${limits.adjustmentReasonCharactersMax} characters`,
+    )
+    .refine(isPlainText, 'Must not have control characters'),
+  idempotency_key: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/, 'Must be 1 to 255 visible ASCII characters')
+    .optional(),
+})
+export type CreateSpendAdjustmentBody = z.infer<typeof CreateSpendAdjustmentBody>
+
+const ListSpendAdjustmentsQuery = z.strictObject(cursorPageQuery)
+export type ListSpendAdjustmentsQuery = z.infer<typeof ListSpendAdjustmentsQuery>
+
+export const createSpendAdjustmentEndpoint = endpoint({
+  method: 'POST',
+  path: '/v1/organizations/spend_adjustments',
+  summary: 'Corrects what a scope has spent, from now on. With an idempotency key, once.',
+  auth: 'admin',
+  extension: true,
+  body: CreateSpendAdjustmentBody,
+  response: SpendAdjustment,
+})
+
+export const listSpendAdjustmentsEndpoint = endpoint({
+  method: 'GET',
+  path: '/v1/organizations/spend_adjustments',
+  summary: 'Lists corrections of spend, newest first.',
+  auth: 'admin',
+  extension: true,
+  query: ListSpendAdjustmentsQuery,
+  response: cursorPage(SpendAdjustment),
+})

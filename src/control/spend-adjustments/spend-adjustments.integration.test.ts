@@ -1,0 +1,4 @@
+import { describeAdjustments } from '#test/support/adjustment-suite.ts'
+import { openTestPostgres } from '#test/support/postgres.ts'
+
+describeAdjustments('PostgreSQL', openTestPostgres)

@@ -1,0 +1,141 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import { bounds } from '#platform/bounds.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { Metrics } from '#platform/metrics.ts'
+import type { PostgresDatabase } from '#platform/postgres.ts'
+import type { SqliteDatabase } from '#platform/sqlite.ts'
+import { postgresBooks } from './books-reader.ts'
+import type { BooksCheckAnswer } from './check-books-worker.ts'
+import { createBooksChecker } from './check-books.ts'
+import type { BooksCheck, BooksChecker } from './check-books.ts'
+import type { BooksDifference } from './compare-books.ts'
+import type { LedgerLogger } from './options.ts'
+
+/** What watching needs. The intervals, in milliseconds, are for tests. */
+export type BooksWatchOptions = {
+  readonly database: SqliteDatabase | PostgresDatabase
+  readonly clock: Clock
+  readonly logger: LedgerLogger
+  readonly metrics: Metrics
+  readonly startMs?: number
+  readonly everyMs?: number
+}
+
+/** Books that are being watched. */
+export type BooksWatch = { stop(): Promise<void> }
+
+/**
+ * Sums the books each minute and holds them against the scope rows. A difference is an alarm (a line of the
+ * log when it is new, and a gauge) and nothing more: which of the two is wrong is for people to find out.
+ */
+export function watchBooks(options: BooksWatchOptions): BooksWatch {
+  const { database, clock, logger } = options
+  const { startMs = bounds.booksCheckStartMs, everyMs = bounds.booksCheckEveryMs } = options
+  const gauges = createGauges(options.metrics)
+  const alarm = createAlarm(logger)
+  let checker: (BooksChecker & { stop(): Promise<void> }) | undefined
+  let stopped = false
+  let running: Promise<void> | undefined
+  let timer = setTimeout(run, startMs).unref()
+
+  function run(): void {
+    running = tick().finally(() => {
+      if (!stopped) timer = setTimeout(run, everyMs).unref()
+    })
+  }
+
+  async function tick(): Promise<void> {
+    const beginMs = clock.monotonicMs()
+    try {
+      checker ??= database.dialect === 'sqlite' ? inThread(database.path) : onPool(database)
+      const nowMs = clock.now()
+      const { differences } = await checker.check(nowMs)
+      alarm(differences)
+      gauges.differences.set(differences.length)
+      gauges.checkedAt.set(nowMs / 1000)
+      gauges.duration.set((clock.monotonicMs() - beginMs) / 1000)
+    } catch (error) {
+      if (!stopped) logger.warn({ error: String(error) }, 'the books could not be checked')
+      await checker?.stop()
+      checker = undefined
+    }
+  }
+
+  return {
+    stop: async () => {
+      stopped = true
+      clearTimeout(timer)
+      await checker?.stop()
+      await running
+    },
+  }
+}
+
+function createGauges(metrics: Metrics) {
+  return {
+    differences: metrics.gauge(
+      'atelier_ledger_differences',
+      'Numbers in scope rows that are not the sum of their requests. Anything but 0 is a fault.',
+    ),
+    checkedAt: metrics.gauge(
+      'atelier_ledger_checked_timestamp_seconds',
+      'When scope rows were last held against the sums of their requests.',
+    ),
+    duration: metrics.gauge('atelier_ledger_check_duration_seconds', 'How long that took.'),
+  }
+}
+
+/** Logs what was not there at the check before. */
+function createAlarm(logger: LedgerLogger): (differences: readonly BooksDifference[]) => void {
+  let known = new Set<string>()
+  return (differences) => {
+    const fresh = differences.filter((each) => !known.has(placeOf(each)))
+    known = new Set(differences.map(placeOf))
+    for (const each of fresh.slice(0, bounds.booksDifferencesLoggedMax)) {
+      const { row, books } = each
+      logger.error(
+        { ...each, row: String(row), books: String(books) },
+        'a scope row differs from the sum of its requests',
+      )
+    }
+    const more = fresh.length - bounds.booksDifferencesLoggedMax
+    if (more > 0) logger.error({ more }, 'and more scope rows differ from their sums')
+  }
+}
+
+function placeOf({ scopeId, windowId, field }: BooksDifference): string {
+  return `${scopeId} ${windowId} ${field}`
+}
+
+function onPool({ pool }: PostgresDatabase): BooksChecker & { stop(): Promise<void> } {
+  return { ...createBooksChecker(postgresBooks(pool)), stop: async () => undefined }
+}
+
+function inThread(path: string): BooksChecker & { stop(): Promise<void> } {
+  const worker = new Worker(new URL('./check-books-worker.ts', import.meta.url), {
+    workerData: { path },
+  })
+  worker.unref()
+  // The check that is running hears of it; without a listener it would end the process.
+  worker.on('error', () => undefined)
+  return {
+    check: async (nowMs): Promise<BooksCheck> => {
+      const ended = new AbortController()
+      worker.postMessage(nowMs)
+      try {
+        const [answer] = (await Promise.race([
+          once(worker, 'message', { signal: ended.signal }),
+          once(worker, 'exit', { signal: ended.signal }).then(() => {
+            throw new Error('the thread that checks the books has ended')
+          }),
+        ])) as [BooksCheckAnswer]
+        if ('error' in answer) throw new Error(answer.error)
+        return answer.check
+      } finally {
+        ended.abort()
+      }
+    },
+    stop: async () => void (await worker.terminate()),
+  }
+}
