@@ -34,6 +34,17 @@ export function attack(options: Attack): Promise<Fate[]> {
   )
 }
 
+/** How many requests the clients sent, and what became of those that waited and came again. */
+export function tally(fates: readonly Fate[]) {
+  const total = (of: (fate: Fate) => number): number =>
+    fates.reduce((counted, fate) => counted + of(fate), 0)
+  return {
+    attempts: total(({ sightings }) => sightings.length),
+    retries: total(({ retries }) => retries),
+    retriesAdmitted: total(({ retriesAdmitted }) => retriesAdmitted),
+  }
+}
+
 async function runClient(options: Attack, client: number, untilMs: number): Promise<Fate> {
   const sightings: Sighting[] = []
   const counts = { retries: 0, retriesAdmitted: 0 }

@@ -1,8 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { RateLimits } from '#domain/rate-limit.ts'
 import type { ScopeKind } from '#domain/scope.ts'
-import { attack, bodyOf } from './attack-client.ts'
-import type { Fate } from './attack-client.ts'
+import { attack, bodyOf, tally } from './attack-client.ts'
 import { killAtRandom, openAttackSetting } from './attack-setting.ts'
 import type { AttackSetting, AttackedDatabase, AttackedPolicies } from './attack-setting.ts'
 import { settleWhatCrashesLeft } from './crash-books.ts'
@@ -239,13 +238,3 @@ async function retryAtRest({ urls, headers }: AttackSetting, limit: AttackedLimi
 }
 
 const restingMsMax = 20_000
-
-function tally(fates: readonly Fate[]) {
-  const total = (of: (fate: Fate) => number): number =>
-    fates.reduce((counted, fate) => counted + of(fate), 0)
-  return {
-    attempts: total(({ sightings }) => sightings.length),
-    retries: total(({ retries }) => retries),
-    retriesAdmitted: total(({ retriesAdmitted }) => retriesAdmitted),
-  }
-}

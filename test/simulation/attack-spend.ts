@@ -2,8 +2,7 @@ import { nanoUsd } from '#domain/money.ts'
 import type { ScopeKind, ScopeState } from '#domain/scope.ts'
 import { windowIdsAt } from '#domain/window.ts'
 import type { SpendWindow } from '#domain/window.ts'
-import { attack, bodyOf } from './attack-client.ts'
-import type { Fate } from './attack-client.ts'
+import { attack, bodyOf, tally } from './attack-client.ts'
 import { killAtRandom, openAttackSetting } from './attack-setting.ts'
 import type { AttackSetting, AttackedDatabase, AttackedPolicies } from './attack-setting.ts'
 import {
@@ -102,6 +101,8 @@ export async function spendAttack(run: SpendAttack): Promise<SpendReport> {
     return {
       ...found,
       ...tally(fates),
+      offered: fates.length,
+      ends: countBy(fates, ({ end }) => end),
       expected: expectedAdmissions({ limitNanoUsd, boundNanoUsd, costNanoUsd }),
       limitNanoUsd,
       boundNanoUsd,
@@ -199,16 +200,4 @@ function roomOf(scopes: readonly ScopeState[]): bigint {
     }),
   )
   return rooms.reduce((least, room) => (room < least ? room : least))
-}
-
-function tally(fates: readonly Fate[]) {
-  const total = (of: (fate: Fate) => number): number =>
-    fates.reduce((counted, fate) => counted + of(fate), 0)
-  return {
-    offered: fates.length,
-    ends: countBy(fates, ({ end }) => end),
-    attempts: total(({ sightings }) => sightings.length),
-    retries: total(({ retries }) => retries),
-    retriesAdmitted: total(({ retriesAdmitted }) => retriesAdmitted),
-  }
 }

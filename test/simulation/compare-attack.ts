@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { attack, bodyOf } from './attack-client.ts'
+import { attack, bodyOf, tally } from './attack-client.ts'
 import { billedModel, costOfLine, costOfUsage, sum } from './bill-check.ts'
 import type { Target } from './compare-targets.ts'
 import { seededRandom } from './seeded-random.ts'
@@ -65,7 +65,7 @@ export async function compare(target: Target, seed: number): Promise<Comparison>
       target: target.name,
       keeps: target.keeps,
       limitNanoUsd,
-      offered: fates.reduce((sent, { sightings }) => sent + sightings.length, 0),
+      offered: tally(fates).attempts,
       admitted: bill.length,
       spentNanoUsd,
       lostNanoUsd:
