@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { nanoUsd } from '#domain/money.ts'
@@ -62,7 +61,8 @@ export function atelierTarget(database: AttackedDatabase): Target {
 }
 
 const naiveModule = fileURLToPath(new URL('naive-gateway.ts', import.meta.url))
-const upstreamKey = 'sk-upstream'
+/** What the simulator takes as the account's key. */
+export const upstreamKey = 'sk-upstream'
 
 /** Check, then charge; with a counter in each of the processes. */
 export function naiveTarget(folder: string, processes: number): Target {
@@ -71,7 +71,7 @@ export function naiveTarget(folder: string, processes: number): Target {
     keeps: 'a counter in memory, on disk each second',
     start: (limitNanoUsd, simulated) =>
       startPrograms(simulated, processes, {
-        headers: {},
+        headersOf: () => ({}),
         argsOf: (port, upstreamUrl, index) => {
           const stateFile = join(folder, `naive-${processes}-${index}`)
           const upstream = [upstreamUrl, upstreamKey]
@@ -85,35 +85,15 @@ export function naiveTarget(folder: string, processes: number): Target {
   }
 }
 
-const portkeyFolder = new URL('../../bench/node_modules/@portkey-ai/gateway/', import.meta.url)
-
-/** Portkey's open-source gateway from npm; `undefined` where the bench's packages are not installed. */
-export function findPortkeyTarget(): Target | undefined {
-  const server = fileURLToPath(new URL('build/start-server.js', portkeyFolder))
-  if (!existsSync(server)) return undefined
-  const manifest = readFileSync(new URL('package.json', portkeyFolder), 'utf8')
-  const { version } = JSON.parse(manifest) as { version: string }
-  return {
-    name: `Portkey gateway ${version} (npm)`,
-    keeps: 'nothing: this version has no limits of spend, tokens or requests',
-    start: (_limitNanoUsd, simulated) =>
-      startPrograms(simulated, 1, {
-        headers: { 'x-portkey-provider': 'anthropic', 'x-api-key': upstreamKey },
-        headersOf: (upstreamUrl) => ({ 'x-portkey-custom-host': `${upstreamUrl}/v1` }),
-        argsOf: (port) => [server, `--port=${port}`, '--headless'],
-        readSpent: async () => undefined,
-      }),
-  }
-}
-
-type Programs = {
-  readonly headers: Readonly<Record<string, string>>
-  readonly headersOf?: (upstreamUrl: string) => Readonly<Record<string, string>>
+/** How a target's programs are started and asked. */
+export type Programs = {
+  readonly headersOf: (upstreamUrl: string) => Readonly<Record<string, string>>
   readonly argsOf: (port: number, upstreamUrl: string, index: number) => string[]
   readonly readSpent: (urls: readonly string[]) => Promise<bigint | undefined>
 }
 
-async function startPrograms(
+/** So many processes of a target, in front of a simulator of its own. */
+export async function startPrograms(
   simulated: SimulatorOptions,
   count: number,
   programs: Programs,
@@ -136,7 +116,7 @@ async function startPrograms(
   return {
     simulator,
     urls,
-    headers: { ...programs.headers, ...programs.headersOf?.(simulator.url) },
+    headers: programs.headersOf(simulator.url),
     killEach: async () => {
       for (const [index, child] of children.entries()) {
         process.kill(child.pid, 'SIGKILL')

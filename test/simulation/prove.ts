@@ -7,7 +7,8 @@ import { spendAttack } from './attack-spend.ts'
 import type { SpendAttack } from './attack-spend.ts'
 import type { AttackedDatabase } from './attack-setting.ts'
 import { compare } from './compare-attack.ts'
-import { atelierTarget, findPortkeyTarget, naiveTarget } from './compare-targets.ts'
+import { findPortkeyTargets } from './compare-portkey.ts'
+import { atelierTarget, naiveTarget } from './compare-targets.ts'
 import type { Target } from './compare-targets.ts'
 import { crashRun } from './crash-run.ts'
 import { sqliteIn, withPostgres } from './prove-databases.ts'
@@ -131,11 +132,11 @@ async function rates(database: AttackedDatabase): Promise<boolean> {
 }
 
 async function comparison(): Promise<boolean> {
-  const portkey = findPortkeyTarget()
-  if (!portkey) {
+  const portkey = findPortkeyTargets()
+  if (portkey.length === 0) {
     console.log('  Portkey is left out: it is not installed. To have it in: npm ci --prefix bench')
   }
-  const others = [naiveTarget(folder, 1), naiveTarget(folder, 3), ...(portkey ? [portkey] : [])]
+  const others = [naiveTarget(folder, 1), naiveTarget(folder, 3), ...portkey]
   const compareHere = (target: Target) => compare(target, seed)
   const ours = [
     await compareHere(atelierTarget(sqliteIn(folder))),
