@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Three projects. `unit` has no sockets, no database server and no child processes, and stays under a
- * minute; `integration` may start servers and PostgreSQL; `prove` is the long crash run.
+ * Two projects. `unit` has no sockets, no database server and no child processes, and stays under a
+ * minute; `integration` may start servers and PostgreSQL; `npm run prove` is no project: it is a program.
  */
 export default defineConfig({
   test: {

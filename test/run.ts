@@ -10,7 +10,7 @@ import type { Report } from './support/tally.ts'
 // npm test -- unit                the quick tests, which need nothing installed
 // npm test -- integration         the tests with servers, sockets and processes
 // npm test -- src/domain -t name  whatever Vitest understands
-// npm run prove -- …              the long crash run
+// npm run prove -- …              crashes and attacks on the limits, at length
 const [first, ...rest] = process.argv.slice(2)
 
 process.exitCode = await run()

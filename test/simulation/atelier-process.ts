@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { runAtelier, startAtelier } from '../support/process.ts'
 import type { RunningServer } from '../support/process.ts'
 
@@ -25,8 +26,7 @@ export function createAtelierProcess(dataDir: string, env: Record<string, string
   return {
     url: () => `http://127.0.0.1:${port}`,
     start: async () => {
-      const args = ['--port', port]
-      server = await startAtelier(dataDir, { args, env: { ...env, ATELIER_LOG_LEVEL: 'warn' } })
+      server = await startAtPort(dataDir, port, env)
       port = new URL(server.url).port
     },
     kill: async () => void (await end('SIGKILL')),
@@ -36,11 +36,50 @@ export function createAtelierProcess(dataDir: string, env: Record<string, string
 }
 
 /** Runs one command of the CLI to its end and returns what it printed; throws with its complaint if it failed. */
-export async function runToEnd(
-  args: readonly string[],
-  env: Record<string, string>,
-): Promise<string> {
+async function runToEnd(args: readonly string[], env: Record<string, string>): Promise<string> {
   const { code, stdout, stderr } = await runAtelier(args, { env }).ended
   if (code !== 0) throw new Error(`atelier ${args.join(' ')} exited with ${code}: ${stderr}`)
   return stdout
+}
+
+/** While a server is down, a client's connection may have been given its port: then it starts once that is free. */
+async function startAtPort(
+  dataDir: string,
+  port: string,
+  env: Record<string, string>,
+): Promise<RunningServer> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const args = ['--port', port]
+      return await startAtelier(dataDir, { args, env: { ...env, ATELIER_LOG_LEVEL: 'warn' } })
+    } catch (error) {
+      if (attempt >= 50 || !String(error).includes(portInUse)) throw error
+      await wait(100)
+    }
+  }
+}
+
+const portInUse = 'is taken'
+
+type Initialized = {
+  readonly organization_id: string
+  readonly default_workspace_id: string
+  readonly admin_api_key: string
+}
+
+/** An organization without rate limits of its own, as the preset of a tier would bring them. */
+export async function initialize(env: Record<string, string>): Promise<Initialized> {
+  const args = [
+    'init',
+    '--organization',
+    'Crash',
+    '--email',
+    'a@acme.example',
+    '--password',
+    'correct horse',
+    '--usage-tier',
+    'custom',
+    '--json',
+  ]
+  return JSON.parse(await runToEnd(args, env)) as Initialized
 }

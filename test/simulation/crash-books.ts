@@ -1,8 +1,10 @@
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import type { ScopeState } from '#domain/scope.ts'
 import type { ScopeColumns } from '#ledger/scope-codec.ts'
 import { decodeScope } from '#ledger/scope-codec.ts'
+import type { AtelierProcess } from './atelier-process.ts'
 
 /** The ledger's tables, read from outside the server's processes. */
 export type Books = {
@@ -24,6 +26,12 @@ export type RequestRow = {
   readonly cache_creation_1h_tokens: bigint | null
   readonly cache_read_tokens: bigint | null
   readonly output_tokens: bigint | null
+  readonly rate_limit_group: string
+  readonly admitted_at_ms: bigint
+  readonly settled_at_ms: bigint | null
+  readonly input_tokens_estimate: bigint
+  readonly held_output_tokens: bigint
+  readonly counted_output_tokens: bigint
 }
 
 const requestsSql = 'select * from request'
@@ -39,12 +47,17 @@ export function openSqliteBooks(path: string): Books {
   }
   return openBooks(
     async (sql) => all(sql),
-    async () => database.close(),
+    async () => {
+      if (database.isOpen) database.close()
+    },
   )
 }
 
 export function openPostgresBooks(url: string): Books {
   const pool = new pg.Pool({ connectionString: url, max: 1 })
+  // A run that failed may stop its PostgreSQL first; what it failed with is to be told, not this.
+  pool.on('error', () => undefined)
+  let closed: Promise<void> | undefined
   const integers = new Set<number>([pg.types.builtins.INT8, pg.types.builtins.NUMERIC])
   const types = {
     getTypeParser: (oid: number) =>
@@ -52,7 +65,7 @@ export function openPostgresBooks(url: string): Books {
   }
   return openBooks(
     async (text) => (await pool.query({ text, types })).rows,
-    () => pool.end(),
+    () => (closed ??= pool.end()),
   )
 }
 
@@ -66,4 +79,21 @@ function openBooks(
     scopes: async () => (await all(scopesSql)).map((row) => decodeScope(row as ScopeColumns)),
     close,
   }
+}
+
+/** What the killed processes left open is charged at a start (SQLite) or when their lease lapses (PostgreSQL). */
+export async function settleWhatCrashesLeft(
+  nodes: readonly AtelierProcess[],
+  books: Books,
+): Promise<void> {
+  for (const node of nodes) {
+    await node.stop()
+    await node.start()
+  }
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const rows = await books.requests()
+    if (rows.every((row) => row.state !== 'reserved')) return
+    await wait(100)
+  }
+  throw new Error('reservations of killed processes were never charged')
 }

@@ -1,11 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { BillLine, BillUsage } from '#simulator/bill.ts'
+import type { BillLine } from '#simulator/bill.ts'
 import { startSimulator } from '#simulator/server.ts'
-import { createAtelierProcess, runToEnd } from './atelier-process.ts'
+import { createAtelierProcess, initialize } from './atelier-process.ts'
 import type { AtelierProcess } from './atelier-process.ts'
+import { billedModel, checkReported, checkScope, costOfLine, countBy, sum } from './bill-check.ts'
+import { settleWhatCrashesLeft } from './crash-books.ts'
 import type { Books, RequestRow } from './crash-books.ts'
 import { startTraffic } from './crash-traffic.ts'
 import type { Sighting } from './crash-traffic.ts'
+import { watchLimits } from './limit-watch.ts'
+import { seededRandom } from './seeded-random.ts'
 
 export type CrashRun = {
   readonly name: string
@@ -37,16 +41,6 @@ export type CrashReport = {
   readonly violations: readonly string[]
 }
 
-// Dollars per million tokens are nano-dollars per thousand; the referee's own arithmetic, on public prices.
-const model = 'claude-haiku-4-5'
-const nanoUsdPerToken = {
-  input_tokens: 1_000n,
-  cache_creation_5m_input_tokens: 1_250n,
-  cache_creation_1h_input_tokens: 2_000n,
-  cache_read_input_tokens: 100n,
-  output_tokens: 5_000n,
-} as const satisfies Partial<Record<keyof BillUsage, bigint>>
-
 /** Room for some thirty requests, or for more than are made: some kills meet an empty budget, some full traffic. */
 const budgetStepsCents = [1, 6]
 
@@ -70,7 +64,7 @@ export async function crashRun(run: CrashRun): Promise<CrashReport> {
     const admin = adminClient(nodes, initialized.admin_api_key)
     const apiKey = await admin.createKey(initialized.default_workspace_id)
     const books = run.openBooks()
-    const watch = watchG1(books, violations)
+    const watch = watchLimits(books, violations)
     const urls = nodes.map((node) => node.url())
     let budgetCents = budgetStepsCents[0]!
     await admin.setBudget(budgetCents)
@@ -78,7 +72,7 @@ export async function crashRun(run: CrashRun): Promise<CrashReport> {
     const traffic = startTraffic({
       urls,
       apiKey,
-      model,
+      model: billedModel,
       clients: run.clients,
       abortedPercent: 45,
       random,
@@ -116,24 +110,6 @@ export async function crashRun(run: CrashRun): Promise<CrashReport> {
   }
 }
 
-type Initialized = { default_workspace_id: string; admin_api_key: string }
-
-async function initialize(env: Record<string, string>): Promise<Initialized> {
-  const args = [
-    'init',
-    '--organization',
-    'Crash',
-    '--email',
-    'a@acme.example',
-    '--password',
-    'correct horse',
-    '--usage-tier',
-    'custom',
-    '--json',
-  ]
-  return JSON.parse(await runToEnd(args, env)) as Initialized
-}
-
 function adminClient(nodes: readonly AtelierProcess[], adminKey: string) {
   async function post<Result>(path: string, body: object): Promise<Result> {
     // Another node may be down right now; the call is made again until one answers.
@@ -163,53 +139,6 @@ function adminClient(nodes: readonly AtelierProcess[], adminKey: string) {
         period: 'monthly',
       }),
   }
-}
-
-/** Reads the scope rows again and again while everything else goes on. */
-function watchG1(books: Books, violations: string[]): { stop(): Promise<number> } {
-  const run = { stopped: false, reads: 0 }
-  const watching = (async () => {
-    while (!run.stopped) {
-      for (const scope of await books.scopes()) {
-        for (const { window, limitNanoUsd } of scope.policy.spendLimits) {
-          if (window !== 'monthly') continue
-          for (const [id, balance] of Object.entries(scope.balances)) {
-            if (id.length !== 7) continue
-            const taken = balance.settledNanoUsd + balance.reservedNanoUsd - balance.excessNanoUsd
-            // The budget is only ever raised, so the limit of the same row is the one in force.
-            if (taken > limitNanoUsd)
-              violations.push(`G1: ${scope.policy.kind} took ${taken} of ${limitNanoUsd}`)
-          }
-        }
-      }
-      run.reads += 1
-      await wait(5)
-    }
-  })()
-  return {
-    stop: async () => {
-      run.stopped = true
-      await watching
-      return run.reads
-    },
-  }
-}
-
-/** What the killed processes left open is charged at a start (SQLite) or when their lease lapses (PostgreSQL). */
-async function settleWhatCrashesLeft(
-  nodes: readonly AtelierProcess[],
-  books: Books,
-): Promise<void> {
-  for (const node of nodes) {
-    await node.stop()
-    await node.start()
-  }
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const rows = await books.requests()
-    if (rows.every((row) => row.state !== 'reserved')) return
-    await wait(100)
-  }
-  throw new Error('reservations of killed processes were never charged')
 }
 
 type Gathering = {
@@ -273,79 +202,4 @@ function checkComplete(
   }
   const ids = complete.map((each) => each.requestId)
   if (new Set(ids).size !== ids.length) violations.push('two responses carried one request id')
-}
-
-/** Every reported row equals its line of the bill, in every category. */
-function checkReported(
-  rows: readonly RequestRow[],
-  bill: readonly BillLine[],
-  violations: string[],
-): void {
-  const lines = new Map(bill.map((line) => [line.request_id, line]))
-  const seen = new Set<string>()
-  for (const row of rows.filter((each) => each.cost_source === 'reported')) {
-    const line = lines.get(row.upstream_request_id ?? '')
-    if (!line || seen.has(line.request_id)) {
-      violations.push(
-        `${row.id}: reported, but ${line ? 'billed once for two rows' : 'on no bill'}`,
-      )
-      continue
-    }
-    seen.add(line.request_id)
-    const same =
-      row.uncached_input_tokens === BigInt(line.usage.input_tokens) &&
-      row.cache_creation_5m_tokens === BigInt(line.usage.cache_creation_5m_input_tokens) &&
-      row.cache_creation_1h_tokens === BigInt(line.usage.cache_creation_1h_input_tokens) &&
-      row.cache_read_tokens === BigInt(line.usage.cache_read_input_tokens) &&
-      row.output_tokens === BigInt(line.usage.output_tokens) &&
-      row.cost_nano_usd === costOfLine(line)
-    if (!same)
-      violations.push(`${row.id}: the books and the bill differ: ${JSON.stringify(line.usage)}`)
-  }
-}
-
-type Scope = Awaited<ReturnType<Books['scopes']>>[number]
-
-/** The packed balances are the sum of the rows, and nothing is held any more. */
-function checkScope(scope: Scope, charged: bigint, violations: string[]): void {
-  const months = Object.entries(scope.balances).filter(([id]) => id.length === 7)
-  const settled = sum(months.map(([, balance]) => balance.settledNanoUsd))
-  const reserved = sum(months.map(([, balance]) => balance.reservedNanoUsd))
-  if (settled !== charged)
-    violations.push(`${scope.policy.kind}: balance ${settled}, rows ${charged}`)
-  if (reserved !== 0n || scope.openReservations !== 0) {
-    violations.push(
-      `${scope.policy.kind}: ${reserved} still reserved by ${scope.openReservations} requests`,
-    )
-  }
-}
-
-function costOfLine(line: BillLine): bigint {
-  const fields = Object.keys(nanoUsdPerToken) as (keyof typeof nanoUsdPerToken)[]
-  return sum(fields.map((field) => BigInt(line.usage[field]) * nanoUsdPerToken[field]))
-}
-
-function sum(amounts: readonly bigint[]): bigint {
-  return amounts.reduce((total, amount) => total + amount, 0n)
-}
-
-function countBy<Item>(
-  items: readonly Item[],
-  keyOf: (item: Item) => string,
-): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const item of items) counts[keyOf(item)] = (counts[keyOf(item)] ?? 0) + 1
-  return counts
-}
-
-/** Mulberry32: a run's choices can be repeated from its seed, though not the scheduling of its processes. */
-function seededRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let value = state
-    value = Math.imul(value ^ (value >>> 15), value | 1)
-    value ^= value + Math.imul(value ^ (value >>> 7), value | 61)
-    return ((value ^ (value >>> 14)) >>> 0) / 2 ** 32
-  }
 }

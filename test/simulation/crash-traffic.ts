@@ -10,6 +10,8 @@ export type Sighting = {
   readonly status: number | null
   readonly requestId: string | null
   readonly upstreamRequestId: string | null
+  /** How long a refusal asks to wait; null where it does not ask its client to come again. */
+  readonly retryAfterMs: number | null
   /** Of a complete response: what its usage said. */
   readonly inputTokens: number
   readonly outputTokens: number
@@ -64,7 +66,9 @@ async function sendOne(traffic: Traffic): Promise<Sighting> {
     messages: [{ role: 'user', content: `${random()} `.repeat(words) }],
   })
   try {
-    const { response, destroy } = await post(`${url}/v1/messages`, body, traffic.apiKey)
+    const { response, destroy } = await post(`${url}/v1/messages`, body, {
+      'x-api-key': traffic.apiKey,
+    })
     const leaveAfter = leaves ? Math.floor(random() * 4) : Number.POSITIVE_INFINITY
     return await readToEnd(response, { stream, leaveAfter, destroy })
   } catch {
@@ -72,19 +76,21 @@ async function sendOne(traffic: Traffic): Promise<Sighting> {
   }
 }
 
-type Reading = {
+export type Reading = {
   readonly stream: boolean
   readonly leaveAfter: number
   readonly destroy: () => void
 }
 
-async function readToEnd(response: IncomingMessage, reading: Reading): Promise<Sighting> {
+/** Reads a response as a Claude client does, or leaves it after so many chunks. */
+export async function readToEnd(response: IncomingMessage, reading: Reading): Promise<Sighting> {
   const { stream, leaveAfter, destroy } = reading
   const seen = {
     ...nothingSeen(stream),
     status: response.statusCode ?? null,
     requestId: header(response, 'atelier-request-id'),
     upstreamRequestId: header(response, 'request-id'),
+    retryAfterMs: retryAfterMsOf(response),
   }
   let text = ''
   let chunks = 0
@@ -127,10 +133,11 @@ function usageOfStream(text: string): { inputTokens: number; outputTokens: numbe
   }
 }
 
-function post(
+/** One call on a connection of its own. */
+export function post(
   url: string,
   body: string,
-  apiKey: string,
+  headers: Readonly<Record<string, string>>,
 ): Promise<{ response: IncomingMessage; destroy: () => void }> {
   return new Promise((resolve, reject) => {
     const sent = httpRequest(url, {
@@ -139,7 +146,7 @@ function post(
       headers: {
         'content-type': 'application/json',
         'anthropic-version': '2023-06-01',
-        'x-api-key': apiKey,
+        ...headers,
         'content-length': Buffer.byteLength(body),
       },
     })
@@ -154,12 +161,21 @@ function header(response: IncomingMessage, name: string): string | null {
   return typeof value === 'string' ? value : null
 }
 
-function nothingSeen(stream: boolean): Omit<Sighting, 'end'> {
+/** As the official SDKs decide: `x-should-retry` first, then the status. */
+function retryAfterMsOf(response: IncomingMessage): number | null {
+  const said = header(response, 'x-should-retry')
+  const comesAgain = said === null ? (response.statusCode ?? 0) === 429 : said === 'true'
+  return comesAgain ? Number(header(response, 'retry-after') ?? '1') * 1000 : null
+}
+
+/** A sighting before anything has been seen. */
+export function nothingSeen(stream: boolean): Omit<Sighting, 'end'> {
   return {
     kind: stream ? 'sse' : 'json',
     status: null,
     requestId: null,
     upstreamRequestId: null,
+    retryAfterMs: null,
     inputTokens: 0,
     outputTokens: 0,
   }
