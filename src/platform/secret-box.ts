@@ -53,9 +53,12 @@ function openBody(body: Buffer, key: Uint8Array, purpose: string): string {
     const text = decipher.update(body.subarray(nonceBytes, -tagBytes))
     return Buffer.concat([text, decipher.final()]).toString('utf8')
   } catch (error) {
-    throw new Error(`the sealed text is damaged, or was sealed for something else than ${purpose}`, {
-      cause: error,
-    })
+    throw new Error(
+      `the sealed text is damaged, or was sealed for something else than ${purpose}`,
+      {
+        cause: error,
+      },
+    )
   }
 }
 
