@@ -1,17 +1,12 @@
 import { z } from 'zod'
 import { languages, usageTiers } from '#domain/organization.ts'
 import { limits } from './limits.ts'
-import { isPlainText, name } from './shapes.ts'
+import { email, name } from './shapes.ts'
 
 /** What the first start of an installation needs to know. Not part of the public API. */
 export const InitBody = z.strictObject({
   organization: name,
-  email: z
-    .string()
-    .max(limits.emailCharactersMax, `Must have at most ${limits.emailCharactersMax} characters`)
-    .regex(/^[^\s@]+@[^\s@]+\.[^\s@.]+$/, 'Must be an e-mail address')
-    .refine(isPlainText, 'Must be an e-mail address')
-    .transform((text) => text.toLowerCase()),
+  email,
   password: z
     .string()
     .min(

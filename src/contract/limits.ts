@@ -13,4 +13,10 @@ export const limits = {
   passwordCharactersMin: 8,
   passwordCharactersMax: 1024,
   emailCharactersMax: 254,
+  /** Of one scope. They stand in its ledger row, which every admission reads. */
+  notificationsMax: 50,
+  notificationEmailsMax: 50,
+  notificationWebhooksMax: 20,
+  webhooksMax: 100,
+  urlCharactersMax: 2048,
 } as const

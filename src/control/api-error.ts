@@ -39,6 +39,14 @@ export function invalidRequest(message: string): ApiError {
 }
 
 /** For what is not there, and for what the caller may not know to be there: the same words for both. */
-export function notFound(noun: 'Workspace' | 'API key' | 'Spend limit'): ApiError {
+export function notFound(
+  noun:
+    | 'Workspace'
+    | 'API key'
+    | 'Spend limit'
+    | 'Notification'
+    | 'Webhook'
+    | 'Notification delivery',
+): ApiError {
   return new ApiError('not_found_error', `${noun} not found.`)
 }

@@ -27,6 +27,14 @@ export type ActivityType =
   | 'platform_spend_limit_created'
   | 'platform_spend_limit_updated'
   | 'platform_spend_limit_deleted'
+  | 'platform_notification_created'
+  | 'platform_notification_updated'
+  | 'platform_notification_deleted'
+  | 'platform_notification_delivery_retried'
+  | 'platform_webhook_created'
+  | 'platform_webhook_updated'
+  | 'platform_webhook_secret_rotated'
+  | 'platform_webhook_deleted'
 
 export type RecordedChange = {
   readonly type: ActivityType

@@ -23,6 +23,7 @@ import { getApiKey } from './api-keys/get-api-key.ts'
 import { listApiKeys } from './api-keys/list-api-keys.ts'
 import { presentApiKey } from './api-keys/present-api-key.ts'
 import { updateApiKey } from './api-keys/update-api-key.ts'
+import { notificationRoutes } from './notification-routes.ts'
 import { getOrganization } from './organization/get-organization.ts'
 import { presentOrganization } from './organization/present-organization.ts'
 import { presentIdPage } from './present.ts'
@@ -91,4 +92,6 @@ export const routes: readonly Route[] = [
   route(deleteSpendLimitEndpoint, async (context, { params }) =>
     presentDeletedSpendLimit(await deleteSpendLimit(context, params.spend_limit_id)),
   ),
+
+  ...notificationRoutes,
 ]

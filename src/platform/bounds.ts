@@ -55,8 +55,8 @@ export const bounds = {
   crossingsPerTransactionMax: 50,
   /** Messages that one node has on their way at once. */
   deliveriesRunningMax: 16,
-  /** A node that has not said how a delivery ended after this is gone. More than twice the longest attempt. */
-  deliveryLeaseMs: 60_000,
+  /** A node that has not said how a delivery ended after this is gone: no attempt takes as long. */
+  deliveryLeaseMs: 120_000,
   /** Attempts at one delivery, with pauses that grow to nine hours: about a day. */
   deliveryAttemptsMax: 10,
   /** One call of a webhook, from the look-up of its name to the end of its answer. */
