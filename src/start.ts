@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import { indexCatalog } from '#domain/catalog.ts'
 import { catalog } from '#domain/catalog-data.ts'
 import { createControl } from '#control/server.ts'
+import type { ControlOptions } from '#control/server.ts'
 import { createGateway } from '#gateway/server.ts'
 import { openUpstream } from '#gateway/upstream.ts'
 import type { Upstream, UpstreamOptions } from '#gateway/upstream.ts'
@@ -24,7 +25,9 @@ import { describeBanner } from './banner.ts'
 import { createHttpServer } from './http-server.ts'
 import type { Handler } from './http-server.ts'
 import { openInstallation } from './installation.ts'
+import { openSecretBox } from './installation-key.ts'
 import type { Installation, Surroundings } from './installation.ts'
+import { openJobs, openWebhookCaller } from './jobs.ts'
 import { removeServerFile, writeServerFile } from './server-file.ts'
 import { waitForStopSignal } from './stop-signal.ts'
 
@@ -61,11 +64,16 @@ async function serve(
   const { clock, ids, logger } = surroundings
   const stopSignal = waitForStopSignal(clock)
   const internalToken = database.dialect === 'sqlite' ? randomBytes(32).toString('base64url') : null
+  const secretBox = await openSecretBox(config, createStore(database))
+  const secrets = { secretBox, webhookCaller: openWebhookCaller(config, clock), internalToken }
   const gateway = await openGateway(config, installation, surroundings)
+  const jobs = config.services.has('jobs')
+    ? openJobs(config, installation, { ...surroundings, ...secrets })
+    : undefined
   const server = createHttpServer({
     gateway: gateway?.handle,
     control: config.services.has('control')
-      ? openControl(installation, surroundings, internalToken)
+      ? openControl(installation, surroundings, secrets)
       : undefined,
     unready: async () => ((await isReady(ledger)) ? [] : ['database']),
     requestId: ids.request,
@@ -79,10 +87,11 @@ async function serve(
     process.stdout.write(
       describeBanner({ url, config, upstream: gateway?.upstream, initialized: !!initialized }),
     )
+    jobs?.start()
     const signal = await stopSignal
     logger.info({ signal }, 'draining')
     await Promise.race([
-      Promise.all([server.drain(), gateway?.drain()]),
+      Promise.all([server.drain(), gateway?.drain(), jobs?.stop()]),
       sleep(bounds.drainMsMax + bounds.settleMsMax, undefined, { ref: false }),
     ])
   } finally {
@@ -141,7 +150,7 @@ function openUpstreamOrExplain(settings: UpstreamOptions): Upstream {
 function openControl(
   { database, ledger }: Installation,
   { clock, ids, logger }: Surroundings,
-  internalToken: string | null,
+  secrets: Pick<ControlOptions, 'secretBox' | 'webhookCaller' | 'internalToken'>,
 ): Handler {
   const control = createControl({
     store: createStore(database),
@@ -150,7 +159,7 @@ function openControl(
     clock,
     ids,
     logger: logger.child({ plane: 'control' }),
-    internalToken,
+    ...secrets,
   })
   const listener = getRequestListener((request) => control.fetch(request), {
     overrideGlobalObjects: false,

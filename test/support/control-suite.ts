@@ -726,7 +726,7 @@ export function describeControl(databaseName: string, open: () => Promise<Opened
       })
 
       test('every endpoint of the contract is answered', () => {
-        expect(routes.map(({ endpoint }) => `${endpoint.method} ${endpoint.path}`)).toHaveLength(14)
+        expect(routes.map(({ endpoint }) => `${endpoint.method} ${endpoint.path}`)).toHaveLength(28)
       })
     }
   })
