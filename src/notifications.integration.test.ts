@@ -91,8 +91,8 @@ test('spend that comes to a threshold and to its limit is told by mail, once eac
     'team@acme.example',
     'team@acme.example',
   ])
-  const subjects = mailServer.mails.map(({ raw }) => /^Subject: (.*)\r$/m.exec(raw)?.[1])
-  expect(subjects.toSorted()).toEqual([
+  const subjects = mailServer.mails.map(({ raw }) => /^Subject: (.*)\r$/m.exec(raw)![1]!)
+  expect(subjects.toSorted((a, b) => a.localeCompare(b))).toEqual([
     '[Acme] Search: spend has reached $0.01',
     '[Acme] Search: spend limit reached',
     '[Acme] Search: spend limit reached',

@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
 import { SMTPServer } from 'smtp-server'
 
 export type ReceivedMail = { readonly to: readonly string[]; readonly raw: string }
@@ -25,7 +24,9 @@ export async function startMailServer(
       done(responseCode ? Object.assign(new Error('not here'), { responseCode }) : null)
     },
     onData: (stream, session, done) => {
-      void text(stream).then((raw) => {
+      let raw = ''
+      stream.on('data', (chunk: Buffer) => (raw += chunk.toString()))
+      stream.on('end', () => {
         mails.push({ to: session.envelope.rcptTo.map(({ address }) => address), raw })
         done()
       })
