@@ -69,15 +69,18 @@ test('spend that comes to a threshold and to its limit is told by mail, once eac
   for (let call = 0; call < 12; call++) {
     const answer = await fetch(`${server.url}/v1/messages`, {
       method: 'POST',
-      headers: { 'x-api-key': key, 'anthropic-version': '2023-06-01' },
+      headers: {
+        'x-api-key': key,
+        'anthropic-version': '2023-06-01',
+        'content-type': 'application/json',
+      },
       body: JSON.stringify({
         model: 'claude-sonnet-5-5',
         max_tokens: 400,
         messages: [{ role: 'user', content: 'Say something. '.repeat(400) }],
       }),
     })
-    expect(answer.status).toBe(200)
-    await answer.text()
+    expect(answer.status, await answer.text()).toBe(200)
   }
 
   await expect.poll(() => mailServer.mails.length, { timeout: 20_000 }).toBe(1)
