@@ -25,15 +25,15 @@ export function createJobs(services: JobServices): Jobs {
   let isFailing = false
 
   async function roundOrLog(): Promise<void> {
-    try {
-      await takeCrossings(services)
-      await outbox.startDue()
-      isFailing = false
-    } catch (error) {
-      // Once an outage: the next rounds would say the same.
-      if (!isFailing) services.logger.warn({ err: error }, 'a round of jobs failed')
-      isFailing = true
+    const taken = await Promise.allSettled([takeCrossings(services)])
+    // Also when no crossing could be taken: one part must not hold the other up.
+    const sent = await Promise.allSettled([outbox.startDue()])
+    const failure = [...taken, ...sent].find(({ status }) => status === 'rejected')
+    // Once an outage: the next rounds would say the same.
+    if (failure?.status === 'rejected' && !isFailing) {
+      services.logger.warn({ err: failure.reason }, 'a round of jobs failed')
     }
+    isFailing = failure !== undefined
     if (!isStopped) timer = setTimeout(begin, bounds.notifyEveryMs)
   }
 

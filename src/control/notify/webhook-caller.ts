@@ -19,7 +19,7 @@ export type WebhookCall = {
 }
 
 export type WebhookCaller = {
-  /** Why the address must not be called; `undefined` when it may be. Looks its name up. */
+  /** Why the address must not be called; `undefined` when it may be. Looks its name up. Never throws. */
   findFault(url: string): Promise<string | undefined>
   /** Signs and sends, to the address that was checked and to no other. Never throws. */
   call(call: WebhookCall): Promise<Sent>
@@ -43,8 +43,12 @@ export type Resolve = (hostname: string) => Promise<readonly Address[]>
 export function createWebhookCaller(options: WebhookCallerOptions): WebhookCaller {
   return {
     findFault: async (url) => {
-      const target = await withinTime(findTarget(options, url), options)
-      return 'fault' in target ? target.fault : undefined
+      try {
+        const target = await withinTime(findTarget(options, url), options)
+        return 'fault' in target ? target.fault : undefined
+      } catch (error) {
+        return `Cannot be looked up: ${describe(error)}`
+      }
     },
     call: async (call) => {
       try {
