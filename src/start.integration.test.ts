@@ -270,7 +270,10 @@ describe('init', () => {
 describe('on PostgreSQL', () => {
   test('start, init and a second init work as on SQLite, and init races have one winner', async () => {
     const { url: databaseUrl, drop } = await createTestDatabase()
-    const env = { ATELIER_DATABASE_URL: databaseUrl }
+    const env = {
+      ATELIER_DATABASE_URL: databaseUrl,
+      ATELIER_SECRET_KEY: Buffer.alloc(32, 'k').toString('base64'),
+    }
     const server = await start({ env })
     expect(server.output().stdout).toContain('PostgreSQL, 127.0.0.1')
 

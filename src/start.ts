@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import { indexCatalog } from '#domain/catalog.ts'
 import { catalog } from '#domain/catalog-data.ts'
 import { createControl } from '#control/server.ts'
+import type { ControlOptions } from '#control/server.ts'
 import { createGateway } from '#gateway/server.ts'
 import { openUpstream } from '#gateway/upstream.ts'
 import type { Upstream, UpstreamOptions } from '#gateway/upstream.ts'
@@ -26,7 +27,9 @@ import { describeBanner } from './banner.ts'
 import { createHttpServer } from './http-server.ts'
 import type { Handler } from './http-server.ts'
 import { openInstallation } from './installation.ts'
+import { openSecretBox } from './installation-key.ts'
 import type { Installation, Surroundings } from './installation.ts'
+import { openJobs, openWebhookCaller } from './jobs.ts'
 import { removeServerFile, writeServerFile } from './server-file.ts'
 import { waitForStopSignal } from './stop-signal.ts'
 
@@ -63,16 +66,21 @@ async function serve(
   const { clock, ids, logger } = surroundings
   const stopSignal = waitForStopSignal(clock)
   const internalToken = database.dialect === 'sqlite' ? randomBytes(32).toString('base64url') : null
+  const secretBox = await openSecretBox(config, createStore(database))
+  const secrets = { secretBox, webhookCaller: openWebhookCaller(config, clock), internalToken }
   const gateway = await openGateway(config, installation, surroundings)
   const metrics = createMetrics()
   const books = config.services.has('jobs')
     ? watchBooks({ database, clock, logger: logger.child({ plane: 'jobs' }), metrics })
     : undefined
+  const jobs = config.services.has('jobs')
+    ? openJobs(config, installation, { ...surroundings, ...secrets })
+    : undefined
   const server = createHttpServer({
     metrics,
     gateway: gateway?.handle,
     control: config.services.has('control')
-      ? openControl(installation, surroundings, internalToken)
+      ? openControl(installation, surroundings, secrets)
       : undefined,
     unready: async () => ((await isReady(ledger)) ? [] : ['database']),
     requestId: ids.request,
@@ -86,10 +94,11 @@ async function serve(
     process.stdout.write(
       describeBanner({ url, config, upstream: gateway?.upstream, initialized: !!initialized }),
     )
+    jobs?.start()
     const signal = await stopSignal
     logger.info({ signal }, 'draining')
     await Promise.race([
-      Promise.all([server.drain(), gateway?.drain()]),
+      Promise.all([server.drain(), gateway?.drain(), jobs?.stop()]),
       sleep(bounds.drainMsMax + bounds.settleMsMax, undefined, { ref: false }),
     ])
   } finally {
@@ -149,7 +158,7 @@ function openUpstreamOrExplain(settings: UpstreamOptions): Upstream {
 function openControl(
   { database, ledger }: Installation,
   { clock, ids, logger }: Surroundings,
-  internalToken: string | null,
+  secrets: Pick<ControlOptions, 'secretBox' | 'webhookCaller' | 'internalToken'>,
 ): Handler {
   const control = createControl({
     store: createStore(database),
@@ -158,7 +167,7 @@ function openControl(
     clock,
     ids,
     logger: logger.child({ plane: 'control' }),
-    internalToken,
+    ...secrets,
   })
   const listener = getRequestListener((request) => control.fetch(request), {
     overrideGlobalObjects: false,

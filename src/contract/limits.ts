@@ -17,4 +17,10 @@ export const limits = {
   alertEmailsMax: 50,
   /** Anthropic's own bound of one change of rate limits. */
   rateLimitChangesMax: 16,
+  /** Of one scope. They stand in its ledger row, which every admission reads. */
+  notificationsMax: 50,
+  notificationEmailsMax: 50,
+  notificationWebhooksMax: 20,
+  webhooksMax: 100,
+  urlCharactersMax: 2048,
 } as const

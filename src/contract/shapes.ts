@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseCents } from '#domain/money.ts'
 import { limits } from './limits.ts'
 
 /** Parts of requests and responses that several nouns share. */
@@ -29,18 +30,31 @@ export const name = z
   )
   .refine(isPlainText, 'Must not have control characters')
 
-/** An address of somebody, in lower case. */
-export const email = z
-  .string()
-  .max(limits.emailCharactersMax, `Must have at most ${limits.emailCharactersMax} characters`)
-  .regex(/^[^\s@]+@[^\s@]+\.[^\s@.]+$/, 'Must be an e-mail address')
-  .refine(isPlainText, 'Must be an e-mail address')
-  .transform((text) => text.toLowerCase())
-
 /** Neither control characters, which no database and no terminal takes well, nor halves of characters. */
 export function isPlainText(text: string): boolean {
   return text.isWellFormed() && !/\p{Cc}/u.test(text)
 }
+
+/** An e-mail address, in lower case: it names one person however it is typed. */
+export const email = z
+  .string()
+  .max(limits.emailCharactersMax, `Must have at most ${limits.emailCharactersMax} characters`)
+  .regex(
+    /^[^\s@<>",;:\\()[\]]+@[^\s@<>",;:\\()[\]]+\.[^\s@.<>",;:\\()[\]]+$/,
+    'Must be an e-mail address',
+  )
+  .refine(isPlainText, 'Must be an e-mail address')
+  .transform((text) => text.toLowerCase())
+
+/** Whole US cents as a string of digits, read as nano-dollars. */
+export const cents = z
+  .string('Must be a string of whole US cents: "50000" is $500.00')
+  .transform((text, context) => {
+    const amountNanoUsd = parseCents(text)
+    if (amountNanoUsd !== undefined) return amountNanoUsd
+    context.addIssue('Must be a string of whole US cents: "50000" is $500.00')
+    return z.NEVER
+  })
 
 /** An instant in RFC 3339, with its offset from UTC, read as Unix milliseconds. */
 export const instant = z.iso

@@ -1,10 +1,17 @@
 import { z } from 'zod'
 import type { ApiKeyId, SpendLimitId, WorkspaceId } from '#domain/id.ts'
-import { parseCents } from '#domain/money.ts'
 import { spendWindows } from '#domain/window.ts'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
-import { cursorPage, cursorPageQuery, pathId, queryList, taggedId, timestamp } from './shapes.ts'
+import {
+  cents,
+  cursorPage,
+  cursorPageQuery,
+  pathId,
+  queryList,
+  taggedId,
+  timestamp,
+} from './shapes.ts'
 
 export const SpendLimitScope = z.discriminatedUnion('type', [
   z.object({ type: z.literal('organization') }),
@@ -42,14 +49,7 @@ export const SetSpendLimitBody = z.strictObject({
     ],
     'Must be organization, workspace or api_key',
   ),
-  amount: z
-    .string('Must be a string of whole US cents: "50000" is $500.00')
-    .transform((text, context) => {
-      const amountNanoUsd = parseCents(text)
-      if (amountNanoUsd !== undefined) return amountNanoUsd
-      context.addIssue('Must be a string of whole US cents: "50000" is $500.00')
-      return z.NEVER
-    }),
+  amount: cents,
   period: period.default('monthly'),
 })
 export type SetSpendLimitBody = z.infer<typeof SetSpendLimitBody>

@@ -40,7 +40,15 @@ export function invalidRequest(message: string): ApiError {
 
 /** For what is not there, and for what the caller may not know to be there: the same words for both. */
 export function notFound(
-  noun: 'Workspace' | 'API key' | 'Spend limit' | 'Rate limit' | 'Model',
+  noun:
+    | 'Workspace'
+    | 'API key'
+    | 'Spend limit'
+    | 'Rate limit'
+    | 'Model'
+    | 'Notification'
+    | 'Webhook'
+    | 'Notification delivery',
 ): ApiError {
   return new ApiError('not_found_error', `${noun} not found.`)
 }

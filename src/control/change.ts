@@ -36,6 +36,14 @@ export type ActivityType =
   | 'api_key_rate_limit_updated'
   | 'workspace_settings_updated'
   | 'spend_adjustment_created'
+  | 'platform_notification_created'
+  | 'platform_notification_updated'
+  | 'platform_notification_deleted'
+  | 'platform_notification_delivery_retried'
+  | 'platform_webhook_created'
+  | 'platform_webhook_updated'
+  | 'platform_webhook_secret_rotated'
+  | 'platform_webhook_deleted'
 
 export type RecordedChange = {
   readonly type: ActivityType

@@ -3,14 +3,18 @@ import type { Ledger } from '#ledger/port.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Ids } from '#platform/ids.ts'
 import type { Logger } from '#platform/log.ts'
+import type { SecretBox } from '#platform/secret-box.ts'
 import type { KeyDirectory } from '#store/key-directory.ts'
 import type { Store } from '#store/port.ts'
+import type { WebhookCaller } from './notify/webhook-caller.ts'
 
 /** What the control plane is handed. */
 export type ControlServices = {
   readonly store: Store
   readonly ledger: Pick<Ledger, 'createScopes' | 'editScopes' | 'readScopes' | 'adjust'>
   readonly directory: KeyDirectory
+  readonly secretBox: SecretBox
+  readonly webhookCaller: WebhookCaller
   readonly clock: Clock
   readonly ids: Ids
   readonly logger: Logger

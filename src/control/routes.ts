@@ -37,6 +37,7 @@ import { listApiKeys } from './api-keys/list-api-keys.ts'
 import { presentApiKey } from './api-keys/present-api-key.ts'
 import { updateApiKey } from './api-keys/update-api-key.ts'
 import { getOrganizationSettings } from './organization/get-organization-settings.ts'
+import { notificationRoutes } from './notification-routes.ts'
 import { getOrganization } from './organization/get-organization.ts'
 import { presentOrganizationSettings } from './organization/present-organization-settings.ts'
 import { presentOrganization } from './organization/present-organization.ts'
@@ -152,4 +153,5 @@ export const routes: readonly Route[] = [
     const { adjustments, nextPage } = await listSpendAdjustments(context, query)
     return { data: adjustments.map(presentSpendAdjustment), next_page: nextPage }
   }),
+  ...notificationRoutes,
 ]

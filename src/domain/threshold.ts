@@ -72,6 +72,26 @@ export function recordCrossings(
   }
 }
 
+/**
+ * How a threshold stands at an instant: `fired` in the window given, still `armed`, or `dormant`, while it is a
+ * part of a limit that the scope does not have.
+ */
+export type ThresholdStanding =
+  | { readonly state: 'armed' | 'dormant' }
+  | { readonly state: 'fired'; readonly windowId: WindowId }
+
+/** Reads what `recordCrossings` has recorded; decides nothing. */
+export function thresholdStanding(
+  state: ScopeState,
+  threshold: SpendThreshold,
+  nowMs: number,
+): ThresholdStanding {
+  if (levelOf(state, threshold) === undefined) return { state: 'dormant' }
+  const windowId = windowIdsAt(Math.max(nowMs, state.lastMs))[threshold.window]
+  const key = firedKey(threshold.notificationId, threshold.window, windowId)
+  return state.fired.includes(key) ? { state: 'fired', windowId } : { state: 'armed' }
+}
+
 /** Names a crossing in its scope: a limit's own by the window that it limits. */
 function firedKey(
   notificationId: NotificationId | null,
@@ -144,8 +164,8 @@ function limitOf(state: ScopeState, window: SpendWindow): NanoUsd | undefined {
   return state.policy.spendLimits.find((limit) => limit.window === window)?.limitNanoUsd
 }
 
-/** Rounded up: a level is not reached before all of it is spent. */
-function partOf(limitNanoUsd: NanoUsd, percent: bigint): NanoUsd {
+/** Whole percents of a limit. Rounded up: a level is not reached before all of it is spent. */
+export function partOf(limitNanoUsd: NanoUsd, percent: bigint): NanoUsd {
   return nanoUsd((limitNanoUsd * percent + 99n) / 100n)
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { windowEndMs, windowIdsAt, windowOf } from './window.ts'
+import { spendWindows, windowBounds, windowEndMs, windowIdsAt, windowOf } from './window.ts'
 
 test.each([
   ['2026-11-22T14:30:00.000Z', '2026-11-22', '2026-W47', '2026-11'],
@@ -45,4 +45,22 @@ test('an id tells which kind of window it names', () => {
     'weekly',
     'monthly',
   ])
+})
+
+test('an id alone tells when its window begins and ends', () => {
+  const dayMs = 86_400_000
+  for (
+    let instantMs = Date.UTC(2024, 11, 20, 5);
+    instantMs < Date.UTC(2028, 2);
+    instantMs += dayMs
+  ) {
+    const ids = windowIdsAt(instantMs)
+    for (const window of spendWindows) {
+      const { startMs, endMs } = windowBounds(ids[window])
+
+      expect(endMs).toBe(windowEndMs(window, instantMs))
+      expect(windowIdsAt(startMs)[window]).toBe(ids[window])
+      expect(windowIdsAt(startMs - 1)[window]).not.toBe(ids[window])
+    }
+  }
 })

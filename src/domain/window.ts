@@ -46,6 +46,27 @@ export function windowOf(id: WindowId): SpendWindow {
   return id.includes('W') ? 'weekly' : 'monthly'
 }
 
+/** The instants at which the window begins and at which the next one does, in Unix milliseconds. */
+export function windowBounds(id: WindowId): { readonly startMs: number; readonly endMs: number } {
+  const startMs = windowStartMs(id)
+  return { startMs, endMs: windowEndMs(windowOf(id), startMs) }
+}
+
+function windowStartMs(id: WindowId): number {
+  switch (windowOf(id)) {
+    case 'daily':
+      return Date.parse(`${id}T00:00:00Z`)
+    case 'weekly': {
+      const [year, week] = id.split('-W').map(Number)
+      // The fourth of January is always in week 1.
+      const firstMonday = mondayOf(Math.floor(Date.UTC(year!, 0, 4) / dayMs))
+      return (firstMonday + (week! - 1) * 7) * dayMs
+    }
+    case 'monthly':
+      return Date.parse(`${id}-01T00:00:00Z`)
+  }
+}
+
 function computeWindowIds(day: number): WindowIds {
   const daily = new Date(day * dayMs).toISOString().slice(0, 10)
   return { daily, weekly: isoWeekOf(day), monthly: daily.slice(0, 7) }

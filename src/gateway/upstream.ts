@@ -3,7 +3,7 @@ import { getCACertificates } from 'node:tls'
 import { Pool, ProxyAgent } from 'undici'
 import type { Dispatcher } from 'undici'
 import { bounds } from '#platform/bounds.ts'
-import { isProxied } from './no-proxy.ts'
+import { isProxied, parseProxyUrl } from '#platform/no-proxy.ts'
 
 /** Where every request goes, and with whose credential: the operator's setting, never a request's. */
 export type Upstream = {
@@ -70,13 +70,6 @@ function openDispatcher(url: URL, options: UpstreamOptions): Dispatcher {
     return new ProxyAgent({ ...connections, uri, requestTls: tls, proxyTls: tls })
   }
   return new Pool(url.origin, { ...connections, connect: tls })
-}
-
-/** A proxy is often written without its scheme. It may hold a password, so that no error repeats it. */
-function parseProxyUrl(text: string): string {
-  const url = text.includes('://') ? text : `http://${text}`
-  if (!URL.canParse(url)) throw new Error('The proxy of HTTPS_PROXY is not a URL.')
-  return url
 }
 
 function readCa(path: string): string {

@@ -66,4 +66,24 @@ export const bounds = {
   controlQueryMsMax: 15_000,
   /** PostgreSQL: waits for a row lock, and sits idle in a transaction, no longer than this. */
   lockTimeoutMs: 500,
+  /** How often each node looks for crossings to tell of and for messages that are due. */
+  notifyEveryMs: 1_000,
+  /** Crossings taken in one transaction, which others of the database wait for. */
+  crossingsPerTransactionMax: 50,
+  /** Messages that one node has on their way at once. */
+  deliveriesRunningMax: 16,
+  /** A node that has not said how a delivery ended after this is gone: no attempt takes as long. */
+  deliveryLeaseMs: 120_000,
+  /** Attempts at one delivery, with pauses that grow to nine hours: about a day. */
+  deliveryAttemptsMax: 10,
+  /** One call of a webhook, from the look-up of its name to the end of its answer. */
+  webhookCallMsMax: 15_000,
+  /** How much of a webhook's answer is read before it is dropped. */
+  webhookAnswerBytesMax: 16 * KiB,
+  /** Each step of a mail's way to its server. */
+  mailStepMsMax: 10_000,
+  /** Mail that was held for longer tells of the past, and is sent by hand only. */
+  heldMailMsMax: 86_400_000,
+  /** Why the last attempt failed, as it is stored. */
+  deliveryErrorCharactersMax: 500,
 } as const

@@ -48,6 +48,7 @@ test.for([
   ['ATELIER_SMTP_URL', 'mail.example', 'a URL that begins with smtp://'],
   ['ATELIER_MAIL_FROM', 'nobody', 'an e-mail address'],
   ['ATELIER_TRUSTED_PROXIES', '10.0.0.0/33', 'addresses or ranges'],
+  ['ATELIER_WEBHOOK_ALLOWED_NETWORKS', 'localhost', 'addresses or ranges'],
   ['ANTHROPIC_API_KEY', 'two\nlines', 'a key of a Claude account'],
 ] as const)('%s is refused when it is %j', ([name, value, allowed]) => {
   const parse = () => parseConfig({ [name]: value })
@@ -55,4 +56,20 @@ test.for([
   expect(parse).toThrow(PlainFailure)
   expect(parse).toThrow(`${name} must be ${allowed}`)
   expect(parse).not.toThrow(/secret@/)
+})
+
+test('mail needs a server and a sender, or neither', () => {
+  const both = {
+    ATELIER_SMTP_URL: 'smtp://mail.example',
+    ATELIER_MAIL_FROM: 'Atelier <a@b.example>',
+  }
+
+  expect(parseConfig(both).mail).toEqual({
+    smtpUrl: 'smtp://mail.example',
+    from: 'Atelier <a@b.example>',
+  })
+  expect(parseConfig({ ATELIER_MAIL_FROM: 'a@b.example' }).mail).toBeNull()
+  expect(() => parseConfig({ ATELIER_SMTP_URL: 'smtp://mail.example' })).toThrow(
+    'ATELIER_MAIL_FROM must be set where ATELIER_SMTP_URL is.',
+  )
 })

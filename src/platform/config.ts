@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
+import { isNetwork } from './address.ts'
 import { logLevels } from './log.ts'
 import type { LogLevel } from './log.ts'
 import { PlainFailure } from './plain-failure.ts'
@@ -29,8 +30,10 @@ export type Config = {
   /** 32 bytes that encrypt stored credentials. */
   readonly secretKey: Uint8Array | undefined
   readonly publicUrl: string | undefined
-  readonly smtpUrl: string | undefined
-  readonly mailFrom: string | undefined
+  /** Null: mail is kept until there is a server. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | null
+  /** Addresses and CIDRs that webhooks may point to, beside the public Internet. */
+  readonly webhookAllowedNetworks: readonly string[]
   readonly trustedProxies: readonly string[]
   readonly logLevel: LogLevel
 }
@@ -71,9 +74,9 @@ export function parseConfig(environment: Environment, flags: Flags = {}): Config
     },
     secretKey: secretKey(set),
     publicUrl: url(set, 'ATELIER_PUBLIC_URL', ['http:', 'https:']),
-    smtpUrl: url(set, 'ATELIER_SMTP_URL', ['smtp:', 'smtps:']),
-    mailFrom: mailFrom(set),
-    trustedProxies: trustedProxies(set),
+    mail: mail(set),
+    webhookAllowedNetworks: networks(set, 'ATELIER_WEBHOOK_ALLOWED_NETWORKS'),
+    trustedProxies: networks(set, 'ATELIER_TRUSTED_PROXIES'),
     logLevel: oneOf(set, 'ATELIER_LOG_LEVEL', logLevels) ?? 'info',
   }
 }
@@ -100,6 +103,7 @@ const known = new Set([
   'ATELIER_SMTP_URL',
   'ATELIER_MAIL_FROM',
   'ATELIER_TRUSTED_PROXIES',
+  'ATELIER_WEBHOOK_ALLOWED_NETWORKS',
   'ATELIER_SQLITE_SYNCHRONOUS',
   'ATELIER_EXTRA_CA_FILE',
 ] as string[])
@@ -220,27 +224,24 @@ function secretKey(set: Settings): Uint8Array | undefined {
   return bytes
 }
 
-function mailFrom(set: Settings): string | undefined {
-  const text = set['ATELIER_MAIL_FROM']
-  if (text !== undefined && !/^([^<>]*<)?[^\s@<>]+@[^\s@<>]+>?$/.test(text)) {
+function mail(set: Settings): Config['mail'] {
+  const smtpUrl = url(set, 'ATELIER_SMTP_URL', ['smtp:', 'smtps:'])
+  const from = set['ATELIER_MAIL_FROM']
+  if (from !== undefined && !/^([^<>]*<)?[^\s@<>]+@[^\s@<>]+>?$/.test(from)) {
     throw malformed('ATELIER_MAIL_FROM', 'an e-mail address, or "Name <address>"')
   }
-  return text
+  if (smtpUrl === undefined) return null
+  // Mail servers refuse, or lose, what comes from a made-up address.
+  if (from === undefined) throw malformed('ATELIER_MAIL_FROM', 'set where ATELIER_SMTP_URL is')
+  return { smtpUrl, from }
 }
 
-function trustedProxies(set: Settings): readonly string[] {
-  const entries = (set['ATELIER_TRUSTED_PROXIES'] ?? '').split(/[\s,]+/).filter(Boolean)
-  const bad = entries.find((entry) => {
-    const [address, bits, ...rest] = entry.split('/')
-    const family = isIP(address ?? '')
-    if (family === 0 || rest.length > 0) return true
-    return (
-      bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
-    )
-  })
+function networks(set: Settings, name: string): readonly string[] {
+  const entries = (set[name] ?? '').split(/[\s,]+/).filter(Boolean)
+  const bad = entries.find((entry) => !isNetwork(entry))
   if (bad !== undefined) {
     throw malformed(
-      'ATELIER_TRUSTED_PROXIES',
+      name,
       `addresses or ranges such as 10.0.0.0/8, divided by commas; "${bad}" is none`,
     )
   }

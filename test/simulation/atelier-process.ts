@@ -36,7 +36,10 @@ export function createAtelierProcess(dataDir: string, env: Record<string, string
 }
 
 /** Runs one command of the CLI to its end and returns what it printed; throws with its complaint if it failed. */
-async function runToEnd(args: readonly string[], env: Record<string, string>): Promise<string> {
+export async function runToEnd(
+  args: readonly string[],
+  env: Record<string, string>,
+): Promise<string> {
   const { code, stdout, stderr } = await runAtelier(args, { env }).ended
   if (code !== 0) throw new Error(`atelier ${args.join(' ')} exited with ${code}: ${stderr}`)
   return stdout

@@ -15,9 +15,21 @@ export type Tables = {
 /** What a scope row packs, read without the ledger's own decoder. */
 type PackedState = {
   balances: Record<string, [string, string, string]>
-  buckets?: Record<string, Record<string, [number, number, number, number, number, number]>>
+  buckets?: Record<string, Record<string, [number, number, number, number, number?]>>
   open: number
   last: number
+}
+
+/** The part of the policy that says which buckets there are. */
+type PackedPolicy = { rates?: Record<string, Record<string, number>> }
+
+const codes: Record<string, string> = {
+  requests_per_minute: 'rm',
+  input_tokens_per_minute: 'im',
+  input_tokens_per_minute_cache_aware: 'cm',
+  output_tokens_per_minute: 'om',
+  tokens_per_minute: 'tm',
+  tokens_per_day: 'td',
 }
 
 /** Reads all that the checks look at, in the order of ids. */
@@ -76,25 +88,41 @@ function scopeDifferences(books: Books, row: Row): string[] {
     ...same(`${id} balances`, inOrder(balances), inOrder(sums)),
     ...same(`${id} open`, state.open, openCount(books, id)),
     ...same(`${id} last`, state.last, scope.lastMs),
-    ...bucketDifferences(id, scope, state),
+    ...bucketDifferences(id, scope.rates, {
+      state,
+      policy: JSON.parse(row['policy'] as string) as PackedPolicy,
+    }),
   ]
 }
 
-function bucketDifferences(id: string, scope: BookedScope, state: PackedState): string[] {
-  const found = Object.entries(state.buckets ?? {}).flatMap(([group, limiters]) =>
-    Object.entries(limiters).map(([limiter, bucket]) => ({ group, limiter, bucket })),
+/** A limit whose bucket the row does not have is one that nothing has been taken from: it is full. */
+function bucketDifferences(
+  id: string,
+  rates: BookedScope['rates'],
+  { state, policy }: { readonly state: PackedState; readonly policy: PackedPolicy },
+): string[] {
+  const { buckets, last } = state
+  const set = Object.entries(policy.rates ?? {}).flatMap(([group, limits]) =>
+    Object.keys(limits)
+      .filter((limiter) => limiter !== 'concurrent_requests')
+      .map((limiter) => ({ group, limiter, limit: limits[limiter]! })),
   )
-  const names = found.map(({ group, limiter }) => `${group}/${limiter}`)
+  const names = set.map(({ group, limiter }) => `${group}/${limiter}`)
   return [
-    ...same(`${id} buckets`, names.toSorted(), [...scope.rates.buckets.keys()].toSorted()),
-    ...found.flatMap(({ group, limiter, bucket }) => {
-      const exact = scope.rates.buckets.get(`${group}/${limiter}`)
+    ...same(`${id} buckets`, names.toSorted(), [...rates.buckets.keys()].toSorted()),
+    ...set.flatMap(({ group, limiter, limit }) => {
+      const exact = rates.buckets.get(`${group}/${limiter}`)
       if (!exact) return []
-      const [level, remainder, held, atMs] = bucket
+      const [level, remainder, held, agoMs] = buckets?.[group]?.[codes[limiter]!] ?? [
+        limit,
+        0,
+        0,
+        0,
+      ]
       const parts = BigInt(level) * exact.periodMs + BigInt(remainder)
       return [
-        ...same(`${id} ${group}/${limiter} parts`, parts, partsAt(exact, atMs)),
-        ...same(`${id} ${group}/${limiter} held`, held, heldIn(scope.rates, group, limiter)),
+        ...same(`${id} ${group}/${limiter} parts`, parts, partsAt(exact, last - agoMs)),
+        ...same(`${id} ${group}/${limiter} held`, held, heldIn(rates, group, limiter)),
       ]
     }),
   ]

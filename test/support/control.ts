@@ -1,15 +1,18 @@
 import { expect } from 'vitest'
 import type { ControlServices } from '#control/context.ts'
 import { initializeOrganization } from '#control/organization/initialize-organization.ts'
+import { createWebhookCaller } from '#control/notify/webhook-caller.ts'
 import { createControl } from '#control/server.ts'
 import type { Control } from '#control/server.ts'
 import type { OrganizationId } from '#domain/id.ts'
 import { openLedger } from '#ledger/open.ts'
 import type { Ledger } from '#ledger/port.ts'
+import { createAddressGuard } from '#platform/address-guard.ts'
 import { manualClock } from '#platform/clock.ts'
 import type { ManualClock } from '#platform/clock.ts'
 import { createIds } from '#platform/ids.ts'
 import { silentLogger } from '#platform/log.ts'
+import { createSecretBox } from '#platform/secret-box.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { migrate } from '#store/migrate.ts'
@@ -49,6 +52,12 @@ export type ControlWorld = {
   close(): Promise<void>
 }
 
+/** No test looks a real name up. */
+const testNames = new Map([
+  ['hooks.example', [{ address: '127.0.0.1', family: 4 }]],
+  ['metadata.example', [{ address: '169.254.169.254', family: 4 }]],
+])
+
 export async function openControlWorld(opened: OpenedDatabase): Promise<ControlWorld> {
   const { database } = opened
   const clock = manualClock(Date.UTC(2026, 10, 22, 12))
@@ -58,7 +67,14 @@ export async function openControlWorld(opened: OpenedDatabase): Promise<ControlW
   const ledger = await openLedger({ database, clock, ids, logger, nowOverride: () => clock.now() })
   const store = createStore(database)
   const directory = createKeyDirectory(database)
-  const services = { store, ledger, directory, clock, ids, logger }
+  const secretBox = createSecretBox(Buffer.alloc(32, 's'))
+  const webhookCaller = createWebhookCaller({
+    guard: createAddressGuard(['127.0.0.1']),
+    allowsHttp: true,
+    clock,
+    resolve: async (name) => testNames.get(name) ?? [],
+  })
+  const services = { store, ledger, directory, secretBox, webhookCaller, clock, ids, logger }
   const internalToken = 'token-of-the-test'
   const control = createControl({ ...services, internalToken })
   const first = await initializeOrganization(services, {

@@ -2,9 +2,10 @@ import type { Db } from '../port.ts'
 
 /**
  * Facts about the whole installation, of which there is one each. `first_organization`: the id of the
- * organization that `init` created; its row is what lets only one init win.
+ * organization that `init` created; its row is what lets only one init win. `secret_key_check`: a constant, sealed
+ * with the key that everything else is sealed with.
  */
-export type SettingName = 'first_organization'
+export type SettingName = 'first_organization' | 'secret_key_check'
 
 /** Returns false, with nothing changed, when the setting has a value already. */
 export async function insertSetting(

@@ -25,3 +25,10 @@ function splitPort(entry: string): { name: string; port: string | undefined } {
   const plain = /^([^:]+):(\d+)$/.exec(entry)
   return plain ? { name: plain[1]!, port: plain[2] } : { name: entry, port: undefined }
 }
+
+/** A proxy is often written without its scheme. It may hold a password, so that no error repeats it. */
+export function parseProxyUrl(text: string): string {
+  const url = text.includes('://') ? text : `http://${text}`
+  if (!URL.canParse(url)) throw new Error('The proxy of HTTPS_PROXY is not a URL.')
+  return url
+}

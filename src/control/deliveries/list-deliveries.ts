@@ -1,0 +1,21 @@
+import type { ListNotificationDeliveriesQuery } from '#contract/notification-deliveries.ts'
+import { listDeliveryRows } from '#store/queries/deliveries.ts'
+import type { DeliveryWithEvent } from '#store/queries/deliveries.ts'
+import type { RequestContext } from '../context.ts'
+import { createPageCursor, parsePageCursor } from '../page-cursor.ts'
+
+export async function listDeliveries(
+  { store, caller }: RequestContext,
+  query: ListNotificationDeliveriesQuery,
+): Promise<{ deliveries: readonly DeliveryWithEvent[]; nextPage: string | null }> {
+  const { limit, page: cursor, status, notification_id: notificationId } = query
+  const filters = JSON.stringify([status ?? null, notificationId ?? null])
+  const page = await listDeliveryRows(
+    store.read,
+    { organizationId: caller.organizationId, status, notificationId },
+    { limit, afterId: cursor && parsePageCursor(cursor, filters) },
+  )
+  const last = page.items.at(-1)
+  const nextPage = page.hasMore && last ? createPageCursor(last.delivery.id, filters) : null
+  return { deliveries: page.items, nextPage }
+}

@@ -1,0 +1,96 @@
+import type { WebhookId } from '#domain/id.ts'
+import { bounds } from '#platform/bounds.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { Logger } from '#platform/log.ts'
+import type { SecretBox } from '#platform/secret-box.ts'
+import type { Store } from '#store/port.ts'
+import { finishDelivery } from '#store/queries/deliveries.ts'
+import type { Delivery, DeliveryOutcome } from '#store/queries/deliveries.ts'
+import { getNotificationEvent } from '#store/queries/notification-events.ts'
+import { findWebhook } from '#store/queries/webhooks.ts'
+import { backOffMs } from '../notify/back-off.ts'
+import type { Mailer } from '../notify/mailer.ts'
+import type { Sent } from '../notify/sent.ts'
+import { readSpendFacts } from '../notify/spend-facts.ts'
+import type { SpendFacts } from '../notify/spend-facts.ts'
+import { writeSpendPayload } from '../notify/spend-payload.ts'
+import type { WebhookCaller } from '../notify/webhook-caller.ts'
+import { writeSpendMail } from '../notify/write-mail.ts'
+
+export type DeliverServices = {
+  readonly store: Store
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly secretBox: SecretBox
+  readonly webhookCaller: WebhookCaller
+  /** Null: no mail server is set, and mail is held. */
+  readonly mailer: Mailer | null
+  /** Where the installation is found, for links. */
+  readonly publicUrl: string | undefined
+}
+
+/**
+ * Sends a delivery that this node has claimed, and writes how it ended. A crash in between leaves the lease, after
+ * which it is sent again: at least once, under the same id.
+ */
+export async function deliver(services: DeliverServices, delivery: Delivery): Promise<void> {
+  const { store, clock, logger } = services
+  const sent = await attempt(services, delivery)
+  const outcome = outcomeOf(delivery, sent, clock.now())
+  const isOurs = await store.transaction((tx) => finishDelivery(tx.db, outcome))
+  const fields = { deliveryId: delivery.id, channel: delivery.channel, attempt: delivery.attempts }
+  if (!isOurs) logger.warn(fields, 'a delivery took longer than its lease')
+  else if (outcome.status === 'dead') logger.warn(fields, 'a delivery was given up')
+}
+
+async function attempt(services: DeliverServices, delivery: Delivery): Promise<Sent> {
+  try {
+    const event = await getNotificationEvent(services.store.read, delivery.eventId)
+    const facts = await readSpendFacts(services.store.read, event)
+    return delivery.channel === 'email'
+      ? await sendMail(services, delivery, facts)
+      : await callWebhook(services, delivery, facts)
+  } catch (error) {
+    services.logger.error({ err: error, deliveryId: delivery.id }, 'a delivery failed by a fault')
+    return { outcome: 'failed', status: null, error: 'Internal error' }
+  }
+}
+
+async function sendMail(
+  { mailer, publicUrl }: DeliverServices,
+  { id, recipient }: Delivery,
+  facts: SpendFacts,
+): Promise<Sent> {
+  if (!mailer) return { outcome: 'held', status: null, error: 'No mail server is set' }
+  return mailer.send({ ...writeSpendMail(facts, publicUrl), id, to: recipient })
+}
+
+async function callWebhook(
+  { store, secretBox, webhookCaller }: DeliverServices,
+  { id, recipient, organizationId }: Delivery,
+  facts: SpendFacts,
+): Promise<Sent> {
+  const key = { organizationId, id: recipient as WebhookId }
+  const webhook = await findWebhook(store.read, key)
+  if (!webhook) return { outcome: 'refused', status: null, error: 'The webhook was deleted' }
+  const secret = secretBox.open(webhook.sealedSecret, webhook.id)
+  return webhookCaller.call({ url: webhook.url, secret, id, payload: writeSpendPayload(facts) })
+}
+
+function outcomeOf(delivery: Delivery, sent: Sent, nowMs: number): DeliveryOutcome {
+  const { id, attempts } = delivery
+  if (sent.outcome === 'delivered') {
+    const arrived = { lastError: null, deliveredAtMs: nowMs }
+    return { id, attempts, status: 'delivered', dueAtMs: nowMs, ...arrived }
+  }
+  const isLast = attempts >= bounds.deliveryAttemptsMax
+  const failed = {
+    id,
+    attempts,
+    lastError: sent.error.slice(0, bounds.deliveryErrorCharactersMax).toWellFormed(),
+    deliveredAtMs: null,
+  }
+  if (sent.outcome === 'held') return { ...failed, status: 'held', dueAtMs: nowMs }
+  if (sent.outcome === 'refused' || isLast) return { ...failed, status: 'dead', dueAtMs: nowMs }
+  return { ...failed, status: 'pending', dueAtMs: nowMs + backOffMs(id, attempts) }
+}

@@ -1,0 +1,18 @@
+import type { ListWebhooksQuery } from '#contract/webhooks.ts'
+import { listWebhookRows } from '#store/queries/webhooks.ts'
+import type { Webhook } from '#store/queries/webhooks.ts'
+import type { RequestContext } from '../context.ts'
+import { createPageCursor, parsePageCursor } from '../page-cursor.ts'
+
+export async function listWebhooks(
+  { store, caller }: RequestContext,
+  { limit, page: cursor }: ListWebhooksQuery,
+): Promise<{ webhooks: readonly Webhook[]; nextPage: string | null }> {
+  const afterId = cursor && parsePageCursor(cursor, '')
+  const page = await listWebhookRows(store.read, caller.organizationId, { limit, afterId })
+  const last = page.items.at(-1)
+  return {
+    webhooks: page.items,
+    nextPage: page.hasMore && last ? createPageCursor(last.id, '') : null,
+  }
+}

@@ -1,0 +1,76 @@
+/** A workspace, a key or the whole organization, by name. */
+export type SpendSubject =
+  | { readonly type: 'organization' }
+  | { readonly type: 'workspace'; readonly name: string }
+  | { readonly type: 'api_key'; readonly name: string; readonly workspace: string }
+
+/** The calendar windows of spend. */
+export type Period = 'daily' | 'weekly' | 'monthly'
+
+/** The source of every text; other languages have the same shape. */
+export const en = {
+  spendMail: {
+    thresholdSubject: ({ organization, subject, level }: Named & { level: string }) =>
+      `[${organization}] ${headOf(subject)}: spend has reached ${level}`,
+    reachedSubject: ({ organization, subject }: Named) =>
+      `[${organization}] ${headOf(subject)}: spend limit reached`,
+    thresholdLead: ({ organization, subject, spent, window }: Named & Spent) =>
+      `Spend of ${phraseOf(subject, organization)} has reached ${spent} ${window}.`,
+    reachedLead: ({ organization, subject, period }: Named & { period: Period }) =>
+      `${capitalized(phraseOf(subject, organization))} has reached its ${period} spend limit.`,
+    partOfLimit: ({ percent, period }: { percent: string; period: Period }) =>
+      `${percent} of the ${period} limit`,
+    window: {
+      daily: (date: string) => `on ${date}`,
+      weekly: (monday: string) => `in the week of ${monday}`,
+      monthly: (month: string) => `in ${month}`,
+    },
+    threshold: 'Threshold',
+    thresholdWithAmount: ({ level, amount }: { level: string; amount: string }) =>
+      `${level} (${amount})`,
+    spent: 'Spent',
+    spentOf: ({ spent, limit }: { spent: string; limit: string }) =>
+      `${spent} of the limit of ${limit}`,
+    resets: 'Starts again on',
+    alreadyPassed: 'Spend stood there already when this was set.',
+    goesOn: 'Nothing is blocked: requests go on.',
+    refused: ({ resets }: { resets: string }) =>
+      `Requests that no longer fit into the limit are refused until ${resets}, or until the limit is raised.`,
+    over: 'That period has ended meanwhile: nothing is refused on its account.',
+    why: ({ organization }: { organization: string }) =>
+      `You get this mail because your address is listed for notifications of ${organization}.`,
+  },
+}
+
+/** What each language has to say. */
+export type Messages = typeof en
+
+/** Who has spent, and whose they are. */
+export type Named = { readonly organization: string; readonly subject: SpendSubject }
+type Spent = { readonly spent: string; readonly window: string }
+
+function headOf(subject: SpendSubject): string {
+  switch (subject.type) {
+    case 'organization':
+      return 'organization'
+    case 'workspace':
+      return subject.name
+    case 'api_key':
+      return `API key “${subject.name}”`
+  }
+}
+
+function phraseOf(subject: SpendSubject, organization: string): string {
+  switch (subject.type) {
+    case 'organization':
+      return `the organization “${organization}”`
+    case 'workspace':
+      return `the workspace “${subject.name}”`
+    case 'api_key':
+      return `the API key “${subject.name}” of the workspace “${subject.workspace}”`
+  }
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
