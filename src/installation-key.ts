@@ -41,6 +41,11 @@ async function insertCheck(store: Store, box: SecretBox): Promise<string> {
   })
 }
 
+/** Whether a key of 32 bytes is the one that the installation's check is sealed with. */
+export function opensCheck(key: Uint8Array, sealed: string): boolean {
+  return opens(createSecretBox(key), sealed)
+}
+
 function opens(box: SecretBox, sealed: string): boolean {
   try {
     return box.open(sealed, checkName) === checkText

@@ -186,14 +186,15 @@ describe('backup and restore on PostgreSQL', () => {
   test('a dump of a running server fills an empty database, with the same books and keys', async () => {
     const { start, init, run } = installation
     const [source, target] = [await createTestDatabase(), await createTestDatabase()]
-    const env = { ATELIER_DATABASE_URL: source.url }
+    const secret = { ATELIER_SECRET_KEY: Buffer.alloc(32, 'k').toString('base64') }
+    const env = { ...secret, ATELIER_DATABASE_URL: source.url }
     const { adminKey } = await init({ env })
     const server = await start({ env })
     const key = await server.createKey(adminKey)
     for (let count = 0; count < 3; count++) await server.callMessages(key)
 
     const ended = await run(['backup', into], { env })
-    const other = { ATELIER_DATABASE_URL: target.url }
+    const other = { ...secret, ATELIER_DATABASE_URL: target.url }
     const restored = await run(['restore', into], { env: other })
     const again = await run(['restore', into], { env: other })
     const onSqlite = await run(['restore', into])

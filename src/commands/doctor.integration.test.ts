@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -51,6 +51,7 @@ test('a sound installation is found well, while its server runs and while it doe
     'books',
     'clock',
     'reservations',
+    'secret_key',
     'permissions',
     'disk',
     'log',
@@ -105,9 +106,24 @@ test('no database, another schema and a damaged file are told in a sentence', as
   expectSentence(await installation.run(['doctor']), /is not a SQLite database, or is damaged/)
 })
 
+test('a secret key that is lost or another than at the first start is a problem', async () => {
+  await installation.init()
+  const server = await installation.start()
+  await server.kill()
+  expect((await diagnose()).find('secret_key')).toMatchObject({ level: 'ok' })
+
+  writeFileSync(join(installation.path, 'secret.key'), Buffer.alloc(32, 'x').toString('base64'))
+  expect((await diagnose()).find('secret_key')).toMatchObject({ level: 'problem' })
+  rmSync(join(installation.path, 'secret.key'))
+  expect((await diagnose()).find('secret_key')).toMatchObject({ level: 'problem' })
+})
+
 test('a running server shows at its metrics what it found, and on PostgreSQL the doctor finds it too', async () => {
   const { url: databaseUrl, drop } = await createTestDatabase()
-  const env = { ATELIER_DATABASE_URL: databaseUrl }
+  const env = {
+    ATELIER_DATABASE_URL: databaseUrl,
+    ATELIER_SECRET_KEY: Buffer.alloc(32, 'k').toString('base64'),
+  }
   await installation.init({ env })
   expect((await diagnose(env)).find('database').message).toMatch(/differs .* by -?\d+ ms\.$/)
   const client = new pg.Client({ connectionString: databaseUrl })

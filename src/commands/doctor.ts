@@ -8,6 +8,7 @@ import type { Config } from '#platform/config.ts'
 import { trustExtraAuthority } from '#platform/extra-authority.ts'
 import { lockDataFolder } from '#platform/lock.ts'
 import { examineFolder } from './examine-folder.ts'
+import { examineKey } from './examine-key.ts'
 import { examineLedger } from './examine-ledger.ts'
 import { describeFindings, exitCodeOf, ok, problem, warning } from './findings.ts'
 import type { Finding } from './findings.ts'
@@ -32,13 +33,18 @@ async function examine(config: Config, books: OpenBooks, clock: Clock): Promise<
       ok('server', `${runs ? 'A' : 'No'} server has the data folder ${config.dataDir}.`),
       examineFile(books.database),
       ...(await examineLedger({ reader, nowMs: clock.now(), isAlive: livesOn(runs) })),
+      await examineKey(config, books),
       ...examineFolder(config.dataDir, clock),
     ]
   }
   const { nowMs, finding } = await examineDatabaseClock(books.pool, clock)
   const isAlive = ({ leaseUntilMs }: { leaseUntilMs: number | null }): boolean =>
     leaseUntilMs !== null && leaseUntilMs >= nowMs
-  return [finding, ...(await examineLedger({ reader, nowMs, isAlive }))]
+  return [
+    finding,
+    ...(await examineLedger({ reader, nowMs, isAlive })),
+    await examineKey(config, books),
+  ]
 }
 
 /** On SQLite each start forgets the incarnations before it. */
