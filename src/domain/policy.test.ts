@@ -21,11 +21,11 @@ function limited(state: ScopeState, limit: number | null, limiter: Limiter, atMs
 const of = 'input_tokens_per_minute'
 const fresh = (): ScopeState => limited(newScopeState('workspace'), 100, of)
 
-test('an edit keeps what was used of a rate limit', () => {
+test('an edit keeps what was used of a rate limit, and lowering it makes no debt', () => {
   const used = takeRates(fresh(), taking, false, nowMs + 1)
   const levelAt = (limit: number): number =>
     bucketAt(limited(used, limit, of, nowMs + 1), 'g', of, nowMs + 2).level
-  expect([levelAt(100), levelAt(150), levelAt(60), levelAt(10)]).toEqual([60, 110, 20, -30])
+  expect([levelAt(100), levelAt(150), levelAt(60), levelAt(10)]).toEqual([60, 110, 20, 0])
 })
 
 test('an edit that changes nothing of a limit leaves its bucket as it is', () => {

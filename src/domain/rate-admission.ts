@@ -11,6 +11,8 @@ export type RateTaking = {
   /** An estimate, unless `inputIsKnown`: then what the upstream counted. */
   readonly inputTokens: number
   readonly inputIsKnown: boolean
+  /** An estimate that is above a limit is refused, since it can be counted; else it asks for a full bucket. */
+  readonly inputIsCountable?: boolean
   /** `max_tokens`: kept where limits are strict. */
   readonly outputTokensMax: number
 }
@@ -73,10 +75,12 @@ function evaluate(
   const { needed, known } = demandOf(limiter, taking, strict)
   const bucket = bucketAt(state, taking.group, limiter, nowMs)
   const available = availableIn(bucket)
-  // An estimate above the limit asks for all of it; what is known to be above it can never fit.
+  // What is known to be above the limit can never fit. Where nobody can count, an estimate asks for all of it.
   const never = limit === 0 || known > limit
-  const asked = never ? Math.max(needed, 1) : Math.min(Math.max(needed, 1), limit)
-  if (!never && available >= asked) return undefined
+  const isToBeCounted = !never && needed > limit && taking.inputIsCountable === true
+  const isWhole = never || isToBeCounted
+  const asked = isWhole ? Math.max(needed, 1) : Math.min(Math.max(needed, 1), limit)
+  if (!isWhole && available >= asked) return undefined
   const wait = waitMsFor(bucket, limit, periodMsOf(limiter), asked - available)
   return {
     ...refusalOf(id, state, taking.group, limiter, limit),

@@ -138,7 +138,10 @@ export function correctIn(
   return level >= limit ? { ...bucket, level: limit, remainder: 0 } : { ...bucket, level }
 }
 
-/** The bucket after its limit has changed: what was used stays used, and nothing is above the new limit. */
+/**
+ * The bucket after its limit has changed: what was used stays used, and nothing is above the new limit. Lowering
+ * makes no debt: what was used under the old limit would keep everybody out for hours of the new one.
+ */
 export function resizeBucket(
   bucket: Bucket,
   change: { readonly from: number; readonly to: number; readonly periodMs: number },
@@ -146,7 +149,8 @@ export function resizeBucket(
 ): Bucket {
   const { from, to, periodMs } = change
   const current = refill(bucket, from, periodMs, nowMs)
-  const level = Math.min(to, current.level + (to - from))
+  const moved = current.level + (to - from)
+  const level = Math.min(to, to < from ? Math.max(moved, Math.min(current.level, 0)) : moved)
   const loweredMs = to < from ? nowMs : current.loweredMs
   return { ...current, level: Math.max(level, debtMax), remainder: 0, loweredMs }
 }

@@ -4,7 +4,7 @@ import { findModel, groupOfModel } from '#domain/catalog.ts'
 import { tokenCountGroup } from '#domain/rate-limit.ts'
 import type { Refusal, SpendRefusal } from '#domain/refusal.ts'
 import type { ScopeState } from '#domain/scope.ts'
-import type { Ask, RefusedAsk } from '#ledger/port.ts'
+import type { Admission, Ask, RefusedAsk } from '#ledger/port.ts'
 import type { ApiKeyIdentity } from '#store/key-directory.ts'
 import type { ParsedAsk } from './ask.ts'
 import { clientSessionIdOf } from './client-session.ts'
@@ -25,11 +25,13 @@ export async function admit(
 ): Promise<Result<Reservation>> {
   const fault = maxTokensFault(exchange, ask)
   if (fault) return failure(fault)
-  const first = await reserve(exchange, identity, ask)
+  const first = await reserve(exchange, identity, { ask, isCountable: true })
   if (first.admitted) return holdPrice(first.reservation)
 
   const tighter = await tighten(exchange, { identity, ask, attempt: first })
-  const last = tighter ? await reserve(exchange, identity, tighter) : first
+  const last = tighter
+    ? await reserve(exchange, identity, { ask: tighter, isCountable: false })
+    : first
   if (last.admitted) return holdPrice(last.reservation)
   keepRefusal(exchange, last)
   return failure(
@@ -60,8 +62,7 @@ export async function admitTokenCount(
   const { gateway, requestId } = exchange
   const call = { requestId, scopes: identity, group: tokenCountGroup }
   const admission = await gateway.ledger.admitFreeCall(call)
-  const atMs = admission.admitted ? admission.admittedAtMs : admission.atMs
-  exchange.limitHeaders = limitHeaders(admission.scopes, tokenCountGroup, atMs)
+  exchange.limitHeaders = headersOf(admission, tokenCountGroup)
   return admission.admitted ? undefined : answerPlainly(exchange, admission.refusal)
 }
 
@@ -83,6 +84,25 @@ export const ledgerUnavailable: GatewayError = {
   headers: [...shouldRetry, 'retry-after', '1'],
 }
 
+/** Who may not call learns nothing of limits. */
+function headersOf(admission: Admission, group: string): string[] {
+  if (admission.admitted) return limitHeaders(admission.scopes, group, admission.admittedAtMs)
+  if (admission.refusal.kind === 'closed') return []
+  return limitHeaders(admission.scopes, group, admission.atMs)
+}
+
+function inputOf(
+  { gateway }: Exchange,
+  ask: ParsedAsk,
+): Pick<Ask['facts'], 'inputTokensEstimate' | 'inputTokensKnown'> {
+  const known = ask.facts.inputTokensKnown
+  const estimate = gateway.inputEstimates.estimate(ask)
+  if (known === undefined) return { inputTokensEstimate: estimate, inputTokensKnown: false }
+  return ask.uncached.hasBreakpoint
+    ? { inputTokensEstimate: Math.min(known, estimate), inputTokensKnown: false }
+    : { inputTokensEstimate: known, inputTokensKnown: true }
+}
+
 type Attempt = { readonly admitted: true; readonly reservation: Reservation } | Refused
 
 export type Refused = {
@@ -96,7 +116,7 @@ export type Refused = {
 async function reserve(
   exchange: Exchange,
   identity: ApiKeyIdentity,
-  ask: ParsedAsk,
+  { ask, isCountable }: { readonly ask: ParsedAsk; readonly isCountable: boolean },
 ): Promise<Attempt> {
   const { gateway, requestId } = exchange
   const { catalog, clock, ledger } = gateway
@@ -113,8 +133,9 @@ async function reserve(
       stream: ask.stream,
       maxTokens: facts.maxTokens,
       inputTokensBound: bound.inputTokensBound,
-      inputTokensEstimate: facts.inputTokensKnown ?? gateway.inputEstimates.estimate(ask),
-      inputTokensKnown: facts.inputTokensKnown !== undefined,
+      ...inputOf(exchange, ask),
+      // What a cache may hold is in the count and not in the limit.
+      inputTokensCountable: isCountable && !bound.unbounded && !ask.uncached.hasBreakpoint,
       unbounded: bound.unbounded,
       unpriced: bound.unpriced,
       priceVersion: catalog.catalog.version,
@@ -123,8 +144,7 @@ async function reserve(
   }
   const admission = await ledger.reserve(kept)
   const { rateLimitGroup } = kept.facts
-  const atMs = admission.admitted ? admission.admittedAtMs : admission.atMs
-  exchange.limitHeaders = limitHeaders(admission.scopes, rateLimitGroup, atMs)
+  exchange.limitHeaders = headersOf(admission, rateLimitGroup)
   if (!admission.admitted) return { ...admission, bound, ask: kept }
   return {
     admitted: true,

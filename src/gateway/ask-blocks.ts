@@ -5,6 +5,8 @@ import type { JsonObject } from './strict-json.ts'
 export type PartFacts = {
   /** Bytes of base64 payloads, which are counted by kind and not as text. */
   payloadBytes: number
+  /** The part of them that is of documents. */
+  documentBytes: number
   images: number
   unknownSizeParts: number
   tools: number
@@ -16,6 +18,7 @@ export type PartFacts = {
 export function emptyPartFacts(): PartFacts {
   return {
     payloadBytes: 0,
+    documentBytes: 0,
     images: 0,
     unknownSizeParts: 0,
     tools: 0,
@@ -150,7 +153,10 @@ function addSource(
   else facts.unknownSizeParts++
   if (type === 'base64') {
     // Never more than the payload has in the body, where it may be written with escapes.
-    if (typeof data === 'string') facts.payloadBytes += data.length
+    if (typeof data === 'string') {
+      facts.payloadBytes += data.length
+      if (kind === 'document') facts.documentBytes += data.length
+    }
   } else {
     facts.unboundedReasons.add(type === 'url' || type === 'file' ? `${type}_source` : 'source')
   }

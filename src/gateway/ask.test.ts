@@ -27,6 +27,11 @@ function refusalOf(over: object): string {
   return parsed.ok ? 'accepted' : parsed.error.message
 }
 
+function wholeOf(over: object) {
+  const textBytes = JSON.stringify({ ...plain, ...over }).length
+  return { textBytes, images: 0, documentBytes: 0, hasBreakpoint: false }
+}
+
 function content(...blocks: object[]) {
   return { messages: [{ role: 'user', content: blocks }] }
 }
@@ -49,8 +54,8 @@ test('an ordinary body has a bound: its bytes as input, its max_tokens as output
     },
     maxTokens: 100,
     stream: true,
-    uncachedBytes: JSON.stringify({ ...plain, stream: true }).length,
-    hasCacheBreakpoint: false,
+    uncached: wholeOf({ stream: true }),
+    whole: wholeOf({ stream: true }),
     clientSessionId: null,
   })
 })

@@ -6,6 +6,8 @@ import { addTools, cacheTtlOf } from './ask-tools.ts'
 import { clientSessionIdIn } from './client-session.ts'
 import { failure, invalidRequest, success } from './errors.ts'
 import type { Result } from './errors.ts'
+import { uncachedInputOf } from './uncached-input.ts'
+import type { UncachedInput } from './uncached-input.ts'
 import { decodeUtf8, parseStrictJson, topLevelMembers } from './strict-json.ts'
 import type { JsonObject } from './strict-json.ts'
 
@@ -15,9 +17,10 @@ export type ParsedAsk = {
   /** The body's own `max_tokens`; that of the facts counts fallbacks too. */
   readonly maxTokens: number
   readonly stream: boolean
-  /** Bytes of the body, without payloads, after its last cache breakpoint: all of them where there is none. */
-  readonly uncachedBytes: number
-  readonly hasCacheBreakpoint: boolean
+  /** What rate limits of input are asked for, before the truth is known. */
+  readonly uncached: UncachedInput
+  /** The same as though there were no breakpoint. */
+  readonly whole: UncachedInput
   /** Of `metadata.user_id`, where the client puts one there. */
   readonly clientSessionId: string | null
 }
@@ -36,7 +39,8 @@ export function parseAsk(bytes: Buffer): Result<ParsedAsk> {
   const runs = runFactsOf(body)
   if (!runs.ok) return runs
   const textBytes = bytes.length - parts.payloadBytes
-  const breakpointAt = bytes.lastIndexOf('"cache_control"')
+  const { images, documentBytes } = parts
+  const whole = { textBytes, images, documentBytes, hasBreakpoint: false }
 
   return success({
     facts: {
@@ -52,8 +56,8 @@ export function parseAsk(bytes: Buffer): Result<ParsedAsk> {
     },
     maxTokens: body['max_tokens'] as number,
     stream: body['stream'] === true,
-    uncachedBytes: breakpointAt < 0 ? textBytes : Math.min(textBytes, bytes.length - breakpointAt),
-    hasCacheBreakpoint: breakpointAt >= 0,
+    uncached: uncachedInputOf(body, bytes, whole),
+    whole,
     clientSessionId: clientSessionIdIn(body['metadata']),
   })
 }

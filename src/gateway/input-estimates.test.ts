@@ -67,5 +67,47 @@ test('what stands before the last cache breakpoint is not counted', () => {
 
 test('an empty body is one token: no request is free', () => {
   const estimates = createInputEstimates(indexCatalog(catalog))
-  expect(estimates.estimate({ ...askOf({}), uncachedBytes: 0 })).toBe(1)
+  const none = { textBytes: 0, images: 0, documentBytes: 0, hasBreakpoint: false }
+  expect(estimates.estimate({ ...askOf({}), uncached: none })).toBe(1)
+})
+
+test('the word cache_control elsewhere, or a null, hides nothing', () => {
+  const estimates = createInputEstimates(indexCatalog(catalog))
+  const plain = estimates.estimate(text(4_000))
+  const messages = [{ role: 'user', content: 'x'.repeat(4_000) }]
+  const tools = [{ name: 't', input_schema: { properties: { cache_control: { type: 'object' } } } }]
+
+  expect(
+    estimates.estimate(askOf({ messages, metadata: null, cache_control: null })),
+  ).toBeGreaterThan(plain - 1)
+  expect(estimates.estimate(askOf({ tools, messages }))).toBeGreaterThan(plain - 1)
+})
+
+test('images and documents count by their kind, behind a breakpoint too', () => {
+  const estimates = createInputEstimates(indexCatalog(catalog))
+  const source = (bytes: number) => ({
+    type: 'base64',
+    media_type: 'application/pdf',
+    data: 'x'.repeat(bytes),
+  })
+  const content = (...blocks: object[]) => askOf({ messages: [{ role: 'user', content: blocks }] })
+  const document = { type: 'document', source: source(100_000) }
+  const image = { type: 'image', source: source(100_000) }
+  const marked = { type: 'text', text: 'x', cache_control: { type: 'ephemeral' } }
+
+  for (const before of [[], [marked]]) {
+    expect(estimates.estimate(content(...before, document))).toBeGreaterThan(5_000)
+    expect(estimates.estimate(content(...before, image))).toBeGreaterThan(1_600)
+    expect(estimates.estimate(content(...before, image))).toBeLessThan(2_000)
+  }
+  expect(estimates.estimate(content(document, marked))).toBeLessThan(10)
+})
+
+test('no number of odd answers takes a model far from what text comes to', () => {
+  const estimates = createInputEstimates(indexCatalog(catalog))
+  const ask = text(4_000)
+  for (let i = 0; i < 500; i++) estimates.learn(ask, reported({ uncachedInputTokens: 9_000_000 }))
+  expect(estimates.estimate(ask)).toBe(ask.facts.textBytes)
+  for (let i = 0; i < 500; i++) estimates.learn(ask, reported({ uncachedInputTokens: 1 }))
+  expect(estimates.estimate(ask)).toBeGreaterThan(ask.facts.textBytes / 8)
 })

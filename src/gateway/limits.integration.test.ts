@@ -221,17 +221,40 @@ describe('input tokens', () => {
     expect(afterWriting - (await level())).toBeLessThan(100)
   })
 
-  test('what the upstream itself counts as more than the limit is refused for good, and says so', async () => {
+  test('what is estimated above the limit is counted, and refused for good without taking a thing', async () => {
     await open()
     await setLimit(workspaceId, 'input_tokens_per_minute', 500)
 
-    const first = await callRaw(message(long))
-    const again = refusedOf(await callRaw(message(long)))
+    const refused = refusedOf(await callRaw(message(long)))
 
-    // The first asked for a whole bucket, by its estimate, and went into debt; from then on it is known.
-    expect([first.status, again.status]).toEqual([200, 429])
-    expect(again.details).toMatchObject({ error_code: 'rate_limit_too_small', limit: 500 })
-    expect(again.headers['x-should-retry']).toBe('false')
+    expect(refused).toMatchObject({
+      status: 429,
+      details: { error_code: 'rate_limit_too_small', limit: 500 },
+    })
+    expect(refused.headers['x-should-retry']).toBe('false')
+    expect(await send()).toBe(200)
+  })
+
+  test('what the count shows to fit is admitted, though its estimate stood above the limit', async () => {
+    await open()
+    // Twice as many bytes as the usual four to a token.
+    const dense = { messages: [{ role: 'user', content: '\\u0041'.repeat(2_000) }] }
+    await setLimit(workspaceId, 'input_tokens_per_minute', 2_800)
+    const body = JSON.stringify({ ...hello, ...dense }).replaceAll('\\\\u', '\\u')
+
+    expect((await callRaw({ ...message(), body })).status).toBe(200)
+  })
+
+  test('counting for refused requests is limited like any other counting', async () => {
+    await open()
+    await setLimit(workspaceId, 'input_tokens_per_minute', 500)
+    await setLimit(organizationId, 'requests_per_minute', 1, 'token_count')
+    for (let i = 0; i < 5; i++) await send({ ...long, max_tokens: 10 + i })
+
+    const counts = (await stack.upstreamRequests()).filter(({ path }) =>
+      path.includes('count_tokens'),
+    )
+    expect(counts).toHaveLength(1)
   })
 
   test('an error of the upstream gives all of it back', async () => {
@@ -295,6 +318,42 @@ describe('output tokens', () => {
   })
 })
 
+describe('clients that leave', () => {
+  test('while nothing is shown of what is generated pay for all that may be', async () => {
+    await open()
+    await setLimit(workspaceId, 'output_tokens_per_minute', 10_000)
+    const thinking = 'hidden_thinking;tokens=1000,pace;tokens_per_second=50'
+    const body = {
+      max_tokens: 4_000,
+      stream: true,
+      thinking: { type: 'enabled', budget_tokens: 2_000 },
+    }
+    const stream = openRaw(message(body, thinking))
+    await stream.received('thinking')
+    stream.abort()
+    await stream.answer.catch(() => undefined)
+    await stack.settledRows()
+
+    const [scope] = await stack.world.ledger.readScopes([workspaceId])
+    expect(scope!.buckets[group]?.output_tokens_per_minute?.level).toBe(6_000)
+  })
+
+  test('before the answer begins pay for their whole prompt, behind a cache breakpoint too', async () => {
+    await open()
+    await setLimit(workspaceId, 'input_tokens_per_minute', 100_000)
+    const text = { type: 'text', text: 'x'.repeat(40_000), cache_control: { type: 'ephemeral' } }
+    const body = { stream: true, messages: [{ role: 'user', content: [text] }] }
+    const stream = openRaw(message(body, 'hang'))
+    await waitUntil(async () => (await stack.upstreamRequests()).length === 1)
+    stream.abort()
+    await stream.answer.catch(() => undefined)
+    await stack.settledRows()
+
+    const [scope] = await stack.world.ledger.readScopes([workspaceId])
+    expect(scope!.buckets[group]?.input_tokens_per_minute?.level).toBeLessThan(91_000)
+  })
+})
+
 describe('concurrent requests', () => {
   test('as many as are open count, and one that has ended makes room', async () => {
     await open()
@@ -350,6 +409,20 @@ describe('what a workspace does not take', () => {
       details: { error_code: 'unknown_models_refused', scope: { type: 'workspace' } },
     })
     expect(await send()).toBe(200)
+  })
+})
+
+describe('a key that is closed', () => {
+  test('learns nothing of limits', async () => {
+    await open()
+    await setLimit(organizationId, 'requests_per_minute', 10)
+    await stack.world.setLimits(organizationId, limit(100))
+    await stack.world.edit({ id: apiKeyId, status: 'archived' })
+
+    const { status, headers } = await callRaw(message())
+
+    expect(status).toBe(401)
+    expect(Object.keys(headers).filter((name) => /ratelimit|spend/.test(name))).toEqual([])
   })
 })
 

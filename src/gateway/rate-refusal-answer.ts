@@ -1,5 +1,6 @@
 import { findGroup } from '#domain/catalog.ts'
 import type { CatalogIndex } from '#domain/catalog.ts'
+import { limitedGroupsOf } from '#domain/limited-group.ts'
 import { concurrencyGroup, tokenCountGroup } from '#domain/rate-limit.ts'
 import type { Limiter } from '#domain/rate-limit.ts'
 import type { RateRefusal } from '#domain/refusal.ts'
@@ -36,7 +37,7 @@ export function answerOfRateLimited(refusal: RateRefusal, context: RefusalContex
     type: 'rate_limit_error',
     message: `${wouldExceed(refusal, context)} ${when}`,
     headers: [
-      // Clients wait no longer than a minute, and would come back too early.
+      // A call that is to hang for longer had better fail: its caller can decide.
       ...(seconds <= 60 ? shouldRetry : shouldNotRetry),
       'retry-after',
       String(seconds),
@@ -86,6 +87,10 @@ function groupName(catalog: CatalogIndex, group: string): string {
   return findGroup(catalog, group)?.displayName ?? group
 }
 
+function wireIdOf({ catalog }: CatalogIndex, group: string): string {
+  return limitedGroupsOf(catalog).find(({ id }) => id === group)?.wireId ?? group
+}
+
 function formatCount(count: number): string {
   return count.toLocaleString('en-US')
 }
@@ -100,7 +105,7 @@ function presentRate(
     scope: { type: scopeKind, id: scopeId },
     limiter,
     group: {
-      id: findGroup(catalog, group)?.wireId ?? group,
+      id: wireIdOf(catalog, group),
       display_name: groupName(catalog, group),
     },
     limit,

@@ -5,6 +5,7 @@ import { remainingNanoUsd } from '#domain/scope.ts'
 import type { ScopeKind } from '#domain/scope.ts'
 import { shouldNotRetry, shouldRetry, unauthenticated } from './errors.ts'
 import type { GatewayError } from './errors.ts'
+import { presentSecond } from './limit-headers.ts'
 import { answerOfRateLimited, answerOfRateNever } from './rate-refusal-answer.ts'
 import { retryAfterSeconds, scopeNames } from './refusal-context.ts'
 import type { RefusalContext } from './refusal-context.ts'
@@ -69,7 +70,9 @@ function answerOfReached(refusal: SpendRefusal): GatewayError {
     type: 'invalid_request_error',
     message:
       `You have reached your specified ${reachedNames[refusal.scopeKind]} limits. ` +
-      `You will regain access on ${presentInstant(refusal.resetsAtMs)}.`,
+      (refusal.limitNanoUsd === 0n
+        ? 'The limit is zero, which admits no requests until it is raised.'
+        : `You will regain access on ${presentInstant(refusal.resetsAtMs)}.`),
     headers: shouldNotRetry,
     details: presentSpend(refusal, 'spend_limit_reached'),
   }
@@ -144,7 +147,8 @@ function presentSpend(refusal: SpendRefusal, errorCode: string): Record<string, 
     reserved: formatDollars(refusal.reservedNanoUsd),
     remaining: formatDollars(remainingOf(refusal)),
     bound: formatDollars(refusal.boundNanoUsd),
-    resets_at: new Date(refusal.resetsAtMs).toISOString().replace('.000Z', 'Z'),
+    // A limit of zero is zero in the next window too.
+    resets_at: refusal.limitNanoUsd === 0n ? null : presentSecond(refusal.resetsAtMs),
   }
 }
 

@@ -117,7 +117,7 @@ function boundSettlement(reservation: Reservation, outcome: Outcome): Settlement
     costNanoUsd: reservation.bound.boundNanoUsd,
     costSource: 'bound',
     usage: zeroUsage,
-    usedTokens: null,
+    usedTokens: mostTokens(reservation),
     parts: [],
     unpriced: reservation.bound.unpriced,
     reportedModel: null,
@@ -216,6 +216,12 @@ function describe(reported: ReportedUsage) {
     speed,
     contextWindow: contextWindowOf(first?.usage ?? zeroUsage),
   }
+}
+
+/** Nobody knows, and the client may have left so that nobody would: all that was sent, and may have come. */
+function mostTokens({ exchange, ask }: Reservation): UsedTokens {
+  const input = exchange.gateway.inputEstimates.estimateWhole(ask)
+  return { input, inputCacheAware: input, output: ask.maxTokens }
 }
 
 /** What rate limits count of a response: of the model whose group it was admitted by, or of any other. */

@@ -9,7 +9,7 @@ import {
   addEvent,
   createStreamUsage,
   estimatedUsageOf,
-  likelyOutputTokensOf,
+  likelyOutputTokensAtEnd,
   reportedUsageOf,
   stopBlock,
 } from './stream-usage.ts'
@@ -38,6 +38,8 @@ export type SseStream = {
   held: Buffer[]
   heldBytes: number
   stopTimer: NodeJS.Timeout | undefined
+  /** What the client has been sent ends with an event, as against somewhere inside one. */
+  endsWhole: boolean
 }
 
 type StreamEnding = 'complete' | 'client_gone' | 'upstream_cut' | 'cut'
@@ -64,6 +66,7 @@ export function createSseStream(metered: MeteredCall): SseStream {
     held: [],
     heldBytes: 0,
     stopTimer: undefined,
+    endsWhole: true,
   }
   return stream
 }
@@ -84,6 +87,7 @@ export function takeChunk(
     hold(stream, chunk)
   } else if (stream.holdFrom < 0 && pieces) {
     stream.writer.write(chunk)
+    stream.endsWhole = endsEvent(chunk)
   } else {
     // What is compressed cannot be cut: it is held whole.
     const from = pieces?.[0] === chunk ? Math.max(0, stream.holdFrom) : 0
@@ -125,9 +129,15 @@ export function cutStream(stream: SseStream): void {
 
 /** What the client of a stream that has been cut is told, in place of the rest. */
 const cutEvent = Buffer.from(
-  '\n\nevent: error\ndata: {"type":"error","error":{"type":"permission_error","message":' +
+  'event: error\ndata: {"type":"error","error":{"type":"permission_error","message":' +
     '"The API key or workspace of this request has been closed by an administrator, and its streams ended."}}\n\n',
 )
+
+/** A blank line ends an event. */
+function endsEvent(chunk: Buffer): boolean {
+  const end = chunk.toString('latin1', Math.max(0, chunk.length - 4))
+  return end.endsWith('\n\n') || end.endsWith('\r\n\r\n')
+}
 
 /** Charges the stream, once, and then lets the held rest go. */
 function concludeStream(stream: SseStream, ending: StreamEnding): void {
@@ -186,7 +196,7 @@ function charge(stream: SseStream, ending: StreamEnding): Promise<boolean> {
   return estimated
     ? settleEstimated(reservation, estimated, {
         outcome: ending,
-        likelyOutputTokens: likelyOutputTokensOf(usage),
+        likelyOutputTokens: likelyOutputTokensAtEnd(usage, estimated),
       })
     : settleBound(reservation, ending)
 }
@@ -197,7 +207,9 @@ function afterCharge(stream: SseStream, committed: boolean, ending: StreamEnding
   const brokeOff = ending === 'upstream_cut' && stream.lastEvent === undefined
   if (committed && ending === 'cut' && !exchange.clientGone) {
     stream.phase = 'over'
-    if (isIdentity(headerText(head.headers, 'content-encoding'))) exchange.response.end(cutEvent)
+    // In the middle of an event, or of compressed bytes, nothing can be said: the connection ends.
+    if (stream.endsWhole && isIdentity(headerText(head.headers, 'content-encoding')))
+      exchange.response.end(cutEvent)
     else exchange.response.destroy()
     stream.metered.finish(Promise.resolve())
     return

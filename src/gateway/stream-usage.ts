@@ -134,6 +134,14 @@ export function likelyOutputTokensOf(stream: StreamUsage): number {
 
 const likelyBytesPerToken = 4
 
+/** The same for a stream that has ended early: what may have been generated unseen counts as all of it. */
+export function likelyOutputTokensAtEnd(stream: StreamUsage, estimated: ReportedUsage): number {
+  const { hasThought, openBlock } = stream
+  const mayHide = hasThought || (openBlock !== undefined && openBlock !== 'text')
+  const charged = estimated.parts[0]?.usage.outputTokens ?? 0
+  return mayHide ? charged : likelyOutputTokensOf(stream)
+}
+
 /** Generated but not yet here when a stream is cut: what comes in a quarter of a second, and some tokens more. */
 const underwayMs = 250
 const underwayTokens = 64

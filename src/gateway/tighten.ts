@@ -1,7 +1,6 @@
 import { boundOf, countTokensMargin } from '#domain/bound.ts'
-import type { RateRefusal, SpendRefusal } from '#domain/refusal.ts'
-import type { Ask } from '#ledger/port.ts'
-import type { Refusal } from '#domain/refusal.ts'
+import { tokenCountGroup } from '#domain/rate-limit.ts'
+import type { Refusal, SpendRefusal } from '#domain/refusal.ts'
 import type { ApiKeyIdentity } from '#store/key-directory.ts'
 import type { Refused } from './admit.ts'
 import type { ParsedAsk } from './ask.ts'
@@ -11,7 +10,7 @@ import { countTokens } from './count-tokens.ts'
 /**
  * The ask with the upstream's own count of its input, where that can turn a refusal: the spend is
  * refused, the cost has a bound, and the output alone would fit; or an estimate of the input stands above
- * what a rate limit holds at all.
+ * a rate limit. Where that cannot be counted, it is to be asked for as it is.
  */
 export async function tighten(
   exchange: Exchange,
@@ -21,9 +20,9 @@ export async function tighten(
   if (bound.unbounded) return undefined
   const { catalog, clock } = exchange.gateway
   if (refusal.kind === 'rate_limited') {
-    if (!isAboveLimit(refusal, attempt.ask)) return undefined
+    if (!attempt.ask.facts.inputTokensCountable || refusal.asked <= refusal.limit) return undefined
     const known = await countedTokens(exchange, identity)
-    return known === undefined ? undefined : withKnownInput(ask, known)
+    return known === undefined ? ask : withKnownInput(ask, known)
   }
   if (!isSpend(refusal)) return undefined
   const room = refusal.limitNanoUsd - refusal.settledNanoUsd
@@ -41,12 +40,6 @@ function withKnownInput(ask: ParsedAsk, counted: number): ParsedAsk {
   return { ...ask, facts: { ...ask.facts, inputTokensKnown: counted + countTokensMargin(counted) } }
 }
 
-/** Only a count can say that a request will never fit: an estimate waits for a bucket to fill. */
-function isAboveLimit({ limiter, limit }: RateRefusal, { facts }: Ask): boolean {
-  const countsInput = limiter.startsWith('input_tokens') || limiter.startsWith('tokens')
-  return countsInput && facts.inputTokensEstimate > limit
-}
-
 function isSpend(refusal: Refusal): refusal is SpendRefusal {
   return (
     refusal.kind === 'spend_reached' ||
@@ -55,17 +48,22 @@ function isSpend(refusal: Refusal): refusal is SpendRefusal {
   )
 }
 
+/** Counting is free, and limited all the same: of the upstream's account, and by the limits of such calls here. */
 async function countedTokens(
   exchange: Exchange,
-  { apiKeyId }: ApiKeyIdentity,
+  identity: ApiKeyIdentity,
 ): Promise<number | undefined> {
   const { body, gateway, request } = exchange
   if (!body) return undefined
   const { 'anthropic-beta': beta, 'anthropic-version': version } = request.headers
   return gateway.countedBodies.count({
-    apiKeyId,
+    apiKeyId: identity.apiKeyId,
     bytes: body,
     variant: JSON.stringify([beta, version]),
-    ask: () => countTokens(exchange, body),
+    ask: async () => {
+      const call = { requestId: exchange.requestId, scopes: identity, group: tokenCountGroup }
+      const admission = await gateway.ledger.admitFreeCall(call).catch(() => undefined)
+      return admission?.admitted ? countTokens(exchange, body) : undefined
+    },
   })
 }

@@ -34,6 +34,7 @@ export function reserve(batch: Batch, ask: Ask): Admission {
     group: facts.rateLimitGroup,
     inputTokens: facts.inputTokensEstimate,
     inputIsKnown: facts.inputTokensKnown,
+    inputIsCountable: facts.inputTokensCountable === true,
     outputTokensMax: facts.maxTokens,
   }
   const decision = admit(entries, taking, nowMs)

@@ -142,6 +142,8 @@ export type AskFacts = {
   readonly inputTokensEstimate: number
   /** The estimate is the upstream's own count, with its margin. */
   readonly inputTokensKnown: boolean
+  /** The upstream can be asked to count it: an estimate that is above a limit is refused until it has been. */
+  readonly inputTokensCountable?: boolean
   /** The cost could not be bounded beforehand; the bound is a documented floor. */
   readonly unbounded: boolean
   /** The model has no price of its own and is charged at the dearest. */

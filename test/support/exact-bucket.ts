@@ -50,7 +50,10 @@ export function partsAt(bucket: ExactBucket, nowMs: number): bigint {
       parts = limit * periodMs
       isFirst = false
     } else {
-      const changed = parts + (BigInt(event.limit) - limit) * periodMs
+      const moved = parts + (BigInt(event.limit) - limit) * periodMs
+      // Lowering makes no debt, and forgives none.
+      const least = parts < 0n ? parts : 0n
+      const changed = BigInt(event.limit) < limit && moved < least ? least : moved
       limit = BigInt(event.limit)
       const capped = changed < limit * periodMs ? changed : limit * periodMs
       // A change of the limit drops what has been refilled beyond whole tokens.

@@ -75,8 +75,8 @@ describe('a rate limit', () => {
   })
 
   test('that takes longer than the SDK would wait is not retried', async () => {
-    await setLimit(organizationId, 'tokens_per_day', 10)
-    await client.messages.create(hello)
+    await setLimit(organizationId, 'tokens_per_day', 60)
+    await client.messages.create(hello, { headers: { 'x-simulator-scenario': 'tokens;output=90' } })
 
     const error = await errorOf(client.messages.create(hello))
 
