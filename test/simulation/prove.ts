@@ -11,6 +11,7 @@ import { findPortkeyTargets } from './compare-portkey.ts'
 import { atelierTarget, naiveTarget } from './compare-targets.ts'
 import type { Target } from './compare-targets.ts'
 import { crashRun } from './crash-run.ts'
+import { simulate } from './ledger-simulate.ts'
 import { sqliteIn, withPostgres } from './prove-databases.ts'
 import {
   isExact,
@@ -66,6 +67,12 @@ const parts: readonly Part[] = [
   },
   { words: ['rate', 'sqlite'], title: 'rates, SQLite', run: sqlite(rates) },
   { words: ['rate', 'postgres'], title: 'rates, PostgreSQL, 3 nodes', run: postgres(3, rates) },
+  { words: ['simulate', 'sqlite'], title: 'simulation, SQLite', run: () => simulation(2_000) },
+  {
+    words: ['simulate', 'postgres'],
+    title: 'simulation, PostgreSQL, 2 nodes',
+    run: postgres(2, ({ env }) => simulation(200, env['ATELIER_DATABASE_URL'])),
+  },
   { words: ['compare'], title: 'the same attack side by side', run: comparison },
 ]
 
@@ -129,6 +136,17 @@ async function rates(database: AttackedDatabase): Promise<boolean> {
   printRates(report)
   printViolations(report.violations)
   return report.violations.length === 0
+}
+
+/** Schedules of all that can happen to a ledger, its real code under a virtual clock. */
+async function simulation(schedules: number, postgresUrl?: string): Promise<boolean> {
+  const count = quick ? Math.ceil(schedules / 10) : schedules
+  const report = await simulate({ schedules: count, seed, ...(postgresUrl ? { postgresUrl } : {}) })
+  const { steps, admitted, refused, expired, crossings, failure } = report
+  console.log(`  ${count} schedules of ${steps} steps; admitted ${admitted}, refused ${refused}`)
+  console.log(`  expired after a crash ${expired}, thresholds crossed ${crossings}`)
+  printViolations(failure === null ? [] : [failure])
+  return failure === null
 }
 
 async function comparison(): Promise<boolean> {
