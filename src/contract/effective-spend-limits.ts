@@ -19,7 +19,10 @@ export const EffectiveSpendLimit = z.object({
   spent: z.string(),
   /** Held for requests that are running. */
   reserved: z.string(),
-  /** What is left for new requests: the amount less spent and reserved, never negative. */
+  /**
+   * What is left for new requests: the amount less spent and reserved. Never negative; above the amount where
+   * a negative adjustment has made spent negative.
+   */
   remaining: z.string().nullable(),
   /** The part of spent that went beyond what its requests had reserved. */
   excess: z.string(),

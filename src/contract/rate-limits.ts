@@ -140,7 +140,9 @@ export const updateRateLimitEndpoint = endpoint({
 export const listWorkspaceRateLimitsEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/workspaces/{workspace_id}/rate_limits',
-  summary: 'Lists the rate limits of a workspace: its own, and those it inherits if asked for.',
+  summary:
+    'Lists the rate limits of a workspace: its own, and those it inherits if asked for. Where it has ' +
+    'its own, `org_limit` stands beside it, and the lower of the two holds.',
   auth: 'admin',
   params: z.object(workspaceId),
   query: ListOwnRateLimitsQuery,
@@ -160,7 +162,9 @@ export const updateWorkspaceRateLimitEndpoint = endpoint({
 export const listApiKeyRateLimitsEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/api_keys/{api_key_id}/rate_limits',
-  summary: 'Lists the rate limits of an API key: its own, and those it inherits if asked for.',
+  summary:
+    'Lists the rate limits of an API key: its own, and those it inherits if asked for. Where it has ' +
+    'its own, `workspace_limit` and `org_limit` stand beside it, and the lowest holds.',
   auth: 'admin',
   extension: true,
   params: z.object(apiKeyId),

@@ -16,7 +16,10 @@ const taken = {
 }
 
 const organizationSettings = {
-  /** Whose preset the rate limits are; `custom` once one has been changed by hand. */
+  /**
+   * Whose preset the rate limits are; `custom` once one has been changed by hand. Setting `custom` changes
+   * no limit.
+   */
   usage_tier: z.enum(usageTiers, `Must be one of ${usageTiers.join(', ')}`),
   language: z.enum(languages, `Must be one of ${languages.join(', ')}`),
   alert_emails: z
@@ -64,8 +67,9 @@ export const updateOrganizationSettingsEndpoint = endpoint({
   method: 'POST',
   path: '/v1/organizations/settings',
   summary:
-    'Changes settings of the organization. A usage tier replaces the rate limits of all models; ' +
-    'a rate limit that is changed by hand afterwards makes the tier custom.',
+    'Changes settings of the organization. A usage tier replaces the rate limits of all models, ' +
+    'but for custom, which changes none of them; a rate limit that is changed by hand afterwards ' +
+    'makes the tier custom.',
   auth: 'admin',
   extension: true,
   body: UpdateOrganizationSettingsBody,

@@ -69,7 +69,9 @@ export type ListSpendAdjustmentsQuery = z.infer<typeof ListSpendAdjustmentsQuery
 export const createSpendAdjustmentEndpoint = endpoint({
   method: 'POST',
   path: '/v1/organizations/spend_adjustments',
-  summary: 'Corrects what a scope has spent, from now on. With an idempotency key, once.',
+  summary:
+    'Corrects what a scope has spent in the current windows. A negative amount works as credit: what ' +
+    'remains may then stand above the limit. With an idempotency key, once.',
   auth: 'admin',
   extension: true,
   body: CreateSpendAdjustmentBody,

@@ -1,6 +1,6 @@
 import type { WorkspaceId } from '#domain/id.ts'
 import type { StoreTransaction } from '#store/port.ts'
-import { insertActivity } from '#store/queries/activities.ts'
+import { insertActivities } from '#store/queries/activities.ts'
 import type { RequestContext } from './context.ts'
 
 /**
@@ -55,17 +55,27 @@ export type RecordedChange = {
 }
 
 /** Writes the audit row, in the transaction that makes the change. */
-export async function recordChange(
-  { caller, requestId, ids, clock }: RequestContext,
+export function recordChange(
+  context: RequestContext,
   tx: StoreTransaction,
   recorded: RecordedChange,
 ): Promise<void> {
-  await insertActivity(tx.db, {
+  return recordChanges(context, tx, [recorded])
+}
+
+/** Writes an audit row for each, in the order given. */
+export function recordChanges(
+  { caller, requestId, ids, clock }: RequestContext,
+  tx: StoreTransaction,
+  changes: readonly RecordedChange[],
+): Promise<void> {
+  const rows = changes.map((recorded) => ({
     ...recorded,
     id: ids.activity(),
     organizationId: caller.organizationId,
     actor: { type: 'admin_api_key_actor', id: caller.adminKeyId },
     requestId,
     atMs: clock.now(),
-  })
+  }))
+  return insertActivities(tx.db, rows)
 }

@@ -1,5 +1,5 @@
-import { addToWindows, withoutPastWindows } from './balance.ts'
-import { nanoUsd, zeroNanoUsd } from './money.ts'
+import { addToWindows, balanceAt, withoutPastWindows } from './balance.ts'
+import { nanoUsd, nanoUsdMax, zeroNanoUsd } from './money.ts'
 import type { NanoUsd } from './money.ts'
 import { settleRates } from './rate-charge.ts'
 import type { RateTaken, UsedTokens } from './rate-charge.ts'
@@ -80,6 +80,18 @@ export function adjustIn(
   const balances = addToWindows(state, windowIdsAt(nowMs), added)
   const adjusted = { ...state, balances, lastMs: nowMs }
   return recordCrossings(id, adjusted, { instantMs: nowMs, nowMs, isEdit: false })
+}
+
+/**
+ * Whether a correction leaves what is settled in the windows of `nowMs` (Unix milliseconds) within what a
+ * 64-bit column holds, either way: beyond it a crossing could not be recorded any more.
+ */
+export function canAdjust(state: ScopeState, amountNanoUsd: NanoUsd, nowMs: number): boolean {
+  const windows = windowIdsAt(nowMs)
+  return spendWindows.every((window) => {
+    const settledNanoUsd = balanceAt(state, windows[window]).settledNanoUsd + amountNanoUsd
+    return settledNanoUsd <= nanoUsdMax && settledNanoUsd >= 0n - nanoUsdMax
+  })
 }
 
 function withoutPast(state: ScopeState, current: WindowIds): ScopeState {

@@ -189,26 +189,30 @@ async function lockAndRead(
   }
 }
 
-/** Locks scope rows in a control transaction, in the order in which everyone locks them. */
+type LockedScope = { readonly organizationId: OrganizationId; readonly state: ScopeState }
+
+/**
+ * Locks scope rows in a control transaction, in the order in which everyone locks them, and then reads the
+ * database's clock (Unix milliseconds): a limit changes at the same time on every node. One round trip.
+ */
 export async function lockScopes(
   client: PostgresClient,
   ids: readonly ScopeId[],
-): Promise<Map<ScopeId, { organizationId: OrganizationId; state: ScopeState }>> {
-  const { rows } = await client.query(
-    'select id, organization_id, state, policy from ledger_scope where id = any($1) order by id for update',
-    [ids],
-  )
-  return new Map(
-    rows.map((row) => [
-      row['id'] as ScopeId,
-      {
-        organizationId: row['organization_id'] as OrganizationId,
-        state: decodeScope(row as unknown as ScopeColumns),
-      },
-    ]),
-  )
+): Promise<{ readonly scopes: Map<ScopeId, LockedScope>; readonly databaseNowMs: number }> {
+  const [locked, now] = (await client.query(
+    `select id, organization_id, state, policy from ledger_scope where id in (${literals(ids)})
+       order by id for update;
+     ${databaseNowSql}`,
+  )) as unknown as pg.QueryResult<Record<string, unknown>>[]
+  const scopes = locked!.rows.map((row): [ScopeId, LockedScope] => [
+    row['id'] as ScopeId,
+    {
+      organizationId: row['organization_id'] as OrganizationId,
+      state: decodeScope(row as unknown as ScopeColumns),
+    },
+  ])
+  return { scopes: new Map(scopes), databaseNowMs: Number(now!.rows[0]!['now_ms']) }
 }
 
 /** In Unix milliseconds. */
-export const databaseNowSql =
-  'select (extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms'
+const databaseNowSql = 'select (extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms'

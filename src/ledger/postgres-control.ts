@@ -1,17 +1,18 @@
 import type { IncarnationId } from '#domain/id.ts'
 import { editScope } from '#domain/policy.ts'
-import type { ScopeId } from '#domain/scope.ts'
+import type { ScopeId, ScopeState } from '#domain/scope.ts'
 import { bounds } from '#platform/bounds.ts'
 import type { PostgresDatabase, TimedQuery } from '#platform/postgres.ts'
 import { scopeIdsOf } from './batch-types.ts'
 import { decideBatch } from './batch.ts'
 import { crossingRow, takenCrossing } from './crossing-row.ts'
+import type { CrossingRow } from './crossing-row.ts'
 import { newScopeOf } from './new-scope.ts'
 import type { LedgerOptions } from './options.ts'
 import type { Ledger, LedgerTransaction, NewScope, ScopeEdit, StreamCut } from './port.ts'
-import { databaseNowSql, lockScopes } from './postgres-batch.ts'
+import { lockScopes } from './postgres-batch.ts'
 import type { PostgresClient } from './postgres-client.ts'
-import { crossingsSql, literals, writeSql } from './postgres-write.ts'
+import { editsSql, literals, writeSql } from './postgres-write.ts'
 import { storedRequestColumns, storedRequestOf } from './request-row.ts'
 import { encodePolicy, encodeState } from './scope-codec.ts'
 import type { Adjustment } from './settlement.ts'
@@ -68,39 +69,31 @@ async function createScopes(
   }
 }
 
+/** In two round trips, however many there are: whoever else uses these rows waits for them. */
 async function editScopes(
   client: PostgresClient,
   edits: readonly ScopeEdit[],
   nowOverride: LedgerOptions['nowOverride'],
 ): Promise<void> {
-  const locked = await lockScopes(
+  const { scopes, databaseNowMs } = await lockScopes(
     client,
     edits.map((edit) => edit.id),
   )
-  const clockMs = nowOverride?.() ?? (await databaseNow(client))
+  const nowMs = nowOverride?.() ?? databaseNowMs
+  const changed = new Map<ScopeId, ScopeState>()
+  const crossed: CrossingRow[] = []
+  const cuts: StreamCut[] = []
   for (const { id, cutsStreams, ...change } of edits) {
-    const before = locked.get(id)
+    const before = scopes.get(id)
     if (!before) throw new Error(`no scope row for ${id}`)
     const { organizationId } = before
-    const { state, crossings } = editScope(id, before.state, change, clockMs)
-    locked.set(id, { organizationId, state })
-    const policy = encodePolicy(state.policy)
-    await client.query(updatePolicySql, [id, policy, encodeState(state), clockMs])
-    const rows = crossings.map((crossing) => crossingRow(organizationId, crossing))
-    if (rows.length > 0) await client.query(crossingsSql(rows))
-    if (cutsStreams) await cutStreams(client, id, state.lastMs)
+    const { state, crossings } = editScope(id, changed.get(id) ?? before.state, change, nowMs)
+    changed.set(id, state)
+    crossed.push(...crossings.map((crossing) => crossingRow(organizationId, crossing)))
+    if (cutsStreams) cuts.push({ scopeId: id, atMs: state.lastMs })
   }
-}
-
-async function cutStreams(client: PostgresClient, id: ScopeId, atMs: number): Promise<void> {
-  await client.query('delete from stream_cut where at_ms < $1', [atMs - bounds.cutsKeptMs])
-  await client.query(insertCutSql, [id, atMs])
-}
-
-/** The clock of the ledger is the database's, for edits too: a limit changes at the same time on every node. */
-async function databaseNow(client: PostgresClient): Promise<number> {
-  const { rows } = await client.query(databaseNowSql)
-  return Number(rows[0]!['now_ms'])
+  const sql = editsSql({ changed, crossed, cuts }, nowMs)
+  if (sql !== '') await client.query(sql)
 }
 
 async function adjust(
@@ -110,14 +103,14 @@ async function adjust(
 ): Promise<void> {
   const { requestId, scopes } = adjustment
   const locked = await lockScopes(client, scopeIdsOf(scopes))
+  const nowMs = context.nowOverride?.() ?? locked.databaseNowMs
   const { rows } = await client.query(
     `select ${storedRequestColumns} from request where id in (${literals([requestId])})`,
   )
-  const nowMs = context.nowOverride?.() ?? (await databaseNow(client))
   const { writes } = decideBatch(
     [{ verb: 'adjust', adjustment }],
     {
-      scope: (id) => locked.get(id)?.state,
+      scope: (id) => locked.scopes.get(id)?.state,
       request: () => (rows[0] ? storedRequestOf(rows[0]) : undefined),
     },
     { nowMs, incarnationId: context.incarnationId },
@@ -140,12 +133,6 @@ async function readCuts(database: PostgresDatabase, sinceMs: number): Promise<St
 const insertScopeSql = `
   insert into ledger_scope (id, organization_id, policy, state, updated_at_ms)
   values ($1, $2, $3, $4, $5)`
-
-const updatePolicySql =
-  'update ledger_scope set policy = $2, state = $3, updated_at_ms = $4 where id = $1'
-
-const insertCutSql =
-  'insert into stream_cut (scope_id, at_ms) values ($1, $2) on conflict do nothing'
 
 // Several nodes may ask at once: each gets others.
 const takeCrossingsSql = `

@@ -1,11 +1,14 @@
 import pg from 'pg'
+import type { ScopeId, ScopeState } from '#domain/scope.ts'
+import { bounds } from '#platform/bounds.ts'
 import type { BatchWrites } from './batch-types.ts'
 import { crossingColumns } from './crossing-row.ts'
 import type { CrossingRow } from './crossing-row.ts'
+import type { StreamCut } from './port.ts'
 import { refusedRow } from './refusal-row.ts'
 import type { RefusedRow } from './refusal-row.ts'
 import { adjustedRow, reservedColumns } from './request-row.ts'
-import { encodeState } from './scope-codec.ts'
+import { encodePolicy, encodeState } from './scope-codec.ts'
 import { settledColumns } from './settled-row.ts'
 
 /** Everything that a batch writes, as one text of several statements, each ended by a semicolon. */
@@ -31,8 +34,32 @@ export function writeSql(writes: BatchWrites, nowMs: number): string {
   ].join('')
 }
 
-/** Crossings as the statement that inserts them; nothing where there are none. */
-export function crossingsSql(crossings: readonly CrossingRow[]): string {
+/** What edits of policies leave to be written. */
+export type EditWrites = {
+  readonly changed: ReadonlyMap<ScopeId, ScopeState>
+  readonly crossed: readonly CrossingRow[]
+  readonly cuts: readonly StreamCut[]
+}
+
+/** The same for edits, of any number of scopes; nothing where there are none. `nowMs`: Unix milliseconds. */
+export function editsSql({ changed, crossed, cuts }: EditWrites, nowMs: number): string {
+  const scopes = [...changed].map(([id, state]) => ({
+    id,
+    policy: encodePolicy(state.policy),
+    state: encodeState(state),
+    updated_at_ms: nowMs,
+  }))
+  const cutRows = cuts.map(({ scopeId, atMs }) => ({ scope_id: scopeId, at_ms: atMs }))
+  const oldCuts = `delete from stream_cut where at_ms < ${nowMs - bounds.cutsKeptMs};\n`
+  return [
+    updateFrom('ledger_scope', ['policy', 'state', 'updated_at_ms'], scopes),
+    crossingsSql(crossed),
+    cuts.length === 0 ? '' : oldCuts,
+    insertFrom('stream_cut', ['scope_id', 'at_ms'], cutRows, ' on conflict do nothing'),
+  ].join('')
+}
+
+function crossingsSql(crossings: readonly CrossingRow[]): string {
   return insertFrom('spend_crossing', crossingColumns, crossings)
 }
 

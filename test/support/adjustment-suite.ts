@@ -113,6 +113,43 @@ export function describeAdjustments(
       expect(await activities()).toEqual([])
     })
 
+    test.each([
+      ['up', ''],
+      ['down', '-'],
+    ])(
+      'corrections that add up to more than the books hold are refused, %s',
+      async (_way, sign) => {
+        const organization = { type: 'organization' }
+        const large = { amount: `${sign}99999999999`, reason: 'x' }
+        // Each counts in the organization, where they add up, though not in the key or the workspace.
+        for (let count = 0; count < 5; count++) {
+          await world.post(adjustments, { scope: organization, ...large })
+        }
+        const ofTheKey = { scope: { type: 'api_key', api_key_id: keyId }, ...large }
+        for (let count = 0; count < 4; count++) await world.post(adjustments, ofTheKey)
+        const before = await settled(world.organizationId)
+        const kept = { ...ofTheKey, idempotency_key: 'kept', amount: `${sign}1` }
+        const earlier = await world.post(adjustments, kept)
+
+        expect(await refused(ofTheKey)).toEqual([
+          400,
+          'amount: Would leave more than $9223372036.854775807 spent, or less than its negative',
+        ])
+
+        const unit = sign === '-' ? -1n : 1n
+        expect(await settled(world.organizationId)).toBe(before + unit * 10_000_000n)
+        expect(await settled(keyId)).toBe(unit * 3_999_999_999_970_000_000n)
+        expect(await activities()).toHaveLength(10)
+        expect(await world.post(adjustments, kept)).toEqual(earlier)
+        const limit = { scope: organization, amount: '100', period: 'monthly' }
+        await world.post('/v1/organizations/spend_limits', limit)
+
+        // A new month begins at nothing.
+        world.clock.advance(15 * 86_400_000)
+        await world.post(adjustments, ofTheKey)
+      },
+    )
+
     test('the list goes from the newest, page by page', async () => {
       const made: string[] = []
       for (const amount of ['1', '2', '3']) {

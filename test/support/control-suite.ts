@@ -12,7 +12,7 @@ import { bounds } from '#platform/bounds.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
 import { listActivities } from '#store/queries/activities.ts'
 import { expectInvalid, expectMissing, expectRefused } from './admin-refusals.ts'
-import { openControlWorld } from './control.ts'
+import { insertKeys, openControlWorld } from './control.ts'
 import type { ControlWorld } from './control.ts'
 import type { OpenedDatabase } from './store-suite.ts'
 
@@ -345,6 +345,31 @@ export function describeControl(databaseName: string, open: () => Promise<Opened
         expect(await scopeRow(key.id)).toMatchObject({ policy: { status: 'archived' } })
         await invalid('POST', `${workspaces}/${id}`, { name: 'b' }, /is archived, which is final/)
         await invalid('POST', apiKeys, { name: 'k', workspace_id: id }, /^workspace_id: .*archived/)
+      })
+
+      test('archiving a workspace of many keys archives each of them, and audits each', async () => {
+        const { id } = await world.post(workspaces, { name: 'a' })
+        const keys = await insertKeys(world, id, 1_050)
+
+        await world.post(`${workspaces}/${id}/archive`)
+
+        const states = await world.ledger.readScopes(keys)
+        expect(new Set(states.map((state) => state?.policy.status))).toEqual(new Set(['archived']))
+        const shown = await world.get(`${apiKeys}?workspace_id=${id}&status=archived&limit=1000`)
+        expect([shown.data.length, shown.has_more]).toEqual([1_000, true])
+        const { read } = world.services.store
+        const recorded = await listActivities(read, world.organizationId, keys.length + 1)
+        const rows = recorded.filter(({ type }) => type === 'platform_api_key_updated')
+        expect(rows).toHaveLength(keys.length)
+        expect(new Set(rows.map(({ subjectId }) => subjectId))).toEqual(new Set(keys))
+        expect(rows).toEqual(
+          rows.map((row) => ({
+            ...row,
+            workspaceId: id,
+            before: expect.objectContaining({ id: row.subjectId, status: 'active' }),
+            after: expect.objectContaining({ id: row.subjectId, status: 'archived' }),
+          })),
+        )
       })
 
       test('the Default workspace is neither renamed nor archived', async () => {

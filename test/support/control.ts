@@ -4,7 +4,7 @@ import { initializeOrganization } from '#control/organization/initialize-organiz
 import { createWebhookCaller } from '#control/notify/webhook-caller.ts'
 import { createControl } from '#control/server.ts'
 import type { Control } from '#control/server.ts'
-import type { OrganizationId } from '#domain/id.ts'
+import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { openLedger } from '#ledger/open.ts'
 import type { Ledger } from '#ledger/port.ts'
 import { createAddressGuard } from '#platform/address-guard.ts'
@@ -17,6 +17,7 @@ import { createSecretKey } from '#platform/secret-key.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { migrate } from '#store/migrate.ts'
 import { insertAdminKey } from '#store/queries/admin-keys.ts'
+import { insertApiKey } from '#store/queries/api-keys.ts'
 import { insertOrganization } from '#store/queries/organizations.ts'
 import { insertWorkspace } from '#store/queries/workspaces.ts'
 import { createStore } from '#store/store.ts'
@@ -175,4 +176,36 @@ async function createOtherOrganization(services: ControlServices): Promise<{ adm
     ])
   })
   return { adminKey: key.secret }
+}
+
+/** Many keys of a workspace at once, as the Admin API makes them one by one. */
+export async function insertKeys(
+  { services, organizationId }: ControlWorld,
+  workspaceId: WorkspaceId,
+  count: number,
+): Promise<readonly ApiKeyId[]> {
+  const { ids, clock, store, ledger } = services
+  const made = Array.from({ length: count }, () => ids.apiKey())
+  await store.transaction(async (tx) => {
+    for (const id of made) {
+      await insertApiKey(tx.db, {
+        id,
+        organizationId,
+        workspaceId,
+        name: 'key',
+        status: 'active',
+        digest: createSecretKey('api').digest,
+        hint: 'hint',
+        createdByUserId: null,
+        createdAtMs: clock.now(),
+        expiresAtMs: null,
+      })
+    }
+    const scope = { kind: 'api_key', organizationId, expiresAtMs: null } as const
+    await ledger.createScopes(
+      tx.ledger,
+      made.map((id) => ({ id, ...scope })),
+    )
+  })
+  return made
 }

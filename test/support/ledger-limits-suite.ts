@@ -341,6 +341,29 @@ export function describeLedgerLimits(name: string, open: () => Promise<LedgerWor
         expect(await world.rows('spend_crossing')).toHaveLength(1)
       })
 
+      test('edits made together are those made one by one, of one scope twice too', async () => {
+        await ledger.reserve(ask('1', 10n))
+        await ledger.settle(settlement('1', 10n))
+        const beforeMs = world.clock.now()
+        await world.edit(
+          { id: workspaceId, thresholds: [threshold(10n)], cutsStreams: true },
+          { id: apiKeyId, thresholds: [threshold(5n)], status: 'inactive', cutsStreams: true },
+          { id: workspaceId, status: 'paused', cutsStreams: true },
+        )
+
+        const policies = (await ledger.readScopes([workspaceId, apiKeyId])).map(
+          (state) => state?.policy,
+        )
+        expect(policies).toMatchObject([
+          { status: 'paused', thresholds: [threshold(10n)] },
+          { status: 'inactive', thresholds: [threshold(5n)] },
+        ])
+        const crossed = (await world.takeCrossings()).map(({ scopeId }) => scopeId)
+        expect(crossed.toSorted()).toEqual([workspaceId, apiKeyId].toSorted())
+        const cut = (await ledger.readCuts(beforeMs)).map(({ scopeId }) => scopeId)
+        expect(cut.toSorted()).toEqual([workspaceId, workspaceId, apiKeyId].toSorted())
+      })
+
       test('a cut is kept with the instant up to which streams are to end', async () => {
         const beforeMs = world.clock.now()
         await world.edit({ id: workspaceId, status: 'paused', cutsStreams: true })

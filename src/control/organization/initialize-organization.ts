@@ -7,7 +7,7 @@ import type { NewScope } from '#ledger/port.ts'
 import { hashPassword } from '#platform/password.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
 import type { StoreTransaction } from '#store/port.ts'
-import { insertActivity } from '#store/queries/activities.ts'
+import { insertActivities } from '#store/queries/activities.ts'
 import { insertAdminKey } from '#store/queries/admin-keys.ts'
 import { insertOrganization } from '#store/queries/organizations.ts'
 import type { Organization } from '#store/queries/organizations.ts'
@@ -120,18 +120,20 @@ function recordCreation(
   },
 ): Promise<void> {
   const { organizationId, userId, workspaceId, createdAtMs } = created
-  return insertActivity(tx.db, {
-    id: ids.activity(),
-    organizationId,
-    type: 'organization_created',
-    actor: { type: 'system_actor', id: null },
-    subjectId: organizationId,
-    workspaceId,
-    before: null,
-    after: { id: organizationId, user_id: userId, default_workspace_id: workspaceId },
-    requestId: null,
-    atMs: createdAtMs,
-  })
+  return insertActivities(tx.db, [
+    {
+      id: ids.activity(),
+      organizationId,
+      type: 'organization_created',
+      actor: { type: 'system_actor', id: null },
+      subjectId: organizationId,
+      workspaceId,
+      before: null,
+      after: { id: organizationId, user_id: userId, default_workspace_id: workspaceId },
+      requestId: null,
+      atMs: createdAtMs,
+    },
+  ])
 }
 
 function initializedAlready(): ApiError {

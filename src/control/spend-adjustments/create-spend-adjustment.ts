@@ -1,4 +1,7 @@
 import type { CreateSpendAdjustmentBody } from '#contract/spend-adjustments.ts'
+import { canAdjust } from '#domain/charge.ts'
+import { formatDollars, nanoUsdMax } from '#domain/money.ts'
+import type { NanoUsd } from '#domain/money.ts'
 import type { ScopeId, ScopeKind } from '#domain/scope.ts'
 import type { RequestScopes } from '#ledger/port.ts'
 import type { Db, StoreTransaction } from '#store/port.ts'
@@ -9,7 +12,7 @@ import {
 import type { SpendAdjustment } from '#store/queries/spend-adjustments.ts'
 import { getDefaultWorkspace } from '#store/queries/workspaces.ts'
 import { getApiKey } from '../api-keys/get-api-key.ts'
-import { ApiError } from '../api-error.ts'
+import { ApiError, invalidRequest } from '../api-error.ts'
 import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
 import { getWorkspace } from '../workspaces/get-workspace.ts'
@@ -24,6 +27,7 @@ export function createSpendAdjustment(
     const { subject, scopes } = await resolveScope(context, body, tx.db)
     const earlier = await findEarlier(context, body, tx.db)
     if (earlier) return sameOrRefuse(earlier, body, subject.id)
+    await refuseBeyondBooks(context, scopes, body.amount)
     return apply(context, tx, { body, subject, scopes })
   })
 }
@@ -83,6 +87,25 @@ function sameOrRefuse(
   throw new ApiError(
     'conflict_error',
     'idempotency_key: Belongs to an adjustment with another scope, amount or reason',
+  )
+}
+
+/**
+ * By what is committed: corrections of an organization come one after another, and what requests cost
+ * meanwhile is next to nothing beside what the books hold.
+ */
+async function refuseBeyondBooks(
+  { ledger, clock }: RequestContext,
+  { apiKeyId, workspaceId, organizationId }: RequestScopes,
+  amount: NanoUsd,
+): Promise<void> {
+  const ids = [...(apiKeyId === null ? [] : [apiKeyId]), workspaceId, organizationId]
+  const states = (await ledger.readScopes(ids)).filter((state) => state !== undefined)
+  // The ledger corrects at the latest instant of the scopes, too.
+  const nowMs = Math.max(clock.now(), ...states.map(({ lastMs }) => lastMs))
+  if (states.every((state) => canAdjust(state, amount, nowMs))) return
+  throw invalidRequest(
+    `amount: Would leave more than $${formatDollars(nanoUsdMax)} spent, or less than its negative`,
   )
 }
 

@@ -5,7 +5,8 @@ import { updateWorkspaceRow } from '#store/queries/workspaces.ts'
 import type { Workspace } from '#store/queries/workspaces.ts'
 import { presentApiKey } from '../api-keys/present-api-key.ts'
 import { invalidRequest } from '../api-error.ts'
-import { change, recordChange } from '../change.ts'
+import { change, recordChanges } from '../change.ts'
+import type { RecordedChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
 import { presentCut } from '../present.ts'
 import { getWorkspace } from './get-workspace.ts'
@@ -31,27 +32,28 @@ export function archiveWorkspace(
     const archived = { ...workspace, archivedAtMs: workspace.archivedAtMs ?? nowMs }
     await updateWorkspaceRow(tx.db, archived)
     const keys = await archiveApiKeysOf(tx.db, id)
-    await ledger.editScopes(tx.ledger, [
-      // Its streams are those of its keys, too.
-      { id, status: 'archived', cutsStreams },
-      ...keys.map((key) => ({ id: key.id, status: 'archived' as const })),
-    ])
-    await recordChange(context, tx, {
-      type: 'platform_workspace_archived',
-      subjectId: id,
-      workspaceId: id,
-      before: presentWorkspace(workspace),
-      after: { ...presentWorkspace(archived), ...presentCut(body) },
-    })
-    for (const key of keys) {
-      await recordChange(context, tx, {
+    await recordChanges(context, tx, [
+      {
+        type: 'platform_workspace_archived',
+        subjectId: id,
+        workspaceId: id,
+        before: presentWorkspace(workspace),
+        after: { ...presentWorkspace(archived), ...presentCut(body) },
+      },
+      ...keys.map((key): RecordedChange => ({
         type: 'platform_api_key_updated',
         subjectId: key.id,
         workspaceId: id,
         before: presentApiKey(key, nowMs),
         after: presentApiKey({ ...key, status: 'archived' }, nowMs),
-      })
-    }
+      })),
+    ])
+    // Last, since requests, of other workspaces too, wait while the rows of the ledger are locked.
+    await ledger.editScopes(tx.ledger, [
+      // Its streams are those of its keys, too.
+      { id, status: 'archived', cutsStreams },
+      ...keys.map((key) => ({ id: key.id, status: 'archived' as const })),
+    ])
     return archived
   })
 }
