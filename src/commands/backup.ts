@@ -110,6 +110,7 @@ function describe(
   if (inFlight > 0) lines.push(describeInFlight(books))
   if (hasKey) lines.push('The secret key is in it: keep the folder where nobody else can read.')
   else if (keyDigest !== null) lines.push('The secret key is not in it: keep it elsewhere.')
+  else lines.push('No secret key was found, in the data folder or the settings: none is in it.')
   return `${lines.join('\n')}\n`
 }
 

@@ -25,6 +25,8 @@ function sentenceOf(issue: z.core.$ZodIssue, input: unknown): string {
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   let value = input
   for (const part of path) {
+    // A list of one that a query gives as one value.
+    if (typeof value === 'string' && part === 0) return value
     if (typeof value !== 'object' || value === null) return undefined
     value = (value as Record<PropertyKey, unknown>)[part]
   }

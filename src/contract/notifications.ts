@@ -42,7 +42,10 @@ export type Notification = z.infer<typeof Notification>
 const threshold = z.discriminatedUnion(
   'type',
   [
-    z.strictObject({ type: z.literal('amount'), amount: cents }),
+    z.strictObject({
+      type: z.literal('amount'),
+      amount: cents.refine((amountNanoUsd) => amountNanoUsd > 0n, 'Must be at least 1 cent'),
+    }),
     z.strictObject({
       type: z.literal('percent'),
       percent: z

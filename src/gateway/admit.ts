@@ -95,7 +95,7 @@ function inputOf(
   { gateway }: Exchange,
   ask: ParsedAsk,
 ): Pick<Ask['facts'], 'inputTokensEstimate' | 'inputTokensKnown'> {
-  const known = ask.facts.inputTokensKnown
+  const known = ask.countedInputTokens
   const estimate = gateway.inputEstimates.estimate(ask)
   if (known === undefined) return { inputTokensEstimate: estimate, inputTokensKnown: false }
   return ask.uncached.hasBreakpoint

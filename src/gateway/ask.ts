@@ -21,6 +21,8 @@ export type ParsedAsk = {
   readonly uncached: UncachedInput
   /** The same as though there were no breakpoint. */
   readonly whole: UncachedInput
+  /** The upstream's own count of the whole prompt, where it has been asked. */
+  readonly countedInputTokens?: number
   /** Of `metadata.user_id`, where the client puts one there. */
   readonly clientSessionId: string | null
 }

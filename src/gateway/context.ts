@@ -87,7 +87,7 @@ export type Exchange = {
   onEnd: (() => void) | undefined
   /** What a running stream has produced and whose it is; unset where nothing is streaming. */
   stream: RunningStream | undefined
-  /** The process is about to exit: nobody reads on for the usage of an answer that nobody waits for. */
+  /** It is we who end it: the process is about to exit, or its key or workspace has been closed. */
   cutting: boolean
   /** What is to be sent, until it is: nothing else may hold it. */
   body: Buffer | undefined

@@ -34,7 +34,7 @@ export function forwardFreeCall(exchange: Exchange): Promise<void> {
 
 /** Writes down why an upstream failed a request, unless it was we who gave up. */
 export function reportFailure(exchange: Exchange, failure: UpstreamFailure): void {
-  if (exchange.clientGone) return
+  if (exchange.clientGone || exchange.cutting) return
   const { error, wasSent, timedOut } = failure
   const { requestId, gateway } = exchange
   gateway.logger.warn({ requestId, wasSent, timedOut, err: error }, 'the upstream failed a request')

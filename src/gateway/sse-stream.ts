@@ -123,6 +123,12 @@ export function leaveStream(stream: SseStream): void {
  */
 export function cutStream(stream: SseStream): void {
   if (stream.phase !== 'passing') return
+  const { exchange } = stream.metered.reservation
+  exchange.cutting = true
+  exchange.gateway.logger.info(
+    { requestId: exchange.requestId },
+    'a stream has been ended: its key or workspace was closed',
+  )
   concludeStream(stream, 'cut')
   stream.metered.call.abort('its key or workspace has been closed')
 }

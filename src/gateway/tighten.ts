@@ -37,7 +37,9 @@ export async function tighten(
 }
 
 function withKnownInput(ask: ParsedAsk, counted: number): ParsedAsk {
-  return { ...ask, facts: { ...ask.facts, inputTokensKnown: counted + countTokensMargin(counted) } }
+  // Spend has to hold what the count may be short of; a rate limit is corrected by the truth.
+  const inputTokensKnown = counted + countTokensMargin(counted)
+  return { ...ask, countedInputTokens: counted, facts: { ...ask.facts, inputTokensKnown } }
 }
 
 function isSpend(refusal: Refusal): refusal is SpendRefusal {

@@ -31,8 +31,17 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     kills: { type: 'string' },
     quick: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 })
+if (values.help) {
+  console.log(
+    'npm run prove -- [--only WORDS] [--seed N] [--kills N] [--quick]\n\n' +
+      'WORDS, with commas, must all be of a part: crash, spend, exact, rate or simulate with sqlite or\n' +
+      'postgres; or compare alone. docs/proof.md says what each part proves.',
+  )
+  process.exit(0)
+}
 const seed = Number(values.seed)
 const { quick } = values
 const kills = Number(values.kills ?? (quick ? 5 : 50))

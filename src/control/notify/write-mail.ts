@@ -1,3 +1,4 @@
+import { reachedPercent } from '#domain/threshold.ts'
 import { windowBounds } from '#domain/window.ts'
 import { en } from '#i18n/en.ts'
 import type { Messages } from '#i18n/en.ts'
@@ -68,8 +69,13 @@ function contentOf(facts: SpendFacts, messages: Messages['spendMail']): Content 
     subject: messages.thresholdSubject({ ...named, level: level.short }),
     lead: messages.thresholdLead({ ...named, spent, window }),
     table: [{ label: messages.threshold, value: level.long }, spentRow, resetRow],
-    notes: [...already, messages.goesOn],
+    notes: [...already, ...(isBlocked(event) ? [] : [messages.goesOn])],
   }
+}
+
+/** Where its own limit is reached too, a mail of its own says so. */
+function isBlocked({ spentNanoUsd, limitNanoUsd }: SpendFacts['event']): boolean {
+  return limitNanoUsd !== null && spentNanoUsd * 100n >= limitNanoUsd * reachedPercent
 }
 
 /** The threshold as it was set, and as the amount that it came to. */
