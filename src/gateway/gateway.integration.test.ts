@@ -392,7 +392,8 @@ describe('limits', () => {
     const answer = await callRaw(call())
 
     expect(errorOf(answer).message).toBe(
-      'You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC.',
+      'You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC. ' +
+        'This limit is zero: it has to be raised for that.',
     )
     expect(answer.headers['x-should-retry']).toBe('false')
     expect(answer.headers).not.toHaveProperty('retry-after')
@@ -724,7 +725,8 @@ test('a daily limit of 0 blocks the workspace, and says until when', async () =>
   await open()
   await stack.world.setLimits(workspaceId, { window: 'daily', limitNanoUsd: nanoUsd(0n) })
   expect(errorOf(await callRaw(call())).message).toBe(
-    'You have reached your specified workspace API usage limits. You will regain access on 2026-11-23 at 00:00 UTC.',
+    'You have reached your specified workspace API usage limits. You will regain access on 2026-11-23 at 00:00 UTC. ' +
+      'This limit is zero: it has to be raised for that.',
   )
 })
 

@@ -70,9 +70,9 @@ function answerOfReached(refusal: SpendRefusal): GatewayError {
     type: 'invalid_request_error',
     message:
       `You have reached your specified ${reachedNames[refusal.scopeKind]} limits. ` +
-      (refusal.limitNanoUsd === 0n
-        ? 'The limit is zero, which admits no requests until it is raised.'
-        : `You will regain access on ${presentInstant(refusal.resetsAtMs)}.`),
+      `You will regain access on ${presentInstant(refusal.resetsAtMs)}.` +
+      // The sentence above is the original's for every limit, and alone would promise too much.
+      (refusal.limitNanoUsd === 0n ? ' This limit is zero: it has to be raised for that.' : ''),
     headers: shouldNotRetry,
     details: presentSpend(refusal, 'spend_limit_reached'),
   }
@@ -147,8 +147,7 @@ function presentSpend(refusal: SpendRefusal, errorCode: string): Record<string, 
     reserved: formatDollars(refusal.reservedNanoUsd),
     remaining: formatDollars(remainingOf(refusal)),
     bound: formatDollars(refusal.boundNanoUsd),
-    // A limit of zero is zero in the next window too.
-    resets_at: refusal.limitNanoUsd === 0n ? null : presentSecond(refusal.resetsAtMs),
+    resets_at: presentSecond(refusal.resetsAtMs),
   }
 }
 
