@@ -3,12 +3,12 @@ import type { ApiKeyId, WorkspaceId } from '#domain/id.ts'
 import { spendWindows } from '#domain/window.ts'
 import { endpoint } from './endpoint.ts'
 import { cursorPage, taggedId, timestamp } from './shapes.ts'
-import { SpendLimitScope } from './spend-limits.ts'
+import { Scope } from './scopes.ts'
 
 /** How one scope stands in the current window of one period. Amounts are US cents, exact to the nano-dollar. */
 export const EffectiveSpendLimit = z.object({
   type: z.literal('effective_spend_limit'),
-  scope: SpendLimitScope,
+  scope: Scope,
   period: z.enum(spendWindows),
   /** `2026-11-22`, `2026-W47` or `2026-11`, in UTC. */
   window: z.string(),

@@ -3,6 +3,7 @@ import type { NotificationId, WebhookId, WorkspaceId } from '#domain/id.ts'
 import { spendWindows } from '#domain/window.ts'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
+import { organizationScope, period, workspaceScope } from './scopes.ts'
 import {
   cents,
   cursorPage,
@@ -79,16 +80,10 @@ function listOf<Item extends string>(item: z.ZodType<Item>, itemsMax: number) {
 export const CreateNotificationBody = z.strictObject({
   scope: z.discriminatedUnion(
     'type',
-    [
-      z.strictObject({ type: z.literal('organization') }),
-      z.strictObject({
-        type: z.literal('workspace'),
-        workspace_id: taggedId<WorkspaceId>('wrkspc'),
-      }),
-    ],
+    [organizationScope, workspaceScope],
     'Must be organization or workspace',
   ),
-  period: z.enum(spendWindows, `Must be one of ${spendWindows.join(', ')}`).default('monthly'),
+  period,
   threshold,
   recipients,
 })

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { ApiKeyId, WorkspaceId } from '#domain/id.ts'
 import { parseSignedCents } from '#domain/money.ts'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
-import { cursorPage, cursorPageQuery, isPlainText, taggedId, timestamp } from './shapes.ts'
+import { Scope, anyScope } from './scopes.ts'
+import { cursorPage, cursorPageQuery, isPlainText, timestamp } from './shapes.ts'
 
 const amountRule =
   'Must be a string of US cents other than 0, with a sign and decimals where need be: "-1250" is -$12.50'
@@ -12,11 +12,7 @@ export const SpendAdjustment = z.object({
   /** Also that of its row among the requests. */
   id: z.string(),
   type: z.literal('spend_adjustment'),
-  scope: z.discriminatedUnion('type', [
-    z.object({ type: z.literal('organization') }),
-    z.object({ type: z.literal('workspace'), workspace_id: z.string() }),
-    z.object({ type: z.literal('api_key'), api_key_id: z.string() }),
-  ]),
+  scope: Scope,
   /** Signed US cents, exact: "-1250", "0.5". */
   amount: z.string(),
   currency: z.literal('USD'),
@@ -27,21 +23,8 @@ export const SpendAdjustment = z.object({
 export type SpendAdjustment = z.infer<typeof SpendAdjustment>
 
 export const CreateSpendAdjustmentBody = z.strictObject({
-  scope: z.discriminatedUnion(
-    'type',
-    [
-      /** Counts in the organization and its Default workspace. */
-      z.strictObject({ type: z.literal('organization') }),
-      /** Counts in the workspace and its organization. */
-      z.strictObject({
-        type: z.literal('workspace'),
-        workspace_id: taggedId<WorkspaceId>('wrkspc'),
-      }),
-      /** Counts in the key, its workspace and its organization. */
-      z.strictObject({ type: z.literal('api_key'), api_key_id: taggedId<ApiKeyId>('apikey') }),
-    ],
-    'Must be organization, workspace or api_key',
-  ),
+  /** Counts in all around it: a key's in its workspace and organization, an organization's in its Default workspace. */
+  scope: anyScope,
   amount: z.string(amountRule).transform((text, context) => {
     const amountNanoUsd = parseSignedCents(text)
     if (amountNanoUsd !== undefined && amountNanoUsd !== 0n) return amountNanoUsd

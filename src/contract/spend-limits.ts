@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import type { ApiKeyId, SpendLimitId, WorkspaceId } from '#domain/id.ts'
+import type { SpendLimitId, WorkspaceId } from '#domain/id.ts'
 import { spendWindows } from '#domain/window.ts'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
+import { Scope, anyScope, period } from './scopes.ts'
 import {
   cents,
   cursorPage,
@@ -13,19 +14,10 @@ import {
   timestamp,
 } from './shapes.ts'
 
-export const SpendLimitScope = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('organization') }),
-  z.object({ type: z.literal('workspace'), workspace_id: z.string() }),
-  /** An extension: Anthropic limits no single key. */
-  z.object({ type: z.literal('api_key'), api_key_id: z.string() }),
-])
-
-const period = z.enum(spendWindows, `Must be one of ${spendWindows.join(', ')}`)
-
 export const SpendLimit = z.object({
   id: z.string(),
   type: z.literal('spend_limit'),
-  scope: SpendLimitScope,
+  scope: Scope,
   /** Whole US cents. */
   amount: z.string(),
   currency: z.literal('USD'),
@@ -37,20 +29,9 @@ export const SpendLimit = z.object({
 export type SpendLimit = z.infer<typeof SpendLimit>
 
 export const SetSpendLimitBody = z.strictObject({
-  scope: z.discriminatedUnion(
-    'type',
-    [
-      z.strictObject({ type: z.literal('organization') }),
-      z.strictObject({
-        type: z.literal('workspace'),
-        workspace_id: taggedId<WorkspaceId>('wrkspc'),
-      }),
-      z.strictObject({ type: z.literal('api_key'), api_key_id: taggedId<ApiKeyId>('apikey') }),
-    ],
-    'Must be organization, workspace or api_key',
-  ),
+  scope: anyScope,
   amount: cents,
-  period: period.default('monthly'),
+  period,
 })
 export type SetSpendLimitBody = z.infer<typeof SetSpendLimitBody>
 

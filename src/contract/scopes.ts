@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import type { ApiKeyId, WorkspaceId } from '#domain/id.ts'
+import { spendWindows } from '#domain/window.ts'
+import { taggedId } from './shapes.ts'
+
+/** How requests and responses name what spend belongs to. Keys are an extension: Anthropic limits no single one. */
+
+/** A scope in a response. */
+export const Scope = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('organization') }),
+  z.object({ type: z.literal('workspace'), workspace_id: z.string() }),
+  z.object({ type: z.literal('api_key'), api_key_id: z.string() }),
+])
+
+/** The organization of the caller, in a request. */
+export const organizationScope = z.strictObject({ type: z.literal('organization') })
+
+/** One workspace, in a request. */
+export const workspaceScope = z.strictObject({
+  type: z.literal('workspace'),
+  workspace_id: taggedId<WorkspaceId>('wrkspc'),
+})
+
+/** Any of the three, in a request. */
+export const anyScope = z.discriminatedUnion(
+  'type',
+  [
+    organizationScope,
+    workspaceScope,
+    z.strictObject({ type: z.literal('api_key'), api_key_id: taggedId<ApiKeyId>('apikey') }),
+  ],
+  'Must be organization, workspace or api_key',
+)
+
+/** The window of a limit or threshold, in a request. */
+export const period = z
+  .enum(spendWindows, `Must be one of ${spendWindows.join(', ')}`)
+  .default('monthly')
