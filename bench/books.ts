@@ -1,4 +1,4 @@
-import { decodeScope } from '../src/ledger/scope-codec.ts'
+import { decodeScope, selectScopesSql } from '../src/ledger/scope-codec.ts'
 import type { ScopeColumns } from '../src/ledger/scope-codec.ts'
 import { openDatabase } from '../src/store/database.ts'
 import type { Database, DatabaseSettings } from '../src/store/database.ts'
@@ -12,7 +12,7 @@ export async function readBooks(
   const database = openDatabase(settings, () => undefined)
   try {
     const [rows] = await query(database, rowsSql)
-    const [scope] = await query(database, `${scopeSql} '${organizationId}'`)
+    const [scope] = await query(database, `${selectScopesSql} where s.id = '${organizationId}'`)
     const { balances } = decodeScope(scope as ScopeColumns)
     const months = Object.entries(balances).filter(([windowId]) => windowId.length === 7)
     const sumOf = (field: 'settledNanoUsd' | 'reservedNanoUsd'): bigint =>
@@ -35,7 +35,6 @@ const rowsSql = `
     count(case when ${isComplete} then null else 1 end) as other_rows,
     coalesce(sum(cost_nano_usd), 0) as nano_usd
   from request`
-const scopeSql = 'select state, policy from ledger_scope where id ='
 
 async function query(database: Database, sql: string): Promise<Record<string, unknown>[]> {
   if (database.dialect === 'sqlite') return database.readStatement(sql).all()

@@ -6,7 +6,7 @@ import { addSums, forgetPastWindows, readSums } from './books-sums.ts'
 import type { BooksSums, RowsChosen, SumRow } from './books-sums.ts'
 import { compareBooks } from './compare-books.ts'
 import type { BooksDifference } from './compare-books.ts'
-import { decodeScope } from './scope-codec.ts'
+import { decodeScope, selectScopesSql } from './scope-codec.ts'
 import type { ScopeColumns } from './scope-codec.ts'
 
 /** What a check found, in one snapshot of the database. */
@@ -104,7 +104,7 @@ async function readStep(query: BooksQuery, upToId: string, untilId: string, rows
 
 /** The scopes, with all that is not counted yet, or may have changed since it was. */
 async function readNow(query: BooksQuery, { upToId, changingIds }: Counted) {
-  const rows = await query('select id, state, policy from ledger_scope')
+  const rows = await query(selectScopesSql)
   const changingSums = await readSums(query, { where: 'id > $1', values: [upToId] })
   const ended: string[] = []
   const endedSums: SumRow[] = []

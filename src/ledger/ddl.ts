@@ -1,7 +1,9 @@
 /**
  * The ledger's tables, for the migrations. Only the ledger reads and writes them.
  *
- * - `ledger_scope`: one packed row per scope (see `scope-codec.ts`).
+ * - `ledger_scope`: what is counted, one packed row per scope (see `scope-codec.ts`).
+ * - `ledger_policy`: what is set, one packed row per scope. Apart, since the one is written with every batch
+ *   and the other, which is many times its size once every limit is set, by hand.
  * - `request`: one row per admitted request, from its reservation to its settlement, and one per
  *   adjustment. It is the reservation while `state` is `reserved`, and the usage row afterwards.
  * - `refusal`: refused requests; those of one key and limiter within a second share a row.
@@ -123,8 +125,7 @@ const cutColumns = (text: string, integer: string): string => `
 
 function limitsDdl(text: string, integer: string, suffix: string): readonly string[] {
   return [
-    // What is set apart from what is counted: the one changes by hand, the other with every batch.
-    `alter table ledger_scope add column policy ${text} not null default ''`,
+    `create table ledger_policy (id ${text} primary key, policy ${text} not null)${suffix}`,
     `alter table request add column held_output_tokens ${integer} not null default 0`,
     `alter table request add column counted_output_tokens ${integer} not null default 0`,
     `create table spend_crossing (${crossingColumns(text, integer)})${suffix}`,
@@ -136,16 +137,15 @@ function limitsDdl(text: string, integer: string, suffix: string): readonly stri
 export const ledgerLimitsDdl = {
   sqlite: [
     ...limitsDdl('text', 'integer', ' strict, without rowid'),
-    `update ledger_scope set
-      policy = json_object('kind', state ->> '$.kind', 'status', state ->> '$.status',
-        'expires', state ->> '$.expires', 'spend', json_extract(state, '$.limits')),
-      state = json_remove(state, '$.kind', '$.status', '$.expires', '$.limits')`,
+    `insert into ledger_policy select id, json_object('kind', state ->> '$.kind', 'status', state ->> '$.status',
+      'expires', state ->> '$.expires', 'spend', json_extract(state, '$.limits')) from ledger_scope`,
+    `update ledger_scope set state = json_remove(state, '$.kind', '$.status', '$.expires', '$.limits')`,
   ],
   postgres: [
     ...limitsDdl('text collate "C"', 'bigint', ''),
-    `update ledger_scope set
-      policy = json_build_object('kind', state::json -> 'kind', 'status', state::json -> 'status',
-        'expires', state::json -> 'expires', 'spend', state::json -> 'limits')::text,
-      state = (state::jsonb - 'kind' - 'status' - 'expires' - 'limits')::text`,
+    `insert into ledger_policy select id, json_build_object('kind', state::json -> 'kind',
+      'status', state::json -> 'status', 'expires', state::json -> 'expires',
+      'spend', state::json -> 'limits')::text from ledger_scope`,
+    `update ledger_scope set state = (state::jsonb - 'kind' - 'status' - 'expires' - 'limits')::text`,
   ],
 } as const

@@ -1,7 +1,7 @@
 import type { IncarnationId, OrganizationId } from '#domain/id.ts'
 import type { ScopeId } from '#domain/scope.ts'
 import type { BooksQuery } from './books-reader.ts'
-import { decodeScope } from './scope-codec.ts'
+import { decodeScope, selectScopesSql } from './scope-codec.ts'
 import type { ScopeColumns } from './scope-codec.ts'
 
 /** The books in a few numbers, to tell whether a copy holds the same. */
@@ -68,7 +68,7 @@ export type ScopeAhead = { readonly scopeId: ScopeId; readonly lastMs: number }
 
 /** Those whose last instant lies after that one, in Unix milliseconds. */
 export async function readScopesAhead(query: BooksQuery, afterMs: number): Promise<ScopeAhead[]> {
-  const rows = await query('select id, state, policy from ledger_scope')
+  const rows = await query(selectScopesSql)
   return rows
     .map((row) => ({
       scopeId: row['id'] as ScopeId,

@@ -13,7 +13,6 @@ import { literals, writeSql } from './postgres-write.ts'
 import { storedRequestColumns, storedRequestOf } from './request-row.ts'
 import type { StoredRequest } from './request-row.ts'
 import { decodeScope } from './scope-codec.ts'
-import type { ScopeColumns } from './scope-codec.ts'
 
 /** Commits batches, one at a time. `commit` rejects with nothing committed or with the outcome unknown. */
 export type PostgresBatch = {
@@ -171,16 +170,13 @@ async function lockAndRead(
   items: readonly Item[],
 ): Promise<LockedReads> {
   const requestIds = items.map(requestIdOf)
-  const [, scopes, requests, now] = (await connection.query(
+  const [, states, policies, requests, now] = (await connection.query(
     `begin;
-     select id, state, policy from ledger_scope where id in (${literals(scopeIds)})
-       order by id for update;
+     ${lockScopesSql(scopeIds)}
      select id, ${storedRequestColumns} from request where id in (${literals(requestIds)});
      ${databaseNowSql}`,
-  )) as unknown as pg.QueryResult<Record<string, unknown>>[]
-  const scopeStates = new Map(
-    scopes!.rows.map((row) => [row['id'] as string, decodeScope(row as unknown as ScopeColumns)]),
-  )
+  )) as unknown as QueryResult[]
+  const scopeStates = lockedStates(states!, policies!)
   const stored = new Map(requests!.rows.map((row) => [row['id'] as string, storedRequestOf(row)]))
   return {
     nowMs: Number(now!.rows[0]!['now_ms']),
@@ -199,19 +195,42 @@ export async function lockScopes(
   client: PostgresClient,
   ids: readonly ScopeId[],
 ): Promise<{ readonly scopes: Map<ScopeId, LockedScope>; readonly databaseNowMs: number }> {
-  const [locked, now] = (await client.query(
-    `select id, organization_id, state, policy from ledger_scope where id in (${literals(ids)})
-       order by id for update;
+  const [locked, policies, now] = (await client.query(
+    `${lockScopesSql(ids)}
      ${databaseNowSql}`,
-  )) as unknown as pg.QueryResult<Record<string, unknown>>[]
-  const scopes = locked!.rows.map((row): [ScopeId, LockedScope] => [
-    row['id'] as ScopeId,
-    {
-      organizationId: row['organization_id'] as OrganizationId,
-      state: decodeScope(row as unknown as ScopeColumns),
-    },
-  ])
+  )) as unknown as QueryResult[]
+  const states = lockedStates(locked!, policies!)
+  const scopes = locked!.rows.map((row): [ScopeId, LockedScope] => {
+    const id = row['id'] as ScopeId
+    return [
+      id,
+      { organizationId: row['organization_id'] as OrganizationId, state: states.get(id)! },
+    ]
+  })
   return { scopes: new Map(scopes), databaseNowMs: Number(now!.rows[0]!['now_ms']) }
+}
+
+type QueryResult = pg.QueryResult<Record<string, unknown>>
+
+/**
+ * Two statements: the policies are read once the locks are held. A join would lock the newest states and yet
+ * show the policies as they were when the wait for the locks began.
+ */
+function lockScopesSql(ids: readonly ScopeId[]): string {
+  const list = literals(ids)
+  return `
+    select id, organization_id, state from ledger_scope where id in (${list}) order by id for update;
+    select id, policy from ledger_policy where id in (${list});`
+}
+
+function lockedStates(states: QueryResult, policies: QueryResult): Map<string, ScopeState> {
+  const policyOf = new Map(policies.rows.map((row) => [row['id'], row['policy'] as string]))
+  return new Map(
+    states.rows.map((row) => {
+      const id = row['id'] as string
+      return [id, decodeScope({ state: row['state'] as string, policy: policyOf.get(id)! })]
+    }),
+  )
 }
 
 /** In Unix milliseconds. */

@@ -7,14 +7,12 @@ import { scopeIdsOf } from './batch-types.ts'
 import { decideBatch } from './batch.ts'
 import { crossingRow, takenCrossing } from './crossing-row.ts'
 import type { CrossingRow } from './crossing-row.ts'
-import { newScopeOf } from './new-scope.ts'
 import type { LedgerOptions } from './options.ts'
 import type { Ledger, LedgerTransaction, NewScope, ScopeEdit, StreamCut } from './port.ts'
 import { lockScopes } from './postgres-batch.ts'
 import type { PostgresClient } from './postgres-client.ts'
-import { editsSql, literals, writeSql } from './postgres-write.ts'
+import { editsSql, literals, newScopesSql, writeSql } from './postgres-write.ts'
 import { storedRequestColumns, storedRequestOf } from './request-row.ts'
-import { encodePolicy, encodeState } from './scope-codec.ts'
 import type { Adjustment } from './settlement.ts'
 import { assertAdjustment } from './verbs.ts'
 
@@ -57,16 +55,8 @@ async function createScopes(
   scopes: readonly NewScope[],
   nowMs: number,
 ): Promise<void> {
-  for (const scope of scopes) {
-    const state = newScopeOf(scope)
-    await client.query(insertScopeSql, [
-      scope.id,
-      scope.organizationId,
-      encodePolicy(state.policy),
-      encodeState(state),
-      nowMs,
-    ])
-  }
+  const sql = newScopesSql(scopes, nowMs)
+  if (sql !== '') await client.query(sql)
 }
 
 /** In two round trips, however many there are: whoever else uses these rows waits for them. */
@@ -129,10 +119,6 @@ async function readCuts(database: PostgresDatabase, sinceMs: number): Promise<St
   const { rows } = await database.pool.query(query)
   return rows.map((row) => ({ scopeId: row['scope_id'] as ScopeId, atMs: Number(row['at_ms']) }))
 }
-
-const insertScopeSql = `
-  insert into ledger_scope (id, organization_id, policy, state, updated_at_ms)
-  values ($1, $2, $3, $4, $5)`
 
 // Several nodes may ask at once: each gets others.
 const takeCrossingsSql = `

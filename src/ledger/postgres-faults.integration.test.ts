@@ -14,6 +14,7 @@ import {
 import { openPostgresWorld } from '#test/support/ledger-worlds.ts'
 import type { LedgerWorld } from '#test/support/ledger-worlds.ts'
 import { LedgerUnavailable } from './port.ts'
+import type { Admission } from './port.ts'
 
 let world: LedgerWorld
 let admin: pg.Client
@@ -130,6 +131,21 @@ test('a node stopped between its two round trips holds the others up for no long
   stopped.release(true)
 })
 
+test('a batch that waited for an edit to commit is decided by what the edit left', async () => {
+  const database = world.database as PostgresDatabase
+  await world.setLimits(workspaceId, limit(1))
+  let waiting: Promise<Admission> | undefined
+  await database.transaction(async (client) => {
+    const lowered = { id: workspaceId, spendLimits: [limit(0)] }
+    await world.ledger.editScopes({ dialect: 'postgres', client }, [lowered])
+    waiting = world.ledger.reserve(ask('1', 10n))
+    await expect
+      .poll(async () => (await database.pool.query(lockWaitsSql)).rowCount, { timeout: 10_000 })
+      .toBe(1)
+  })
+  expect(await waiting).toMatchObject({ admitted: false })
+})
+
 test('nodes that all roll over into a new month at once deadlock nowhere and agree on what is left', async () => {
   const nodes = [world.ledger, await world.openAnother(), await world.openAnother()]
   await world.setLimits(workspaceId, limit(1))
@@ -146,3 +162,6 @@ test('nodes that all roll over into a new month at once deadlock nowhere and agr
     expect(admissions.filter((admission) => admission.admitted)).toHaveLength(10)
   }
 })
+
+const lockWaitsSql = `select 1 from pg_stat_activity
+  where datname = current_database() and wait_event_type = 'Lock'`

@@ -4,7 +4,8 @@ import { bounds } from '#platform/bounds.ts'
 import type { BatchWrites } from './batch-types.ts'
 import { crossingColumns } from './crossing-row.ts'
 import type { CrossingRow } from './crossing-row.ts'
-import type { StreamCut } from './port.ts'
+import { newScopeOf } from './new-scope.ts'
+import type { NewScope, StreamCut } from './port.ts'
 import { refusedRow } from './refusal-row.ts'
 import type { RefusedRow } from './refusal-row.ts'
 import { adjustedRow, reservedColumns } from './request-row.ts'
@@ -13,11 +14,7 @@ import { settledColumns } from './settled-row.ts'
 
 /** Everything that a batch writes, as one text of several statements, each ended by a semicolon. */
 export function writeSql(writes: BatchWrites, nowMs: number): string {
-  const scopes = [...writes.changedScopes].map(([id, state]) => ({
-    id,
-    state: encodeState(state),
-    updated_at_ms: nowMs,
-  }))
+  const scopes = [...writes.changedScopes].map(([id, state]) => scopeRow(id, state, nowMs))
   return [
     updateFrom('ledger_scope', ['state', 'updated_at_ms'], scopes),
     insertFrom('request', reservedColumns, writes.reserved),
@@ -34,6 +31,22 @@ export function writeSql(writes: BatchWrites, nowMs: number): string {
   ].join('')
 }
 
+/** Rows of scopes that nothing has been taken from; nothing where there are none. `nowMs`: Unix milliseconds. */
+export function newScopesSql(scopes: readonly NewScope[], nowMs: number): string {
+  const states = scopes.map((scope) => {
+    const { id, organizationId } = scope
+    return { ...scopeRow(id, newScopeOf(scope), nowMs), organization_id: organizationId }
+  })
+  const policies = scopes.map((scope) => ({
+    id: scope.id,
+    policy: encodePolicy(newScopeOf(scope).policy),
+  }))
+  return [
+    insertFrom('ledger_scope', ['id', 'organization_id', 'state', 'updated_at_ms'], states),
+    insertFrom('ledger_policy', ['id', 'policy'], policies),
+  ].join('')
+}
+
 /** What edits of policies leave to be written. */
 export type EditWrites = {
   readonly changed: ReadonlyMap<ScopeId, ScopeState>
@@ -43,20 +56,21 @@ export type EditWrites = {
 
 /** The same for edits, of any number of scopes; nothing where there are none. `nowMs`: Unix milliseconds. */
 export function editsSql({ changed, crossed, cuts }: EditWrites, nowMs: number): string {
-  const scopes = [...changed].map(([id, state]) => ({
-    id,
-    policy: encodePolicy(state.policy),
-    state: encodeState(state),
-    updated_at_ms: nowMs,
-  }))
+  const scopes = [...changed].map(([id, state]) => scopeRow(id, state, nowMs))
+  const policies = [...changed].map(([id, { policy }]) => ({ id, policy: encodePolicy(policy) }))
   const cutRows = cuts.map(({ scopeId, atMs }) => ({ scope_id: scopeId, at_ms: atMs }))
   const oldCuts = `delete from stream_cut where at_ms < ${nowMs - bounds.cutsKeptMs};\n`
   return [
-    updateFrom('ledger_scope', ['policy', 'state', 'updated_at_ms'], scopes),
+    updateFrom('ledger_scope', ['state', 'updated_at_ms'], scopes),
+    updateFrom('ledger_policy', ['policy'], policies),
     crossingsSql(crossed),
     cuts.length === 0 ? '' : oldCuts,
     insertFrom('stream_cut', ['scope_id', 'at_ms'], cutRows, ' on conflict do nothing'),
   ].join('')
+}
+
+function scopeRow(id: ScopeId, state: ScopeState, nowMs: number): Row {
+  return { id, state: encodeState(state), updated_at_ms: nowMs }
 }
 
 function crossingsSql(crossings: readonly CrossingRow[]): string {

@@ -13,7 +13,7 @@ import { createPostgresBatch } from './postgres-batch.ts'
 import { controlVerbs } from './postgres-control.ts'
 import { keepLease } from './postgres-lease.ts'
 import { LedgerQueue } from './queue.ts'
-import { decodeScope } from './scope-codec.ts'
+import { decodeScope, selectScopesSql } from './scope-codec.ts'
 import type { ScopeColumns } from './scope-codec.ts'
 import { ledgerVerbs } from './verbs.ts'
 
@@ -82,7 +82,7 @@ async function readScopes(
 ): Promise<(ScopeState | undefined)[]> {
   const query: TimedQuery = {
     name: 'read_scopes',
-    text: 'select id, state, policy from ledger_scope where id = any($1)',
+    text: `${selectScopesSql} where s.id = any($1)`,
     values: [ids],
     query_timeout: bounds.queryMsMax,
   }

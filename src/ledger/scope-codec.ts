@@ -13,8 +13,12 @@ import type {
 import type { SpendThreshold } from '#domain/threshold.ts'
 import type { SpendWindow, WindowId } from '#domain/window.ts'
 
-/** A scope row: what is counted, written with every batch, and what is set, written by edits only. */
+/** A scope's two rows: what is counted, written with every batch, and what is set, written by edits only. */
 export type ScopeColumns = { readonly state: string; readonly policy: string }
+
+/** Id and `ScopeColumns` of every scope, of one instant; a condition may follow. No locks. */
+export const selectScopesSql =
+  'select s.id, s.state, p.policy from ledger_scope s join ledger_policy p on p.id = s.id'
 
 /** The counted half as JSON. Amounts are strings of digits: JSON numbers lose what is above 2^53. */
 type PackedState = {

@@ -6,7 +6,8 @@ import type { SqliteValue, Statement } from '#platform/sqlite.ts'
 import type { BatchWrites } from './batch-types.ts'
 import { crossingColumns, crossingRow } from './crossing-row.ts'
 import type { CrossingRow } from './crossing-row.ts'
-import type { ScopeEdit } from './port.ts'
+import { newScopeOf } from './new-scope.ts'
+import type { NewScope, ScopeEdit } from './port.ts'
 import { refusedRow } from './refusal-row.ts'
 import type { RefusedRow } from './refusal-row.ts'
 import {
@@ -16,9 +17,17 @@ import {
   storedRequestOf,
 } from './request-row.ts'
 import type { StoredRequest } from './request-row.ts'
-import { decodeScope, encodePolicy, encodeState } from './scope-codec.ts'
+import { decodeScope, encodePolicy, encodeState, selectScopesSql } from './scope-codec.ts'
 import type { ScopeColumns } from './scope-codec.ts'
 import { settledColumns } from './settled-row.ts'
+
+/** A scope that nothing has been taken from, in the transaction that is open. */
+export function insertScope(statement: Statement, scope: NewScope, nowMs: number): void {
+  const state = newScopeOf(scope)
+  const { id, organizationId } = scope
+  statement(insertScopeSql).run(id, organizationId, encodeState(state), nowMs)
+  statement(insertPolicySql).run(id, encodePolicy(state.policy))
+}
 
 /** The row after an edit, with the crossings that the edit finds and the cut that it asks for. */
 export function editRow(
@@ -26,16 +35,18 @@ export function editRow(
   { id, cutsStreams, ...change }: ScopeEdit,
   clockMs: number,
 ): void {
-  const found = statement(selectScopeOrganizationSql).get(id)
-  if (!found) throw new Error(`no scope row for ${id}`)
-  const before = decodeScope(found as unknown as ScopeColumns)
+  const before = readScope(statement, id)
+  if (!before) throw new Error(`no scope row for ${id}`)
   const { state, crossings } = editScope(id, before, change, clockMs)
-  statement(updatePolicySql).run(encodePolicy(state.policy), encodeState(state), clockMs, id)
-  const organizationId = found['organization_id'] as OrganizationId
-  writeCrossings(
-    statement,
-    crossings.map((crossing) => crossingRow(organizationId, crossing)),
-  )
+  statement(updatePolicySql).run(encodePolicy(state.policy), id)
+  statement(updateScopeSql).run(encodeState(state), clockMs, id)
+  if (crossings.length > 0) {
+    const organizationId = statement(selectOrganizationSql).get(id)!['organization_id']
+    writeCrossings(
+      statement,
+      crossings.map((crossing) => crossingRow(organizationId as OrganizationId, crossing)),
+    )
+  }
   if (!cutsStreams) return
   statement(deleteCutsSql).run(state.lastMs - bounds.cutsKeptMs)
   statement(insertCutSql).run(id, state.lastMs)
@@ -87,17 +98,16 @@ export function readRequest(statement: Statement, id: RequestId): StoredRequest 
   return row && storedRequestOf(row)
 }
 
-const selectScopeSql = 'select state, policy from ledger_scope where id = ?'
+const selectScopeSql = `${selectScopesSql} where s.id = ?`
 
-const selectScopeOrganizationSql =
-  'select state, policy, organization_id from ledger_scope where id = ?'
+const selectOrganizationSql = 'select organization_id from ledger_scope where id = ?'
 
-/** Id, organization, policy, state, now. */
-export const insertScopeSql =
-  'insert into ledger_scope (id, organization_id, policy, state, updated_at_ms) values (?, ?, ?, ?, ?)'
+const insertScopeSql =
+  'insert into ledger_scope (id, organization_id, state, updated_at_ms) values (?, ?, ?, ?)'
 
-const updatePolicySql =
-  'update ledger_scope set policy = ?, state = ?, updated_at_ms = ? where id = ?'
+const insertPolicySql = 'insert into ledger_policy (id, policy) values (?, ?)'
+
+const updatePolicySql = 'update ledger_policy set policy = ? where id = ?'
 
 const deleteCutsSql = 'delete from stream_cut where at_ms < ?'
 const insertCutSql = 'insert or ignore into stream_cut (scope_id, at_ms) values (?, ?)'

@@ -7,13 +7,11 @@ import { scopeIdsOf } from './batch-types.ts'
 import type { Item, ItemResult } from './batch-types.ts'
 import { decideBatch } from './batch.ts'
 import { takenCrossing } from './crossing-row.ts'
-import { newScopeOf } from './new-scope.ts'
 import type { LedgerOptions } from './options.ts'
 import type { Ledger, LedgerTransaction } from './port.ts'
 import { LedgerQueue } from './queue.ts'
 import type { StoredRequest } from './request-row.ts'
-import { encodePolicy, encodeState } from './scope-codec.ts'
-import { editRow, insertScopeSql, readRequest, readScope, write } from './sqlite-write.ts'
+import { editRow, insertScope, readRequest, readScope, write } from './sqlite-write.ts'
 import { assertAdjustment, ledgerVerbs } from './verbs.ts'
 
 /**
@@ -77,17 +75,7 @@ function controlVerbs(context: {
   return {
     createScopes: async (transaction, scopes) => {
       const statement = statementOf(transaction)
-      for (const scope of scopes) {
-        const state = newScopeOf(scope)
-        const { id, organizationId } = scope
-        statement(insertScopeSql).run(
-          id,
-          organizationId,
-          encodePolicy(state.policy),
-          encodeState(state),
-          clock.now(),
-        )
-      }
+      for (const scope of scopes) insertScope(statement, scope, clock.now())
     },
     editScopes: async (transaction, edits) => {
       const statement = statementOf(transaction)

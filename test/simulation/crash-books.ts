@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import type { ScopeState } from '#domain/scope.ts'
 import type { ScopeColumns } from '#ledger/scope-codec.ts'
-import { decodeScope } from '#ledger/scope-codec.ts'
+import { decodeScope, selectScopesSql } from '#ledger/scope-codec.ts'
 import type { AtelierProcess } from './atelier-process.ts'
 
 /** The ledger's tables, read from outside the server's processes. */
@@ -36,7 +36,6 @@ export type RequestRow = {
 
 const requestsSql = 'select * from request'
 const refusedSql = `select coalesce(sum(count), 0) as refused from refusal`
-const scopesSql = 'select state, policy from ledger_scope'
 
 export function openSqliteBooks(path: string): Books {
   const database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 })
@@ -76,7 +75,7 @@ function openBooks(
   return {
     requests: async () => (await all(requestsSql)) as RequestRow[],
     refusedCount: async () => Number((await all(refusedSql))[0]!['refused']),
-    scopes: async () => (await all(scopesSql)).map((row) => decodeScope(row as ScopeColumns)),
+    scopes: async () => (await all(selectScopesSql)).map((row) => decodeScope(row as ScopeColumns)),
     close,
   }
 }

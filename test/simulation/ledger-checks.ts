@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { selectScopesSql } from '#ledger/scope-codec.ts'
 import { partsAt } from '../support/exact-bucket.ts'
 import { heldIn } from '../support/exact-rates.ts'
 import { openCount, organization, sumsOf, windowsAt } from './ledger-books.ts'
@@ -36,7 +37,7 @@ const codes: Record<string, string> = {
 export async function readTables(nodes: Nodes): Promise<Tables> {
   return {
     requests: await nodes.rows('select * from request order by id'),
-    scopes: await nodes.rows('select id, state, policy from ledger_scope order by id'),
+    scopes: await nodes.rows(`${selectScopesSql} order by s.id`),
     crossings: await nodes.rows('select * from spend_crossing order by id'),
   }
 }

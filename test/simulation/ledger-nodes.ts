@@ -38,7 +38,15 @@ export type Nodes = {
 
 const startMs = Date.UTC(2026, 10, 22, 14, 30)
 const quiet = { warn: () => undefined, error: () => undefined }
-const tables = ['ledger_scope', 'request', 'refusal', 'incarnation', 'spend_crossing', 'stream_cut']
+const tables = [
+  'ledger_scope',
+  'ledger_policy',
+  'request',
+  'refusal',
+  'incarnation',
+  'spend_crossing',
+  'stream_cut',
+]
 
 /** On a file of its own, or on the empty PostgreSQL database of that URL. */
 export async function openNodes(postgresUrl: string | undefined): Promise<Nodes> {
