@@ -1,6 +1,5 @@
-import type { OrganizationId } from '../src/domain/id.ts'
+import type { ApiKeyId, OrganizationId } from '../src/domain/id.ts'
 import { nanoUsd } from '../src/domain/money.ts'
-import type { NanoUsd } from '../src/domain/money.ts'
 import type { ScopeId, ScopeKind } from '../src/domain/scope.ts'
 import type { Ledger } from '../src/ledger/port.ts'
 import { systemClock } from '../src/platform/clock.ts'
@@ -99,8 +98,8 @@ async function addWorkspaces(tx: StoreTransaction, seed: Seed) {
       archivedAtMs: null,
       pausedAtMs: null,
     })
-    await addScope(tx, seed, { id, kind: 'workspace', amountNanoUsd: dollars(1_000_000n) })
   }
+  await addScopes(tx, seed, { newIds: workspaceIds, kind: 'workspace', dollars: 1_000_000n })
   return workspaceIds
 }
 
@@ -110,6 +109,7 @@ async function addKeys(
   { workspaceIds, from }: { workspaceIds: WorkspaceIds; from: number },
 ): Promise<string[]> {
   const secrets: string[] = []
+  const newIds: ApiKeyId[] = []
   const to = Math.min(from + keysPerTransaction, seed.keys)
   for (let index = from; index < to; index++) {
     const id = seed.ids.apiKey()
@@ -126,42 +126,49 @@ async function addKeys(
       createdAtMs: systemClock.now(),
       expiresAtMs: null,
     })
-    await addScope(tx, seed, { id, kind: 'api_key', amountNanoUsd: dollars(100_000n) })
+    newIds.push(id)
     secrets.push(secret)
   }
+  await addScopes(tx, seed, { newIds, kind: 'api_key', dollars: 100_000n })
   return secrets
 }
 
-async function addScope(
-  tx: StoreTransaction,
-  { ids, ledger, organizationId }: Seed,
-  { id, kind, amountNanoUsd }: { id: ScopeId; kind: ScopeKind; amountNanoUsd: NanoUsd },
-): Promise<void> {
-  const nowMs = systemClock.now()
-  await ledger.createScopes(tx.ledger, [{ id, kind, organizationId, expiresAtMs: null }])
-  await insertSpendLimit(tx.db, {
-    id: ids.spendLimit(),
-    organizationId,
-    scopeKind: kind,
-    scopeId: id,
-    period: 'monthly',
-    amountNanoUsd,
-    createdAtMs: nowMs,
-    updatedAtMs: nowMs,
-  })
-  await ledger.editScopes(tx.ledger, [
-    {
-      id,
-      spendLimits: spendLimits(amountNanoUsd / 1_000_000_000n),
-      rateLimits: [
-        { group: 'claude_sonnet_5_5', limiter: 'requests_per_minute', limit: 1_000_000_000 },
-        { group: 'claude_sonnet_5_5', limiter: 'input_tokens_per_minute', limit: 1_000_000_000 },
-        { group: 'claude_sonnet_5_5', limiter: 'output_tokens_per_minute', limit: 1_000_000_000 },
-      ],
-    },
-  ])
+type NewScopes = {
+  readonly newIds: readonly ScopeId[]
+  readonly kind: ScopeKind
+  readonly dollars: bigint
 }
 
-function dollars(amount: bigint): NanoUsd {
-  return nanoUsd(amount * 1_000_000_000n)
+async function addScopes(
+  tx: StoreTransaction,
+  { ids, ledger, organizationId }: Seed,
+  { newIds, kind, dollars }: NewScopes,
+): Promise<void> {
+  const nowMs = systemClock.now()
+  const amountNanoUsd = nanoUsd(dollars * 1_000_000_000n)
+  const scopes = newIds.map((id) => ({ id, kind, organizationId, expiresAtMs: null }))
+  await ledger.createScopes(tx.ledger, scopes)
+  for (const id of newIds) {
+    await insertSpendLimit(tx.db, {
+      id: ids.spendLimit(),
+      organizationId,
+      scopeKind: kind,
+      scopeId: id,
+      period: 'monthly',
+      amountNanoUsd,
+      createdAtMs: nowMs,
+      updatedAtMs: nowMs,
+    })
+  }
+  const limited = { spendLimits: spendLimits(dollars), rateLimits }
+  await ledger.editScopes(
+    tx.ledger,
+    newIds.map((id) => ({ id, ...limited })),
+  )
 }
+
+const rateLimits = [
+  { group: 'claude_sonnet_5_5', limiter: 'requests_per_minute', limit: 1_000_000_000 },
+  { group: 'claude_sonnet_5_5', limiter: 'input_tokens_per_minute', limit: 1_000_000_000 },
+  { group: 'claude_sonnet_5_5', limiter: 'output_tokens_per_minute', limit: 1_000_000_000 },
+] as const

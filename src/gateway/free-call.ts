@@ -5,6 +5,7 @@ import type { Exchange } from './context.ts'
 import { answerError } from './errors.ts'
 import { forward } from './forward.ts'
 import type { UpstreamFailure } from './forward.ts'
+import { whenClientGone } from './running.ts'
 
 /** Passes on a call that costs nothing, and its answer. Resolves when the answer has been handed over. */
 export function forwardFreeCall(exchange: Exchange): Promise<void> {
@@ -28,7 +29,7 @@ export function forwardFreeCall(exchange: Exchange): Promise<void> {
         resolve()
       },
     })
-    exchange.onClientGone = () => call.abort('the client is gone')
+    whenClientGone(exchange, () => call.abort('the client is gone'))
   })
 }
 

@@ -9,6 +9,7 @@ import { openErrorAnswer } from './meter-error.ts'
 import { openJsonAnswer } from './meter-json.ts'
 import { openSseAnswer } from './meter-sse.ts'
 import type { MeteredAnswer, MeteredCall } from './metered-call.ts'
+import { whenClientGone } from './running.ts'
 import { printableOf, release, settleBound } from './settle.ts'
 import type { Reservation } from './settle.ts'
 
@@ -40,10 +41,10 @@ export function forwardMessage(reservation: Reservation): Promise<void> {
         else finish(failUnanswered(reservation, failure))
       },
     })
-    exchange.onClientGone = () => {
+    whenClientGone(exchange, () => {
       if (answer?.clientGone) answer.clientGone()
       else leave(reservation, call)
-    }
+    })
   })
 }
 

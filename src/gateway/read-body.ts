@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Exchange } from './context.ts'
 import { failure, invalidRequest, shouldRetry, success } from './errors.ts'
 import type { GatewayError, Result } from './errors.ts'
+import { whenClientGone } from './running.ts'
 
 /** `undefined`: the client left before its body was complete, and there is nobody to answer. */
 export type ReadBody = Result<Buffer> | undefined
@@ -49,7 +50,7 @@ export function readBody(exchange: Exchange): Promise<ReadBody> {
       finish(success(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, bytes)))
     }
     if (exchange.clientGone) return resolve(undefined)
-    exchange.onClientGone = () => finish(undefined)
+    whenClientGone(exchange, () => finish(undefined))
     request.on('data', onData)
     request.on('end', onEnd)
   })
