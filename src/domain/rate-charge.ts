@@ -50,8 +50,8 @@ export function settleRates(
   const held = stillHeld(taken)
   const { admittedAtMs } = taken
   return withBuckets(state, taken.group, nowMs, (bucket, limiter, limit) => {
-    const correct = (current: Bucket, correction: Correction): Bucket =>
-      correctIn(current, limit, periodMsOf(limiter), { ...correction, admittedAtMs })
+    const correct = (current: Bucket, { taken: before, used: after }: Correction): Bucket =>
+      correctIn(current, limit, periodMsOf(limiter), { taken: before, used: after, admittedAtMs })
     const older = isOlder(state, limiter, taken)
     // Apart, since output is taken later than input: what has flowed in since the admission makes up for the
     // one only. A bucket that began in between never had the input, and counts the output of its own time.

@@ -129,7 +129,8 @@ export function correctIn(
   correction: { readonly taken: number; readonly used: number; readonly admittedAtMs: number },
 ): Bucket {
   const { taken, used, admittedAtMs } = correction
-  if (used >= taken) return takeFrom(bucket, used - taken)
+  if (used === taken) return bucket
+  if (used > taken) return takeFrom(bucket, used - taken)
   if (admittedAtMs < bucket.loweredMs) return bucket
   const elapsedMs = Math.max(0, bucket.atMs - admittedAtMs)
   const { whole } = refilled(limit, elapsedMs, periodMs - 1, periodMs)

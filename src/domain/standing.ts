@@ -3,7 +3,7 @@ import type { RateLimitGroupId } from './catalog.ts'
 import type { NanoUsd } from './money.ts'
 import { bucketAt, isBucketLimiter } from './rate-bucket.ts'
 import { availableIn, periodMsOf, waitMsFor } from './rate-limit.ts'
-import type { BucketLimiter } from './rate-limit.ts'
+import type { Bucket, BucketLimiter } from './rate-limit.ts'
 import { emptyBalance, remainingNanoUsd } from './scope.ts'
 import type { ScopeKind } from './scope.ts'
 import { windowEndMs, windowIdsAt } from './window.ts'
@@ -48,9 +48,15 @@ export function rateStandings(
     if (!state || limits === undefined) continue
     for (const limiter in limits) {
       if (!isBucketLimiter(limiter)) continue
-      const standing = standingOf(limiter, limits[limiter]!, bucketAt(state, group, limiter, nowMs))
-      keepLesser(least, standing)
-      hasOwn ||= state.policy.kind !== 'organization' && standing.family !== 'requests'
+      const family = familyOf[limiter]
+      hasOwn ||= state.policy.kind !== 'organization' && family !== 'requests'
+      const bucket = bucketAt(state, group, limiter, nowMs)
+      const remaining = Math.max(0, availableIn(bucket))
+      const known = least.get(family)
+      // Compared first: with every limit set there are eighteen of them, and four are shown.
+      if (known && remaining >= known.remaining) continue
+      const limit = limits[limiter]!
+      least.set(family, { family, limit, remaining, resetsAtMs: fullAtMs(bucket, limiter, limit) })
     }
   }
   const tokens = least.get('tokens') ?? (hasOwn ? mostRestrictive(least) : sumOf(least))
@@ -93,23 +99,8 @@ const familyOf = {
   tokens_per_day: 'tokens',
 } as const satisfies Record<BucketLimiter, RateFamily>
 
-function standingOf(
-  limiter: BucketLimiter,
-  limit: number,
-  bucket: ReturnType<typeof bucketAt>,
-): RateStanding {
-  const waitMs = waitMsFor(bucket, limit, periodMsOf(limiter), limit - bucket.level) ?? 0
-  return {
-    family: familyOf[limiter],
-    limit,
-    remaining: Math.max(0, availableIn(bucket)),
-    resetsAtMs: bucket.atMs + waitMs,
-  }
-}
-
-function keepLesser(least: Map<RateFamily, RateStanding>, standing: RateStanding): void {
-  const known = least.get(standing.family)
-  if (!known || standing.remaining < known.remaining) least.set(standing.family, standing)
+function fullAtMs(bucket: Bucket, limiter: BucketLimiter, limit: number): number {
+  return bucket.atMs + (waitMsFor(bucket, limit, periodMsOf(limiter), limit - bucket.level) ?? 0)
 }
 
 function mostRestrictive(least: Map<RateFamily, RateStanding>): RateStanding | undefined {
