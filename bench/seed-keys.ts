@@ -1,4 +1,4 @@
-import type { ApiKeyId, OrganizationId } from '../src/domain/id.ts'
+import type { ApiKeyId, OrganizationId, WorkspaceId } from '../src/domain/id.ts'
 import { nanoUsd } from '../src/domain/money.ts'
 import type { ScopeId, ScopeKind } from '../src/domain/scope.ts'
 import type { Ledger } from '../src/ledger/port.ts'
@@ -17,7 +17,7 @@ import { openInstallation } from '../src/installation.ts'
 
 /** Of one organization. */
 const keysOfWorkspace = 10
-const keysPerTransaction = 500
+const rowsPerTransaction = 500
 
 export type SeededKeys = {
   readonly secrets: readonly string[]
@@ -51,7 +51,11 @@ export async function seedKeys(
         ),
       ),
     )
-    const workspaceIds = await store.transaction((tx) => addWorkspaces(tx, seed))
+    const workspaceIds: WorkspaceId[] = []
+    while (workspaceIds.length < keys / keysOfWorkspace) {
+      const from = workspaceIds.length
+      workspaceIds.push(...(await store.transaction((tx) => addWorkspaces(tx, seed, from))))
+    }
     const secrets: string[] = []
     while (secrets.length < keys) {
       const from = secrets.length
@@ -80,17 +84,20 @@ type Seed = {
   readonly ledger: Ledger
   readonly organizationId: OrganizationId
 }
-type WorkspaceIds = Awaited<ReturnType<typeof addWorkspaces>>
 
-async function addWorkspaces(tx: StoreTransaction, seed: Seed) {
+async function addWorkspaces(
+  tx: StoreTransaction,
+  seed: Seed,
+  from: number,
+): Promise<WorkspaceId[]> {
   const { ids, organizationId } = seed
-  const length = Math.ceil(seed.keys / keysOfWorkspace)
+  const length = Math.min(rowsPerTransaction, Math.ceil(seed.keys / keysOfWorkspace) - from)
   const workspaceIds = Array.from({ length }, () => ids.workspace())
   for (const [index, id] of workspaceIds.entries()) {
     await insertWorkspace(tx.db, {
       id,
       organizationId,
-      name: `Bench ${index}`,
+      name: `Bench ${from + index}`,
       displayColor: '#6C5BB9',
       tags: {},
       isDefault: false,
@@ -106,11 +113,11 @@ async function addWorkspaces(tx: StoreTransaction, seed: Seed) {
 async function addKeys(
   tx: StoreTransaction,
   seed: Seed,
-  { workspaceIds, from }: { workspaceIds: WorkspaceIds; from: number },
+  { workspaceIds, from }: { workspaceIds: readonly WorkspaceId[]; from: number },
 ): Promise<string[]> {
   const secrets: string[] = []
   const newIds: ApiKeyId[] = []
-  const to = Math.min(from + keysPerTransaction, seed.keys)
+  const to = Math.min(from + rowsPerTransaction, seed.keys)
   for (let index = from; index < to; index++) {
     const id = seed.ids.apiKey()
     const { secret, digest, hint } = createSecretKey('api')

@@ -146,6 +146,20 @@ test('a batch that waited for an edit to commit is decided by what the edit left
   expect(await waiting).toMatchObject({ admitted: false })
 })
 
+test('a control transaction whose connection is ended between two queries rejects, and no process with it', async () => {
+  const database = world.database as PostgresDatabase
+  const cut = database.transaction(async (client) => {
+    const { rows } = await client.query('select pg_backend_pid() as pid')
+    // `events.once` would listen to errors too, which is what is tested.
+    const ended = new Promise<void>((resolve) => client.once('end', resolve))
+    await admin.query('select pg_terminate_backend($1)', [rows[0].pid])
+    await ended
+    await client.query('select 1')
+  })
+  await expect(cut).rejects.toThrow(/terminat|connection/i)
+  expect(await world.ledger.readScopes([workspaceId])).toHaveLength(1)
+})
+
 test('nodes that all roll over into a new month at once deadlock nowhere and agree on what is left', async () => {
   const nodes = [world.ledger, await world.openAnother(), await world.openAnother()]
   await world.setLimits(workspaceId, limit(1))

@@ -57,6 +57,12 @@ async function transaction<Result>(
 ): Promise<Result> {
   const client = await pool.connect()
   let broken: Error | undefined
+  const onError = (error: Error): void => {
+    broken = error
+  }
+  // The pool listens only while a connection is idle: one that breaks between two queries of a transaction
+  // would otherwise end the process. Its next query rejects.
+  client.on('error', onError)
   try {
     await client.query('begin')
     const result = await work(client)
@@ -68,6 +74,7 @@ async function transaction<Result>(
     })
     throw error
   } finally {
+    client.off('error', onError)
     client.release(broken)
   }
 }
