@@ -169,13 +169,18 @@ function openControl(
     logger: logger.child({ plane: 'control' }),
     ...secrets,
   })
-  const listener = getRequestListener((request) => control.fetch(request), {
+  const listener = getRequestListener((request, env) => control.fetch(request, addressOf(env)), {
     overrideGlobalObjects: false,
     // HTTP/1.0 may leave out the host, and nothing here depends on it.
     hostname: 'localhost',
     errorHandler: () => malformedRequest(ids.request()),
   })
   return (request, response) => void listener(request, response)
+}
+
+/** The client's own: nobody is trusted to name another's. */
+function addressOf(env: Parameters<Parameters<typeof getRequestListener>[0]>[1]): string | null {
+  return 'incoming' in env ? (env.incoming.socket.remoteAddress ?? null) : null
 }
 
 /** Also no, when the database takes longer to say yes than a load balancer would wait. */

@@ -50,7 +50,7 @@ export const listEffectiveSpendLimitsEndpoint = endpoint({
   summary:
     'Tells how every spend limit stands that applies to an API key, a workspace or the organization, ' +
     'with what is spent, what is reserved for running requests and what remains told apart.',
-  auth: 'admin',
+  action: 'spend_limits.view',
   extension: true,
   query: ListEffectiveSpendLimitsQuery,
   response: cursorPage(EffectiveSpendLimit),

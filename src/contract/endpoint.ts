@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Action } from './permissions.ts'
 
 /** One operation of the Admin API, as both sides of the wire know it. */
 export type Endpoint<Params = unknown, Query = unknown, Body = unknown, Response = unknown> = {
@@ -6,8 +7,8 @@ export type Endpoint<Params = unknown, Query = unknown, Body = unknown, Response
   /** With parameters in braces, as the API's reference writes them. */
   readonly path: `/v1/organizations/${string}`
   readonly summary: string
-  /** Who may call it: so far, whoever holds an admin key of the organization. */
-  readonly auth: 'admin'
+  /** What it does, for the table of permissions. */
+  readonly action: Action
   /** Not one of Anthropic's endpoints. */
   readonly extension: boolean
   readonly params: z.ZodType<Params>
@@ -21,7 +22,7 @@ export type Endpoint<Params = unknown, Query = unknown, Body = unknown, Response
 
 type Definition<Params, Query, Body, Response> = Pick<
   Endpoint,
-  'method' | 'path' | 'summary' | 'auth'
+  'method' | 'path' | 'summary' | 'action'
 > & {
   readonly extension?: boolean
   readonly params?: z.ZodType<Params>

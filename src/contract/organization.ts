@@ -12,6 +12,6 @@ export const getOrganizationEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/me',
   summary: 'Tells which organization a key belongs to.',
-  auth: 'admin',
+  action: 'organization.view',
   response: Organization,
 })

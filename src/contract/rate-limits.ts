@@ -121,7 +121,7 @@ export const listRateLimitsEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/rate_limits',
   summary: 'Lists the rate limits of the organization, for each group of models and of calls.',
-  auth: 'admin',
+  action: 'rate_limits.view',
   query: ListRateLimitsQuery,
   response: cursorPage(RateLimit),
 })
@@ -130,7 +130,7 @@ export const updateRateLimitEndpoint = endpoint({
   method: 'POST',
   path: '/v1/organizations/rate_limits/{rate_limit_id}',
   summary: 'Sets or takes away rate limits of the organization, of one group.',
-  auth: 'admin',
+  action: 'rate_limits.edit',
   extension: true,
   params: z.object(rateLimitId),
   body: UpdateRateLimitBody,
@@ -143,7 +143,7 @@ export const listWorkspaceRateLimitsEndpoint = endpoint({
   summary:
     'Lists the rate limits of a workspace: its own, and those it inherits if asked for. Where it has ' +
     'its own, `org_limit` stands beside it, and the lower of the two holds.',
-  auth: 'admin',
+  action: 'rate_limits.view',
   params: z.object(workspaceId),
   query: ListOwnRateLimitsQuery,
   response: cursorPage(WorkspaceRateLimit),
@@ -153,7 +153,7 @@ export const updateWorkspaceRateLimitEndpoint = endpoint({
   method: 'POST',
   path: '/v1/organizations/workspaces/{workspace_id}/rate_limits/{rate_limit_id}',
   summary: 'Sets or clears rate limits of a workspace, of one group.',
-  auth: 'admin',
+  action: 'rate_limits.edit',
   params: z.object({ ...workspaceId, ...rateLimitId }),
   body: UpdateRateLimitBody,
   response: WorkspaceRateLimit,
@@ -165,7 +165,7 @@ export const listApiKeyRateLimitsEndpoint = endpoint({
   summary:
     'Lists the rate limits of an API key: its own, and those it inherits if asked for. Where it has ' +
     'its own, `workspace_limit` and `org_limit` stand beside it, and the lowest holds.',
-  auth: 'admin',
+  action: 'rate_limits.view',
   extension: true,
   params: z.object(apiKeyId),
   query: ListOwnRateLimitsQuery,
@@ -176,7 +176,7 @@ export const updateApiKeyRateLimitEndpoint = endpoint({
   method: 'POST',
   path: '/v1/organizations/api_keys/{api_key_id}/rate_limits/{rate_limit_id}',
   summary: 'Sets or clears rate limits of an API key, of one group.',
-  auth: 'admin',
+  action: 'key_limits.edit',
   extension: true,
   params: z.object({ ...apiKeyId, ...rateLimitId }),
   body: UpdateRateLimitBody,

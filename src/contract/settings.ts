@@ -58,7 +58,7 @@ export const getOrganizationSettingsEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/settings',
   summary: 'Gets the settings of the organization.',
-  auth: 'admin',
+  action: 'organization_settings.view',
   extension: true,
   response: OrganizationSettings,
 })
@@ -70,7 +70,7 @@ export const updateOrganizationSettingsEndpoint = endpoint({
     'Changes settings of the organization. A usage tier replaces the rate limits of all models, ' +
     'but for custom, which changes none of them; a rate limit that is changed by hand afterwards ' +
     'makes the tier custom.',
-  auth: 'admin',
+  action: 'organization_settings.edit',
   extension: true,
   body: UpdateOrganizationSettingsBody,
   response: OrganizationSettings,
@@ -80,7 +80,7 @@ export const getWorkspaceSettingsEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/workspaces/{workspace_id}/settings',
   summary: 'Gets the settings of a workspace.',
-  auth: 'admin',
+  action: 'workspaces.view',
   extension: true,
   params: WorkspaceParams,
   response: WorkspaceSettings,
@@ -90,7 +90,7 @@ export const updateWorkspaceSettingsEndpoint = endpoint({
   method: 'POST',
   path: '/v1/organizations/workspaces/{workspace_id}/settings',
   summary: 'Changes settings of a workspace.',
-  auth: 'admin',
+  action: 'workspaces.edit',
   extension: true,
   params: WorkspaceParams,
   body: UpdateWorkspaceSettingsBody,

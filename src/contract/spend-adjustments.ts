@@ -55,7 +55,7 @@ export const createSpendAdjustmentEndpoint = endpoint({
   summary:
     'Corrects what a scope has spent in the current windows. A negative amount works as credit: what ' +
     'remains may then stand above the limit. With an idempotency key, once.',
-  auth: 'admin',
+  action: 'spend_adjustments.create',
   extension: true,
   body: CreateSpendAdjustmentBody,
   response: SpendAdjustment,
@@ -65,7 +65,7 @@ export const listSpendAdjustmentsEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/spend_adjustments',
   summary: 'Lists corrections of spend, newest first.',
-  auth: 'admin',
+  action: 'spend_adjustments.view',
   extension: true,
   query: ListSpendAdjustmentsQuery,
   response: cursorPage(SpendAdjustment),

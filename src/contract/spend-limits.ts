@@ -66,7 +66,7 @@ export const setSpendLimitEndpoint = endpoint({
   method: 'POST',
   path: '/v1/organizations/spend_limits',
   summary: 'Sets the spend limit of a scope, in place of the one it has for that period.',
-  auth: 'admin',
+  action: 'key_limits.edit',
   body: SetSpendLimitBody,
   response: SpendLimit,
 })
@@ -75,7 +75,7 @@ export const listSpendLimitsEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/spend_limits',
   summary: 'Lists spend limits, newest first.',
-  auth: 'admin',
+  action: 'spend_limits.view',
   query: ListSpendLimitsQuery,
   response: cursorPage(SpendLimit),
 })
@@ -84,7 +84,7 @@ export const getSpendLimitEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/spend_limits/{spend_limit_id}',
   summary: 'Gets a spend limit.',
-  auth: 'admin',
+  action: 'spend_limits.view',
   params: SpendLimitParams,
   response: SpendLimit,
 })
@@ -93,7 +93,7 @@ export const deleteSpendLimitEndpoint = endpoint({
   method: 'DELETE',
   path: '/v1/organizations/spend_limits/{spend_limit_id}',
   summary: 'Deletes a spend limit: nothing limits that scope and period any more.',
-  auth: 'admin',
+  action: 'key_limits.edit',
   params: SpendLimitParams,
   response: DeletedSpendLimit,
 })

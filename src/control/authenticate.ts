@@ -1,29 +1,40 @@
 import { parseSecretKey } from '#platform/secret-key.ts'
 import { findAdminKeyByDigest } from '#store/queries/admin-keys.ts'
+import { createAccess } from './access.ts'
 import { ApiError } from './api-error.ts'
 import type { Caller, ControlServices } from './context.ts'
+import { findSessionCaller } from './identity/session-caller.ts'
 
-/** Finds out whose admin key a request carries, or says why it carries none. */
+/** Finds out who asks, by whichever secret the request carries, or says why it carries none. */
 export async function authenticate(
-  { store, directory }: Pick<ControlServices, 'store' | 'directory'>,
+  services: Pick<ControlServices, 'store' | 'directory' | 'clock'>,
   headers: Headers,
 ): Promise<Caller> {
+  const { store, directory } = services
   const key = parseSecretKey(presentedSecret(headers))
-  if (!key) throw invalidKey()
-  if (key.kind === 'api') {
-    // Only the holder of a real key is told what is wrong with it.
-    if (!(await directory.findApiKeyByDigest(key.digest))) throw invalidKey()
-    throw new ApiError(
-      'permission_error',
-      'API keys of a workspace call models and cannot administer the organization. Use an admin key.',
-    )
-  }
-  const identity = await findAdminKeyByDigest(store.read, key.digest)
-  if (!identity) throw invalidKey()
-  return {
-    organizationId: identity.organizationId,
-    adminKeyId: identity.id,
-    userId: identity.userId,
+  switch (key?.kind) {
+    case 'session': {
+      const caller = await findSessionCaller(services, key.digest)
+      if (!caller) throw new ApiError('authentication_error', 'The session is over: sign in again.')
+      return caller
+    }
+    case 'api': {
+      const found = await directory.findApiKeyByDigest(key.digest)
+      if (!found) throw invalidKey()
+      const { organizationId, apiKeyId, workspaceId } = found
+      const access = createAccess({ type: 'api_key', apiKeyId, workspaceId })
+      return { type: 'api_key', organizationId, apiKeyId, userId: null, access }
+    }
+    case 'admin': {
+      const found = await findAdminKeyByDigest(store.read, key.digest)
+      if (!found) throw invalidKey()
+      const { organizationId, id: adminKeyId, userId } = found
+      const access = createAccess({ type: 'admin_key' })
+      return { type: 'admin_key', organizationId, adminKeyId, userId, access }
+    }
+    case 'invite':
+    case undefined:
+      throw invalidKey()
   }
 }
 

@@ -63,6 +63,18 @@ export function recordChange(
   return recordChanges(context, tx, [recorded])
 }
 
+/** In the words of the original's compliance feed. */
+function actorOf(caller: RequestContext['caller']): { type: string; id: string } {
+  switch (caller.type) {
+    case 'admin_key':
+      return { type: 'admin_api_key_actor', id: caller.adminKeyId }
+    case 'person':
+      return { type: 'user_actor', id: caller.userId }
+    case 'api_key':
+      return { type: 'api_actor', id: caller.apiKeyId }
+  }
+}
+
 /** Writes an audit row for each, in the order given. */
 export function recordChanges(
   { caller, requestId, ids, clock }: RequestContext,
@@ -73,7 +85,7 @@ export function recordChanges(
     ...recorded,
     id: ids.activity(),
     organizationId: caller.organizationId,
-    actor: { type: 'admin_api_key_actor', id: caller.adminKeyId },
+    actor: actorOf(caller),
     requestId,
     atMs: clock.now(),
   }))

@@ -1,4 +1,12 @@
-import type { AdminKeyId, OrganizationId, RequestId, UserId } from '#domain/id.ts'
+import type { Action } from '#contract/permissions.ts'
+import type {
+  AdminKeyId,
+  ApiKeyId,
+  OrganizationId,
+  RequestId,
+  SessionId,
+  UserId,
+} from '#domain/id.ts'
 import type { Ledger } from '#ledger/port.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Ids } from '#platform/ids.ts'
@@ -6,6 +14,7 @@ import type { Logger } from '#platform/log.ts'
 import type { SecretBox } from '#platform/secret-box.ts'
 import type { KeyDirectory } from '#store/key-directory.ts'
 import type { Store } from '#store/port.ts'
+import type { Access } from './access.ts'
 import type { WebhookCaller } from './notify/webhook-caller.ts'
 
 /** What the control plane is handed. */
@@ -20,16 +29,27 @@ export type ControlServices = {
   readonly logger: Logger
 }
 
-/** Who asks: the holder of an admin key. */
+/** Who asks: the holder of an admin key, a person who is signed in, or the holder of an API key. */
 export type Caller = {
   readonly organizationId: OrganizationId
-  readonly adminKeyId: AdminKeyId
-  /** Whoever made the key. */
-  readonly userId: UserId
-}
+  readonly access: Access
+} & (
+  | {
+      readonly type: 'admin_key'
+      readonly adminKeyId: AdminKeyId
+      /** Whoever made the key: what it makes is recorded as made by them. */
+      readonly userId: UserId
+    }
+  | { readonly type: 'person'; readonly userId: UserId; readonly sessionId: SessionId }
+  | { readonly type: 'api_key'; readonly apiKeyId: ApiKeyId; readonly userId: null }
+)
 
 /** One request, once it is known whose it is. Every use case takes it first. */
 export type RequestContext = ControlServices & {
   readonly caller: Caller
   readonly requestId: RequestId
+  /** What the endpoint does, as the table of permissions calls it. */
+  readonly action: Action
+  /** Where the request came from. */
+  readonly address: string | null
 }

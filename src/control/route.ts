@@ -12,7 +12,10 @@ export type RawInput = {
 
 /** An endpoint and what answers it, with its types folded away. */
 export type Route = {
-  readonly endpoint: Pick<Endpoint, 'method' | 'path' | 'summary' | 'response' | 'extension'>
+  readonly endpoint: Pick<
+    Endpoint,
+    'method' | 'path' | 'summary' | 'response' | 'extension' | 'action'
+  >
   answer(context: RequestContext, input: RawInput): Promise<unknown>
 }
 

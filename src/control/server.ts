@@ -16,10 +16,16 @@ export type ControlOptions = ControlServices & {
   readonly internalToken: string | null
 }
 
-/** The control plane, as a function from request to response. Every fault becomes a response too. */
-export type Control = { fetch(request: Request): Promise<Response> }
+/**
+ * The control plane, as a function from request to response. Every fault becomes a response too. `address` is the
+ * client's, as far as anybody knows it.
+ */
+export type Control = { fetch(request: Request, address?: string | null): Promise<Response> }
 
-type Env = { Variables: { requestId: RequestId; caller: Caller } }
+type Env = {
+  Variables: { requestId: RequestId; caller: Caller }
+  Bindings: { address: string | null }
+}
 
 export function createControl(options: ControlOptions): Control {
   const { internalToken, ...services } = options
@@ -44,7 +50,7 @@ export function createControl(options: ControlOptions): Control {
   }
   app.notFound((c) => presentError(c, new ApiError('not_found_error', `Not found: ${c.req.path}`)))
   app.onError((error, c) => presentError(c, toApiError(services, error, c)))
-  return { fetch: async (request) => app.fetch(request) }
+  return { fetch: async (request, address = null) => app.fetch(request, { address }) }
 }
 
 /** `{workspace_id}` in the contract is `:workspace_id` to Hono. */
@@ -53,7 +59,11 @@ function honoPath(path: string): string {
 }
 
 async function answer(services: ControlServices, route: Route, c: Context<Env>): Promise<Response> {
-  const context = { ...services, caller: c.get('caller'), requestId: c.get('requestId') }
+  const { action } = route.endpoint
+  const caller = c.get('caller')
+  caller.access.requireSomewhere(action)
+  const { address } = c.env
+  const context = { ...services, caller, requestId: c.get('requestId'), action, address }
   const answered = await route.answer(context, {
     params: c.req.param(),
     query: readQuery(new URL(c.req.url).searchParams),

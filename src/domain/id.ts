@@ -12,6 +12,12 @@ export type AdminKeyId = Brand<string, 'AdminKeyId'>
 export type UserId = Brand<string, 'UserId'>
 /** `spl_…`. */
 export type SpendLimitId = Brand<string, 'SpendLimitId'>
+/** `invite_…`. */
+export type InviteId = Brand<string, 'InviteId'>
+/** `session_…`: one sign-in of one person. */
+export type SessionId = Brand<string, 'SessionId'>
+/** `slir_…`: a request for a higher spend limit. */
+export type IncreaseRequestId = Brand<string, 'IncreaseRequestId'>
 /** `req_…`: one gateway request, its reservation, and its usage row. */
 export type RequestId = Brand<string, 'RequestId'>
 /** `inc_…`: one life of one process, from start to exit or kill. */

@@ -5,10 +5,13 @@ import type {
   ApiKeyId,
   DeliveryId,
   IncarnationId,
+  IncreaseRequestId,
+  InviteId,
   NotificationEventId,
   NotificationId,
   OrganizationId,
   RequestId,
+  SessionId,
   SpendLimitId,
   UserId,
   WebhookId,
@@ -24,6 +27,9 @@ export type Ids = {
   adminKey(): AdminKeyId
   user(): UserId
   spendLimit(): SpendLimitId
+  invite(): InviteId
+  session(): SessionId
+  increaseRequest(): IncreaseRequestId
   request(): RequestId
   incarnation(): IncarnationId
   activity(): ActivityId
@@ -49,6 +55,9 @@ export function createIds(clock: Clock, random: Random = randomFillSync): Ids {
     adminKey: make('adminkey'),
     user: make('user'),
     spendLimit: make('spl'),
+    invite: make('invite'),
+    session: make('session'),
+    increaseRequest: make('slir'),
     request: make('req'),
     incarnation: make('inc'),
     activity: make('activity'),

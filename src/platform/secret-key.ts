@@ -2,18 +2,21 @@ import { hash, randomFillSync } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { Random } from './ids.ts'
 
-/** What a secret opens: inference through the gateway, or administration. */
-export type SecretKeyKind = 'api' | 'admin'
+/** What a secret opens: inference through the gateway, administration, a person's session, an invitation. */
+export type SecretKeyKind = 'api' | 'admin' | 'session' | 'invite'
 
 /**
  * The secrets that the product issues: a prefix of our own (never Anthropic's, so that a leaked one is
  * told apart by scanners), 256 random bits in base64url, and a checksum that lets a mistyped or
  * truncated key be refused without a look-up.
  */
-const prefixes = { api: 'atl-api01-', admin: 'atl-admin01-' } as const satisfies Record<
-  SecretKeyKind,
-  string
->
+const prefixes = {
+  api: 'atl-api01-',
+  admin: 'atl-admin01-',
+  session: 'atl-session01-',
+  invite: 'atl-invite01-',
+} as const satisfies Record<SecretKeyKind, string>
+const kinds = Object.keys(prefixes) as SecretKeyKind[]
 const randomBytesLength = 32
 const bodyLength = 43
 const checksumLength = 6
@@ -40,11 +43,7 @@ export function createSecretKey(
 
 /** Returns `undefined` for whatever we cannot have issued: another prefix, length, alphabet or checksum. */
 export function parseSecretKey(text: string): { kind: SecretKeyKind; digest: string } | undefined {
-  const kind = text.startsWith(prefixes.api)
-    ? 'api'
-    : text.startsWith(prefixes.admin)
-      ? 'admin'
-      : undefined
+  const kind = kinds.find((each) => text.startsWith(prefixes[each]))
   if (!kind) return undefined
   const split = prefixes[kind].length + bodyLength
   if (text.length !== split + checksumLength) return undefined

@@ -1,5 +1,5 @@
+import type { Generated } from 'kysely'
 import type {
-  ActivityId,
   AdminKeyId,
   ApiKeyId,
   DeliveryId,
@@ -15,6 +15,15 @@ import type {
 import type { Language, UsageTier } from '#domain/organization.ts'
 import type { ScopeId, ScopeKind } from '#domain/scope.ts'
 import type { SpendWindow } from '#domain/window.ts'
+import type { ActivitySourceTable, ActivityTable, IdempotentAnswerTable } from './schema-audit.ts'
+import type {
+  FailedAttemptTable,
+  IncreaseRequestTable,
+  InviteTable,
+  PersonTable,
+  SessionTable,
+  WorkspaceMemberTable,
+} from './schema-people.ts'
 
 /**
  * The control plane's tables, for both databases. Every integer column is a bigint in code, also those
@@ -25,7 +34,15 @@ export type Tables = {
   workspace: WorkspaceTable
   person: PersonTable
   api_key: ApiKeyTable
+  retired_secret: RetiredSecretTable
   admin_key: AdminKeyTable
+  workspace_member: WorkspaceMemberTable
+  invite: InviteTable
+  session: SessionTable
+  failed_attempt: FailedAttemptTable
+  spend_limit_increase_request: IncreaseRequestTable
+  idempotent_answer: IdempotentAnswerTable
+  activity_source: ActivitySourceTable
   spend_limit: SpendLimitTable
   spend_adjustment: SpendAdjustmentTable
   webhook: WebhookTable
@@ -47,6 +64,10 @@ export type OrganizationTable = {
   language: Language
   /** A JSON array of addresses that are told when a limit is reached. */
   alert_emails: string
+  /** Live workspaces, the Default one not counted. */
+  workspaces_max: Generated<bigint>
+  /** A JSON object of what is asked of keys. */
+  key_policy: Generated<string>
 }
 
 /** Never deleted, only archived: usage rows name it for good. */
@@ -63,18 +84,11 @@ export type WorkspaceTable = {
   archived_at_ms: bigint | null
   /** What is enforced is the status in the ledger's scope, changed in the same transaction. */
   paused_at_ms: bigint | null
-}
-
-/** Names and addresses of people live here and nowhere else: every other table names a person by id. */
-export type PersonTable = {
-  id: UserId
-  organization_id: OrganizationId
-  email: string
-  name: string
-  role: string
-  /** An argon2id PHC string. */
-  password_hash: string
-  created_at_ms: bigint
+  /** JSON arrays; null allows everything. What is enforced is the copy in the ledger's scope. */
+  allowed_models: string | null
+  allowed_ips: string | null
+  allowed_inference_geos: string | null
+  default_inference_geo: Generated<string>
 }
 
 /** Never deleted, only archived. A key cannot move: its workspace never changes. */
@@ -91,6 +105,19 @@ export type ApiKeyTable = {
   created_by_user_id: UserId | null
   created_at_ms: bigint
   expires_at_ms: bigint | null
+  /** Who answers for it; null where nobody does any more. */
+  owner_user_id: UserId | null
+  /** JSON arrays; null allows everything that its workspace allows. */
+  allowed_models: string | null
+  allowed_ips: string | null
+}
+
+/** A secret that a rotation has replaced. It opens its key until then; the ledger's scope says so too. */
+export type RetiredSecretTable = {
+  digest: string
+  api_key_id: ApiKeyId
+  hint: string
+  valid_until_ms: bigint
 }
 
 /** Apart from `api_key`, so that no key of the one kind can be taken for one of the other. */
@@ -155,6 +182,8 @@ export type NotificationTable = {
   /** JSON arrays: addresses, ids of webhooks. */
   emails: string
   webhook_ids: string
+  /** A JSON array of roles whose holders are told too. */
+  roles: Generated<string>
   created_at_ms: bigint
   updated_at_ms: bigint
 }
@@ -193,22 +222,6 @@ export type DeliveryTable = {
   last_error: string | null
   created_at_ms: bigint
   delivered_at_ms: bigint | null
-}
-
-/** The audit: one row per change, written in its transaction, never changed. */
-export type ActivityTable = {
-  id: ActivityId
-  organization_id: OrganizationId
-  type: string
-  actor_type: string
-  actor_id: string | null
-  subject_id: string
-  workspace_id: WorkspaceId | null
-  /** The subject as JSON; null before it existed. Never a secret, a digest or an address. */
-  before: string | null
-  after: string | null
-  request_id: string | null
-  at_ms: bigint
 }
 
 /** Facts of the whole installation: see `SettingName`. A name is taken once, and its value never changes. */

@@ -197,7 +197,13 @@ export function describeStore(name: string, open: () => Promise<OpenedDatabase>)
             await tx.lockOrganization(id)
             const page = await listWorkspaceRows(
               tx.db,
-              { organizationId: id, includeArchived: true, includeDefault: true, ids: undefined },
+              {
+                organizationId: id,
+                includeArchived: true,
+                includeDefault: true,
+                ids: undefined,
+                visibleIds: undefined,
+              },
               { limit: 100 },
             )
             if (page.items.length >= 5) return
@@ -218,7 +224,13 @@ export function describeStore(name: string, open: () => Promise<OpenedDatabase>)
 
       const page = await listWorkspaceRows(
         store.read,
-        { organizationId: id, includeArchived: true, includeDefault: true, ids: undefined },
+        {
+          organizationId: id,
+          includeArchived: true,
+          includeDefault: true,
+          ids: undefined,
+          visibleIds: undefined,
+        },
         { limit: 100 },
       )
       expect(page.items).toHaveLength(5)
@@ -279,6 +291,7 @@ export function describeStore(name: string, open: () => Promise<OpenedDatabase>)
         includeArchived: false,
         includeDefault: false,
         ids: undefined,
+        visibleIds: undefined,
       }
       const made = []
       for (let index = 0; index < 5; index++)
@@ -307,7 +320,12 @@ export function describeStore(name: string, open: () => Promise<OpenedDatabase>)
         status: 'active' | 'inactive' | 'archived' | 'expired',
         nowMs: number,
       ) => {
-        const filter = { organizationId, workspaceId: undefined, createdByUserId: undefined }
+        const filter = {
+          organizationId,
+          workspaceId: undefined,
+          workspaceIds: undefined,
+          createdByUserId: undefined,
+        }
         const page = await listApiKeyRows(store.read, { ...filter, status, nowMs }, { limit: 10 })
         return page.items.length
       }

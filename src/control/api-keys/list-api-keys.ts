@@ -5,7 +5,7 @@ import type { Page } from '#store/queries/page.ts'
 import type { RequestContext } from '../context.ts'
 
 export function listApiKeys(
-  { store, caller }: RequestContext,
+  { store, caller, action }: RequestContext,
   query: ListApiKeysQuery,
   nowMs: number,
 ): Promise<Page<ApiKey>> {
@@ -15,6 +15,7 @@ export function listApiKeys(
       organizationId: caller.organizationId,
       status: query.status,
       workspaceId: query.workspace_id,
+      workspaceIds: caller.access.workspacesFor(action),
       createdByUserId: query.created_by_user_id,
       nowMs,
     },

@@ -18,7 +18,8 @@ export function createNotification(
   return change(context, async (tx) => {
     const notification = newNotification(context, body)
     const workspaceId = workspaceIdOf(notification)
-    if (workspaceId !== null) await refuseArchived(context, tx, workspaceId)
+    if (workspaceId === null) context.caller.access.requireOrganization(context.action)
+    else await refuseArchived(context, tx, workspaceId)
     await refuseWithoutLimit(tx, notification)
     await refuseUnknownWebhooks(context, tx, notification)
     const others = await listNotificationsOf(tx.db, notification.scopeId)

@@ -5,7 +5,7 @@ import type { RequestContext } from '../context.ts'
 import { createPageCursor, parsePageCursor } from '../page-cursor.ts'
 
 export async function listNotifications(
-  { store, caller }: RequestContext,
+  { store, caller, action }: RequestContext,
   query: ListNotificationsQuery,
 ): Promise<{ notifications: readonly Notification[]; nextPage: string | null }> {
   const { limit, page: cursor, workspace_id: scopeId } = query
@@ -13,7 +13,12 @@ export async function listNotifications(
   const filters = JSON.stringify([scopeKinds ?? null, scopeId ?? null])
   const page = await listNotificationRows(
     store.read,
-    { organizationId: caller.organizationId, scopeKinds, scopeId },
+    {
+      organizationId: caller.organizationId,
+      scopeKinds,
+      scopeId,
+      workspaceIds: caller.access.workspacesFor(action),
+    },
     { limit, afterId: cursor && parsePageCursor(cursor, filters) },
   )
   const last = page.items.at(-1)

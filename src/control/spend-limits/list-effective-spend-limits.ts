@@ -38,7 +38,10 @@ async function scopeIdsOf(
     const key = await getApiKey(context, apiKeyId)
     return [key.id, key.workspaceId, organizationId]
   }
-  if (!workspaceId) return [organizationId]
+  if (!workspaceId) {
+    context.caller.access.requireOrganization(context.action)
+    return [organizationId]
+  }
   const workspace = await getWorkspace(context, workspaceId)
   return [workspace.id, organizationId]
 }

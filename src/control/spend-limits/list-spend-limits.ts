@@ -6,7 +6,7 @@ import type { RequestContext } from '../context.ts'
 import { createPageCursor, parsePageCursor } from '../page-cursor.ts'
 
 export async function listSpendLimits(
-  { store, caller }: RequestContext,
+  { store, caller, action }: RequestContext,
   query: ListSpendLimitsQuery,
 ): Promise<{ limits: readonly SpendLimit[]; nextPage: string | null }> {
   const { limit, page: cursor, workspace_id: workspaceId } = query
@@ -19,6 +19,7 @@ export async function listSpendLimits(
       // Kinds that only Anthropic has are understood, and have no limits here.
       scopeKinds: types && scopeKinds.filter((kind) => types.includes(kind)),
       scopeId: workspaceId,
+      workspaceIds: caller.access.workspacesFor(action),
     },
     { limit, afterId: cursor && parsePageCursor(cursor, filters) },
   )

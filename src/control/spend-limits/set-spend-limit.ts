@@ -55,11 +55,17 @@ async function resolveScope(
   tx: StoreTransaction,
   scope: SetSpendLimitBody['scope'],
 ): Promise<ResolvedScope> {
+  const { access } = context.caller
   switch (scope.type) {
     case 'organization':
+      access.requireOrganization('spend_limits.edit')
       return { kind: 'organization', id: context.caller.organizationId, workspaceId: null }
     case 'workspace': {
-      const workspace = await getWorkspace(context, scope.workspace_id, tx.db)
+      const workspace = await getWorkspace(
+        { ...context, action: 'spend_limits.edit' },
+        scope.workspace_id,
+        tx.db,
+      )
       if (workspace.isDefault) {
         throw invalidRequest('scope.workspace_id: The Default workspace cannot have limits')
       }

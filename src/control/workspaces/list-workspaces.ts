@@ -5,7 +5,7 @@ import type { Workspace } from '#store/queries/workspaces.ts'
 import type { RequestContext } from '../context.ts'
 
 export function listWorkspaces(
-  { store, caller }: RequestContext,
+  { store, caller, action }: RequestContext,
   query: ListWorkspacesQuery,
 ): Promise<Page<Workspace>> {
   return listWorkspaceRows(
@@ -15,6 +15,7 @@ export function listWorkspaces(
       includeArchived: query.include_archived,
       includeDefault: query.include_default,
       ids: query.ids,
+      visibleIds: caller.access.workspacesFor(action),
     },
     { limit: query.limit, afterId: query.after_id, beforeId: query.before_id },
   )

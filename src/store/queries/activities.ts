@@ -1,6 +1,6 @@
 import type { ActivityId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import type { Db } from '../port.ts'
-import type { ActivityTable } from '../schema.ts'
+import type { ActivityTable } from '../schema-audit.ts'
 
 /** One change, as the audit keeps it. */
 export type Activity = {
@@ -45,6 +45,9 @@ function activityRow(activity: Activity): ActivityTable {
     after: activity.after === null ? null : JSON.stringify(activity.after),
     request_id: activity.requestId,
     at_ms: BigInt(activity.atMs),
+    sequence: null,
+    code: null,
+    count: 1n,
   }
 }
 

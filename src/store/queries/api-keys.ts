@@ -94,6 +94,8 @@ export type ApiKeyFilter = {
   readonly organizationId: OrganizationId
   readonly status: ShownApiKeyStatus | undefined
   readonly workspaceId: WorkspaceId | undefined
+  /** Those whose keys the caller sees; undefined = all. */
+  readonly workspaceIds: readonly WorkspaceId[] | undefined
   readonly createdByUserId: UserId | undefined
   readonly nowMs: number
 }
@@ -105,7 +107,8 @@ export async function listApiKeyRows(
   page: PageRequest,
 ): Promise<Page<ApiKey>> {
   const { cursor, operator, direction } = seek(page)
-  const { status, workspaceId, createdByUserId } = filter
+  const { status, workspaceId, workspaceIds, createdByUserId } = filter
+  if (workspaceIds?.length === 0) return { items: [], hasMore: false }
   const rows = await selectApiKeys(db)
     .where('api_key.organization_id', '=', filter.organizationId)
     .$if(status !== undefined, (query) =>
@@ -122,6 +125,9 @@ export async function listApiKeyRows(
       }),
     )
     .$if(workspaceId !== undefined, (query) => query.where('workspace_id', '=', workspaceId!))
+    .$if(workspaceIds !== undefined, (query) =>
+      query.where('workspace_id', 'in', workspaceIds ?? []),
+    )
     .$if(createdByUserId !== undefined, (query) =>
       query.where('created_by_user_id', '=', createdByUserId!),
     )

@@ -1,4 +1,5 @@
-import type { NotificationId, OrganizationId, WebhookId } from '#domain/id.ts'
+import type { Selectable } from 'kysely'
+import type { NotificationId, OrganizationId, WebhookId, WorkspaceId } from '#domain/id.ts'
 import { nanoUsd } from '#domain/money.ts'
 import type { ScopeId, ScopeKind } from '#domain/scope.ts'
 import type { SpendThreshold } from '#domain/threshold.ts'
@@ -7,6 +8,7 @@ import type { Db } from '../port.ts'
 import type { NotificationTable } from '../schema.ts'
 import { pageOf, seek } from './page.ts'
 import type { Page, PageRequest } from './page.ts'
+import { scopesWithin } from './scopes-within.ts'
 
 /** Whom a notification tells. At least one of them; an address is in lower case. */
 export type Recipients = {
@@ -118,6 +120,8 @@ export type NotificationFilter = {
   readonly organizationId: OrganizationId
   readonly scopeKinds: readonly ScopeKind[] | undefined
   readonly scopeId: ScopeId | undefined
+  /** Only scopes within these; undefined = all. */
+  readonly workspaceIds: readonly WorkspaceId[] | undefined
 }
 
 /** Newest first. Where `scopeKinds` is empty, nothing matches. */
@@ -127,14 +131,17 @@ export async function listNotificationRows(
   page: PageRequest,
 ): Promise<Page<Notification>> {
   const { cursor, operator, direction } = seek(page)
-  const { scopeKinds, scopeId } = filter
-  if (scopeKinds?.length === 0) return { items: [], hasMore: false }
+  const { scopeKinds, scopeId, workspaceIds } = filter
+  if (scopeKinds?.length === 0 || workspaceIds?.length === 0) return { items: [], hasMore: false }
   const rows = await db
     .selectFrom('notification')
     .selectAll()
     .where('organization_id', '=', filter.organizationId)
     .$if(scopeKinds !== undefined, (query) => query.where('scope_kind', 'in', scopeKinds ?? []))
     .$if(scopeId !== undefined, (query) => query.where('scope_id', '=', scopeId!))
+    .$if(workspaceIds !== undefined, (query) =>
+      query.where((where) => scopesWithin(where, workspaceIds ?? [])),
+    )
     .$if(cursor !== undefined, (query) => query.where('id', operator, cursor as NotificationId))
     .orderBy('id', direction)
     .limit(page.limit + 1)
@@ -142,7 +149,7 @@ export async function listNotificationRows(
   return pageOf(rows.map(parseNotification), page)
 }
 
-function parseNotification(row: NotificationTable): Notification {
+function parseNotification(row: Selectable<NotificationTable>): Notification {
   return {
     id: row.id,
     organizationId: row.organization_id,

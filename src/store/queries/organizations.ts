@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely'
 import type { OrganizationId } from '#domain/id.ts'
 import type { Language, UsageTier } from '#domain/organization.ts'
 import type { Db } from '../port.ts'
@@ -54,7 +55,7 @@ export async function findOrganization(
   return row && parseOrganization(row)
 }
 
-function parseOrganization(row: OrganizationTable): Organization {
+function parseOrganization(row: Selectable<OrganizationTable>): Organization {
   return {
     id: row.id,
     name: row.name,

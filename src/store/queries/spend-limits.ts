@@ -1,4 +1,4 @@
-import type { OrganizationId, SpendLimitId } from '#domain/id.ts'
+import type { OrganizationId, SpendLimitId, WorkspaceId } from '#domain/id.ts'
 import { nanoUsd } from '#domain/money.ts'
 import type { NanoUsd } from '#domain/money.ts'
 import type { ScopeId, ScopeKind } from '#domain/scope.ts'
@@ -7,6 +7,7 @@ import type { Db } from '../port.ts'
 import type { SpendLimitTable } from '../schema.ts'
 import { pageOf, seek } from './page.ts'
 import type { Page, PageRequest } from './page.ts'
+import { scopesWithin } from './scopes-within.ts'
 
 /** One limit of one scope over one period; there is at most one for each pair. */
 export type SpendLimit = {
@@ -90,6 +91,8 @@ export type SpendLimitFilter = {
   readonly scopeKinds: readonly ScopeKind[] | undefined
   /** Only this scope's. */
   readonly scopeId: ScopeId | undefined
+  /** Only scopes within these; undefined = all. */
+  readonly workspaceIds: readonly WorkspaceId[] | undefined
 }
 
 /** Where `scopeKinds` is empty, nothing matches. */
@@ -99,14 +102,17 @@ export async function listSpendLimitRows(
   page: PageRequest,
 ): Promise<Page<SpendLimit>> {
   const { cursor, operator, direction } = seek(page)
-  const { scopeKinds, scopeId } = filter
-  if (scopeKinds?.length === 0) return { items: [], hasMore: false }
+  const { scopeKinds, scopeId, workspaceIds } = filter
+  if (scopeKinds?.length === 0 || workspaceIds?.length === 0) return { items: [], hasMore: false }
   const rows = await db
     .selectFrom('spend_limit')
     .selectAll()
     .where('organization_id', '=', filter.organizationId)
     .$if(scopeKinds !== undefined, (query) => query.where('scope_kind', 'in', scopeKinds ?? []))
     .$if(scopeId !== undefined, (query) => query.where('scope_id', '=', scopeId!))
+    .$if(workspaceIds !== undefined, (query) =>
+      query.where((where) => scopesWithin(where, workspaceIds ?? [])),
+    )
     .$if(cursor !== undefined, (query) => query.where('id', operator, cursor as SpendLimitId))
     .orderBy('id', direction)
     .limit(page.limit + 1)

@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely'
 import type { OrganizationId, WorkspaceId } from '#domain/id.ts'
 import type { Db } from '../port.ts'
 import type { WorkspaceTable } from '../schema.ts'
@@ -104,6 +105,8 @@ export type WorkspaceFilter = {
   readonly includeDefault: boolean
   /** Only these; undefined = all. */
   readonly ids: readonly WorkspaceId[] | undefined
+  /** Those that the caller sees; undefined = all. */
+  readonly visibleIds: readonly WorkspaceId[] | undefined
 }
 
 /** Leaves out ids of other organizations, and ids that nothing has, without a word. */
@@ -113,6 +116,8 @@ export async function listWorkspaceRows(
   page: PageRequest,
 ): Promise<Page<Workspace>> {
   const { cursor, operator, direction } = seek(page)
+  const { visibleIds } = filter
+  if (visibleIds?.length === 0) return { items: [], hasMore: false }
   const rows = await db
     .selectFrom('workspace')
     .selectAll()
@@ -120,6 +125,7 @@ export async function listWorkspaceRows(
     .$if(!filter.includeArchived, (query) => query.where('archived_at_ms', 'is', null))
     .$if(!filter.includeDefault, (query) => query.where('is_default', '=', 0n))
     .$if(filter.ids !== undefined, (query) => query.where('id', 'in', filter.ids ?? []))
+    .$if(visibleIds !== undefined, (query) => query.where('id', 'in', visibleIds ?? []))
     .$if(cursor !== undefined, (query) => query.where('id', operator, cursor as WorkspaceId))
     .orderBy('id', direction)
     .limit(page.limit + 1)
@@ -127,7 +133,7 @@ export async function listWorkspaceRows(
   return pageOf(rows.map(parseWorkspace), page)
 }
 
-function parseWorkspace(row: WorkspaceTable): Workspace {
+function parseWorkspace(row: Selectable<WorkspaceTable>): Workspace {
   return {
     id: row.id,
     organizationId: row.organization_id,

@@ -1,0 +1,119 @@
+import { portable } from './migration.ts'
+import type { Migration } from './migration.ts'
+
+const tables = portable([
+  `alter table organization add column workspaces_max bigint not null default 100`,
+  // A JSON object; what is not in it is not asked of keys.
+  `alter table organization add column key_policy text not null default '{}'`,
+  // JSON arrays; null: everything is allowed.
+  `alter table workspace add column allowed_models text`,
+  `alter table workspace add column allowed_ips text`,
+  `alter table workspace add column allowed_inference_geos text`,
+  `alter table workspace add column default_inference_geo text not null default 'global'`,
+  `alter table api_key add column owner_user_id text`,
+  `alter table api_key add column allowed_models text`,
+  `alter table api_key add column allowed_ips text`,
+  `update api_key set owner_user_id = created_by_user_id`,
+  `create index api_key_by_owner on api_key (owner_user_id)`,
+  // Secrets that a rotation has replaced. Whether one still opens its key is the ledger's to say.
+  `create table retired_secret (
+    digest text primary key,
+    api_key_id text not null references api_key (id),
+    hint text not null,
+    valid_until_ms bigint not null
+  )`,
+  `create index retired_secret_by_key on retired_secret (api_key_id)`,
+  `alter table person add column removed_at_ms bigint`,
+  `alter table person add column erased_at_ms bigint`,
+  `drop index person_by_email`,
+  `create unique index person_by_email on person (organization_id, email) where removed_at_ms is null`,
+  `create index person_by_organization on person (organization_id, id)`,
+  `create table workspace_member (
+    workspace_id text not null references workspace (id),
+    user_id text not null references person (id),
+    organization_id text not null references organization (id),
+    workspace_role text not null,
+    created_at_ms bigint not null,
+    primary key (workspace_id, user_id)
+  )`,
+  `create index workspace_member_by_user on workspace_member (user_id)`,
+  `create table invite (
+    id text primary key,
+    organization_id text not null references organization (id),
+    email text not null,
+    role text not null,
+    digest text not null unique,
+    invited_by_user_id text,
+    invited_at_ms bigint not null,
+    expires_at_ms bigint not null,
+    accepted_at_ms bigint,
+    deleted_at_ms bigint
+  )`,
+  `create index invite_by_organization on invite (organization_id, id)`,
+  `create index invite_by_email on invite (organization_id, email)`,
+  `create table session (
+    id text primary key,
+    organization_id text not null references organization (id),
+    user_id text not null references person (id),
+    digest text not null unique,
+    created_at_ms bigint not null,
+    verified_at_ms bigint not null,
+    last_used_at_ms bigint not null,
+    expires_at_ms bigint not null
+  )`,
+  `create index session_by_user on session (user_id)`,
+  // What has failed lately, by account and by address, so that guessing is slow on all nodes together.
+  `create table failed_attempt (
+    subject text primary key,
+    count bigint not null,
+    last_at_ms bigint not null
+  )`,
+  `create table spend_limit_increase_request (
+    id text primary key,
+    organization_id text not null references organization (id),
+    workspace_id text not null references workspace (id),
+    requested_by_user_id text,
+    period text not null,
+    amount_nano_usd bigint not null,
+    reason text not null,
+    status text not null,
+    created_at_ms bigint not null,
+    decided_by_user_id text,
+    decided_at_ms bigint,
+    approved_nano_usd bigint,
+    ends_at_ms bigint,
+    previous_nano_usd bigint,
+    ended_at_ms bigint
+  )`,
+  `create index increase_request_by_organization on spend_limit_increase_request (organization_id, id)`,
+  `create index increase_request_to_end on spend_limit_increase_request (ends_at_ms)
+    where ends_at_ms is not null and ended_at_ms is null`,
+  `alter table notification add column roles text not null default '[]'`,
+  // Answers of creations that brought an Idempotency-Key, without secrets.
+  `create table idempotent_answer (
+    organization_id text not null,
+    idempotency_key text not null,
+    request_digest text not null,
+    status bigint not null,
+    answer text not null,
+    created_at_ms bigint not null,
+    primary key (organization_id, idempotency_key)
+  )`,
+  // The chain: each row's code is made over the row and the code before it. Rows of before have none.
+  `alter table activity add column sequence bigint`,
+  `alter table activity add column code text`,
+  `alter table activity add column count bigint not null default 1`,
+  `create unique index activity_by_sequence on activity (organization_id, sequence)`,
+  `create index activity_by_subject on activity (organization_id, subject_id)`,
+  // Apart from the chain, so that it can be erased without breaking it.
+  `create table activity_source (
+    activity_id text primary key,
+    organization_id text not null,
+    actor_id text,
+    address text not null
+  )`,
+  `create index activity_source_by_actor on activity_source (actor_id)`,
+])
+
+/** People with roles, invitations and sessions; rules for keys and models; a chained audit. */
+export const people: Migration = { version: 4, name: 'people', ...tables }

@@ -1,0 +1,65 @@
+import type { UserId, WorkspaceId } from '#domain/id.ts'
+import type { AssignedWorkspaceRole, OrganizationRole } from '#domain/role.ts'
+import { createSecretKey } from '#platform/secret-key.ts'
+import { insertPerson } from '#store/queries/people.ts'
+import { insertSession } from '#store/queries/sessions.ts'
+import type { ControlWorld } from './control.ts'
+
+export type SignedIn = {
+  readonly userId: UserId
+  /** The secret of a session, to call with as `key`. */
+  readonly session: string
+}
+
+type Person = {
+  readonly role: OrganizationRole
+  readonly memberships?: Readonly<Record<string, AssignedWorkspaceRole>>
+  /** How long ago they showed who they are. */
+  readonly verifiedMsAgo?: number
+  readonly organizationId?: ControlWorld['organizationId']
+}
+
+/** A member of the organization, signed in. */
+export async function addPerson(
+  { services, organizationId: ownId }: Pick<ControlWorld, 'services' | 'organizationId'>,
+  { role, memberships = {}, verifiedMsAgo = 0, organizationId = ownId }: Person,
+): Promise<SignedIn> {
+  const { ids, clock, store } = services
+  const userId = ids.user()
+  const { secret, digest } = createSecretKey('session')
+  const createdAtMs = clock.now()
+  await store.transaction(async ({ db }) => {
+    await insertPerson(db, {
+      id: userId,
+      organizationId,
+      email: `${userId.toLowerCase()}@acme.example`,
+      name: role,
+      role,
+      passwordHash: '',
+      createdAtMs,
+    })
+    for (const [workspaceId, workspaceRole] of Object.entries(memberships)) {
+      await db
+        .insertInto('workspace_member')
+        .values({
+          workspace_id: workspaceId as WorkspaceId,
+          user_id: userId,
+          organization_id: organizationId,
+          workspace_role: workspaceRole,
+          created_at_ms: BigInt(createdAtMs),
+        })
+        .execute()
+    }
+    await insertSession(db, {
+      id: ids.session(),
+      organizationId,
+      userId,
+      digest,
+      createdAtMs,
+      verifiedAtMs: createdAtMs - verifiedMsAgo,
+      lastUsedAtMs: createdAtMs,
+      expiresAtMs: createdAtMs + 86_400_000,
+    })
+  })
+  return { userId, session: secret }
+}
