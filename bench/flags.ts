@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 export type Flags = {
-  readonly mode: 'gateway' | 'ledger'
+  readonly mode: 'gateway' | 'ledger' | 'lists'
   readonly rounds: number
   readonly seconds: number
   readonly warmupSeconds: number
@@ -14,9 +14,10 @@ export type Flags = {
   readonly writeDocs: boolean
 }
 
-const usage = `npm run bench -- [ledger] [flags]
+const usage = `npm run bench -- [ledger | lists] [flags]
 
   ledger            reserve and settle alone, without HTTP
+  lists             every list of the Admin API, over 10,000 people and 100,000 keys
   --rounds N        every candidate is visited once a round; medians are over rounds (3)
   --seconds N       the measured window of each cell (4), after a second of warm-up
   --only A,B        only these candidates and workloads, such as bare,atelier-sqlite,json-32
@@ -56,7 +57,7 @@ function parse(argv: readonly string[]): Flags {
     process.exit(0)
   }
   const [mode = 'gateway', ...more] = positionals
-  if (more.length > 0 || (mode !== 'gateway' && mode !== 'ledger')) {
+  if (more.length > 0 || (mode !== 'gateway' && mode !== 'ledger' && mode !== 'lists')) {
     throw new Error(`"${positionals.join(' ')}" is not something to measure`)
   }
   const { quick } = values

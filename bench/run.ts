@@ -13,6 +13,7 @@ import type { BooksCheck } from './check-books.ts'
 import { parseFlags } from './flags.ts'
 import type { Flags } from './flags.ts'
 import { benchLedger } from './ledger.ts'
+import { benchLists } from './lists.ts'
 import { describeMachine } from './machine.ts'
 import { measure, startEnds } from './measure.ts'
 import type { Cell, Ends } from './measure.ts'
@@ -51,7 +52,12 @@ export type GatewayResults = {
 const flags = parseFlags(process.argv.slice(2))
 const folder = mkdtempSync(join(tmpdir(), 'atelier-bench-'))
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-const passed = flags.mode === 'ledger' ? await benchLedger(flags, folder) : await benchGateway()
+const benches = {
+  gateway: benchGateway,
+  ledger: () => benchLedger(flags, folder),
+  lists: () => benchLists(flags, folder),
+}
+const passed = await benches[flags.mode]()
 process.exit(passed ? 0 : 1)
 
 async function benchGateway(): Promise<boolean> {
