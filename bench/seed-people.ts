@@ -42,6 +42,7 @@ export async function openSeeded(settings: DatabaseSettings): Promise<Seeded> {
     directory: createKeyDirectory(database),
     secretBox: createSecretBox(Buffer.alloc(32, 'b')),
     webhookCaller: createWebhookCaller({ guard: createAddressGuard([]), allowsHttp: false, clock }),
+    mailer: null,
     clock,
     ids,
     logger,

@@ -1,6 +1,7 @@
 import { createJobs } from '#control/jobs/jobs.ts'
 import type { Jobs } from '#control/jobs/jobs.ts'
 import { createMailer } from '#control/notify/mailer.ts'
+import type { Mailer } from '#control/notify/mailer.ts'
 import { createWebhookCaller } from '#control/notify/webhook-caller.ts'
 import type { WebhookCaller } from '#control/notify/webhook-caller.ts'
 import { createAddressGuard } from '#platform/address-guard.ts'
@@ -12,7 +13,7 @@ import type { Installation, Surroundings } from './installation.ts'
 
 /** What this node does without a request. */
 export function openJobs(
-  { mail, publicUrl }: Config,
+  { publicUrl }: Config,
   { database, ledger }: Installation,
   { logger, clock, ...services }: Surroundings & JobSecrets,
 ): Jobs {
@@ -21,13 +22,21 @@ export function openJobs(
     clock,
     store: createStore(database),
     ledger,
-    mailer: mail && createMailer(mail, clock),
     publicUrl,
     logger: logger.child({ plane: 'jobs' }),
   })
 }
 
-type JobSecrets = { readonly secretBox: SecretBox; readonly webhookCaller: WebhookCaller }
+type JobSecrets = {
+  readonly secretBox: SecretBox
+  readonly webhookCaller: WebhookCaller
+  readonly mailer: Mailer | null
+}
+
+/** Null where the operator has named no mail server. */
+export function openMailer({ mail }: Config, clock: Clock): Mailer | null {
+  return mail && createMailer(mail, clock)
+}
 
 /** An operator who opens networks of their own to webhooks opens them to unencrypted calls too. */
 export function openWebhookCaller(

@@ -29,7 +29,7 @@ import type { Handler } from './http-server.ts'
 import { openInstallation } from './installation.ts'
 import { openSecretBox } from './installation-key.ts'
 import type { Installation, Surroundings } from './installation.ts'
-import { openJobs, openWebhookCaller } from './jobs.ts'
+import { openJobs, openMailer, openWebhookCaller } from './jobs.ts'
 import { removeServerFile, writeServerFile } from './server-file.ts'
 import { waitForStopSignal } from './stop-signal.ts'
 
@@ -67,7 +67,12 @@ async function serve(
   const stopSignal = waitForStopSignal(clock)
   const internalToken = database.dialect === 'sqlite' ? randomBytes(32).toString('base64url') : null
   const secretBox = await openSecretBox(config, createStore(database))
-  const secrets = { secretBox, webhookCaller: openWebhookCaller(config, clock), internalToken }
+  const secrets = {
+    secretBox,
+    webhookCaller: openWebhookCaller(config, clock),
+    mailer: openMailer(config, clock),
+    internalToken,
+  }
   const gateway = await openGateway(config, installation, surroundings)
   const metrics = createMetrics()
   const books = config.services.has('jobs')
@@ -158,7 +163,7 @@ function openUpstreamOrExplain(settings: UpstreamOptions): Upstream {
 function openControl(
   { database, ledger }: Installation,
   { clock, ids, logger }: Surroundings,
-  secrets: Pick<ControlOptions, 'secretBox' | 'webhookCaller' | 'internalToken'>,
+  secrets: Pick<ControlOptions, 'secretBox' | 'webhookCaller' | 'mailer' | 'internalToken'>,
 ): Handler {
   const control = createControl({
     store: createStore(database),

@@ -17,6 +17,15 @@ import {
 
 const scopeTypes = ['organization', 'workspace'] as const
 
+/** Whoever holds one of these when spend crosses is told by mail; a workspace's, those of that workspace. */
+const recipientRoles = [
+  'admin',
+  'billing',
+  'developer',
+  'workspace_admin',
+  'workspace_developer',
+] as const
+
 export const Notification = z.object({
   id: z.string(),
   type: z.literal('notification'),
@@ -30,7 +39,11 @@ export const Notification = z.object({
     z.object({ type: z.literal('amount'), amount: z.string() }),
     z.object({ type: z.literal('percent'), percent: z.int() }),
   ]),
-  recipients: z.object({ emails: z.array(z.string()), webhook_ids: z.array(z.string()) }),
+  recipients: z.object({
+    emails: z.array(z.string()),
+    webhook_ids: z.array(z.string()),
+    roles: z.array(z.enum(recipientRoles)),
+  }),
   /** `dormant`: a percentage, while the scope has no limit of its own for the period. */
   state: z.enum(['armed', 'fired', 'dormant']),
   /** The current window, such as `2026-11`, once it has fired in it. */
@@ -62,9 +75,13 @@ const recipients = z
   .strictObject({
     emails: listOf(email, limits.notificationEmailsMax),
     webhook_ids: listOf(taggedId<WebhookId>('whk'), limits.notificationWebhooksMax),
+    roles: listOf(
+      z.enum(recipientRoles, `Must be one of ${recipientRoles.join(', ')}`),
+      recipientRoles.length,
+    ),
   })
   .refine(
-    ({ emails, webhook_ids: ids }) => emails.length + ids.length > 0,
+    ({ emails, webhook_ids: ids, roles }) => emails.length + ids.length + roles.length > 0,
     'Must have at least one recipient',
   )
 
@@ -108,6 +125,20 @@ export type ListNotificationsQuery = z.infer<typeof ListNotificationsQuery>
 
 const DeletedNotification = z.object({ id: z.string(), type: z.literal('notification_deleted') })
 export type DeletedNotification = z.infer<typeof DeletedNotification>
+
+/** How a test went, recipient by recipient. Those who hold a role are named by their addresses. */
+export const NotificationTest = z.object({
+  type: z.literal('notification_test'),
+  results: z.array(
+    z.object({
+      channel: z.enum(['email', 'webhook']),
+      recipient: z.string(),
+      delivered: z.boolean(),
+      error: z.string().nullable(),
+    }),
+  ),
+})
+export type NotificationTest = z.infer<typeof NotificationTest>
 
 const NotificationParams = z.object({ notification_id: pathId<NotificationId>() })
 
@@ -160,4 +191,14 @@ export const deleteNotificationEndpoint = endpoint({
   extension: true,
   params: NotificationParams,
   response: DeletedNotification,
+})
+
+export const testNotificationEndpoint = endpoint({
+  method: 'POST',
+  path: '/v1/organizations/notifications/{notification_id}/test',
+  summary: 'Sends a test to everybody whom a notification tells, now, and says how it went.',
+  action: 'notifications.edit',
+  extension: true,
+  params: NotificationParams,
+  response: NotificationTest,
 })

@@ -15,6 +15,7 @@ import type { SecretBox } from '#platform/secret-box.ts'
 import type { KeyDirectory } from '#store/key-directory.ts'
 import type { Store } from '#store/port.ts'
 import type { Access } from './access.ts'
+import type { Mailer } from './notify/mailer.ts'
 import type { WebhookCaller } from './notify/webhook-caller.ts'
 
 /** What the control plane is handed. */
@@ -24,6 +25,8 @@ export type ControlServices = {
   readonly directory: KeyDirectory
   readonly secretBox: SecretBox
   readonly webhookCaller: WebhookCaller
+  /** Null: no mail server is set. */
+  readonly mailer: Mailer | null
   readonly clock: Clock
   readonly ids: Ids
   readonly logger: Logger

@@ -7,6 +7,7 @@ import {
   deleteNotificationEndpoint,
   getNotificationEndpoint,
   listNotificationsEndpoint,
+  testNotificationEndpoint,
   updateNotificationEndpoint,
 } from '#contract/notifications.ts'
 import {
@@ -30,6 +31,7 @@ import {
   presentNotification,
   presentNotifications,
 } from './notifications/present-notification.ts'
+import { testNotification } from './notifications/test-notification.ts'
 import { updateNotification } from './notifications/update-notification.ts'
 import { route } from './route.ts'
 import type { Route } from './route.ts'
@@ -59,6 +61,10 @@ export const notificationRoutes: readonly Route[] = [
   ),
   route(deleteNotificationEndpoint, async (context, { params }) =>
     presentDeletedNotification(await deleteNotification(context, params.notification_id)),
+  ),
+
+  route(testNotificationEndpoint, (context, { params }) =>
+    testNotification(context, params.notification_id),
   ),
 
   route(createWebhookEndpoint, async (context, { body }) => {

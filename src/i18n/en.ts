@@ -40,6 +40,12 @@ export const en = {
     why: ({ organization }: { organization: string }) =>
       `You get this mail because your address is listed for notifications of ${organization}.`,
   },
+  testMail: {
+    subject: ({ organization }: { organization: string }) =>
+      `[${organization}] Test of a notification`,
+    lead: ({ organization }: { organization: string }) =>
+      `This is a test of a notification of ${organization}. It arrives: nothing else is to be done.`,
+  },
 }
 
 /** What each language has to say. */

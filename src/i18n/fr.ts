@@ -33,6 +33,11 @@ export const fr = {
     why: ({ organization }) =>
       `Vous recevez cet e-mail parce que votre adresse figure parmi les destinataires des notifications de ${quoted(organization)}.`,
   },
+  testMail: {
+    subject: ({ organization }) => `[${organization}] Test d’une notification`,
+    lead: ({ organization }) =>
+      `Ceci est un test d’une notification de ${quoted(organization)}. Il arrive${nbsp}: il n’y a rien d’autre à faire.`,
+  },
 } satisfies Messages
 
 const adjectives = {

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { ControlServices } from '#control/context.ts'
 import { initializeOrganization } from '#control/organization/initialize-organization.ts'
+import type { Mail, Mailer } from '#control/notify/mailer.ts'
 import { createWebhookCaller } from '#control/notify/webhook-caller.ts'
 import { createControl } from '#control/server.ts'
 import type { Control } from '#control/server.ts'
@@ -44,6 +45,8 @@ export type ControlWorld = {
   readonly defaultWorkspaceId: string
   readonly adminKey: string
   readonly internalToken: string
+  /** What has been mailed. */
+  readonly mails: readonly Mail[]
   call(method: string, path: string, call?: Call): Promise<Answer>
   /** Expects a 200 and returns the body. */
   get(path: string): Promise<Answer['body']>
@@ -75,7 +78,15 @@ export async function openControlWorld(opened: OpenedDatabase): Promise<ControlW
     clock,
     resolve: async (name) => testNames.get(name) ?? [],
   })
-  const services = { store, ledger, directory, secretBox, webhookCaller, clock, ids, logger }
+  const mails: Mail[] = []
+  const mailer: Mailer = {
+    send: async (mail) => {
+      mails.push(mail)
+      return { outcome: 'delivered', status: 250 }
+    },
+  }
+  const access = { store, ledger, directory, secretBox, webhookCaller, mailer }
+  const services = { ...access, clock, ids, logger }
   const internalToken = 'token-of-the-test'
   const control = createControl({ ...services, internalToken })
   const first = await initializeOrganization(services, {
@@ -96,6 +107,7 @@ export async function openControlWorld(opened: OpenedDatabase): Promise<ControlW
     defaultWorkspaceId: first.default_workspace_id,
     adminKey: first.admin_api_key,
     internalToken,
+    mails,
     call: async (method, path, call = {}) => {
       // Ids sort by the millisecond in which they were made.
       clock.advance(1)

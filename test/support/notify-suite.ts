@@ -15,6 +15,7 @@ import { listActivities } from '#store/queries/activities.ts'
 import { createStore } from '#store/store.ts'
 import { openControlWorld } from './control.ts'
 import type { ControlWorld } from './control.ts'
+import { addPerson } from './people.ts'
 import type { OpenedDatabase } from './store-suite.ts'
 
 const base = '/v1/organizations'
@@ -122,6 +123,54 @@ export function describeNotify(databaseName: string, open: () => Promise<OpenedD
         state: 'fired',
         fired_in: '2026-11',
       })
+    })
+
+    test('who holds a role when spend crosses is told, in the organization or in the workspace', async () => {
+      const own = await world.post('/v1/organizations/workspaces', { name: 'own' })
+      const scope = { type: 'workspace', workspace_id: own.id }
+      const recipients = { roles: ['billing', 'workspace_developer'] }
+      const threshold = { type: 'amount', amount: '100' }
+      await world.post(notifications, { scope, threshold, recipients })
+      const billing = await addPerson(world, { role: 'billing' })
+      const memberships = { [own.id]: 'workspace_developer' } as const
+      const developer = await addPerson(world, { role: 'user', memberships })
+      await addPerson(world, { role: 'developer' })
+
+      await spend(100, own.id)
+      await jobs.runOnce()
+
+      expect(mails.map(({ to }) => to).toSorted()).toEqual(
+        [billing.email, developer.email].toSorted(),
+      )
+      const elsewhere = { scope: organization, threshold, recipients }
+      await refused(
+        'POST',
+        notifications,
+        elsewhere,
+        /^recipients\.roles\.1: Must be a role in the organization/,
+      )
+      await refused(
+        'POST',
+        notifications,
+        { scope, threshold, recipients: { roles: ['owner'] } },
+        /^recipients\.roles\.0: Must be one of admin/,
+      )
+    })
+
+    test('a test goes to everybody whom a notification tells, now, and says how it went', async () => {
+      const hook = await addWebhook()
+      const recipients = { emails: ['ada@acme.example'], webhook_ids: [hook.id], roles: ['admin'] }
+      const threshold = { type: 'amount', amount: '100' }
+      const made = await world.post(notifications, { scope: organization, threshold, recipients })
+      const { results } = await world.post(`${notifications}/${made.id}/test`)
+      expect(results).toMatchObject([
+        { channel: 'email', recipient: 'ada@acme.example', delivered: true, error: null },
+        { channel: 'webhook', recipient: hook.id },
+      ])
+      expect(world.mails).toMatchObject([
+        { to: 'ada@acme.example', subject: '[Acme] Test of a notification' },
+      ])
+      expect(await listed()).toEqual([])
     })
 
     test('two nodes that race send each message once', async () => {

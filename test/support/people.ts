@@ -7,6 +7,7 @@ import type { ControlWorld } from './control.ts'
 
 export type SignedIn = {
   readonly userId: UserId
+  readonly email: string
   /** The secret of a session, to call with as `key`. */
   readonly session: string
 }
@@ -28,11 +29,12 @@ export async function addPerson(
   const userId = ids.user()
   const { secret, digest } = createSecretKey('session')
   const createdAtMs = clock.now()
+  const email = `${userId.toLowerCase()}@acme.example`
   await store.transaction(async ({ db }) => {
     await insertPerson(db, {
       id: userId,
       organizationId,
-      email: `${userId.toLowerCase()}@acme.example`,
+      email,
       name: role,
       role,
       passwordHash: '',
@@ -61,5 +63,5 @@ export async function addPerson(
       expiresAtMs: createdAtMs + 86_400_000,
     })
   })
-  return { userId, session: secret }
+  return { userId, email, session: secret }
 }

@@ -38,6 +38,17 @@ export async function refuseWithoutLimit(
   }
 }
 
+/** The organization itself has no members of a workspace. */
+export function refuseRolesElsewhere({ scopeKind, recipients }: Notification): void {
+  if (scopeKind === 'workspace') return
+  const index = recipients.roles.findIndex((role) => role.startsWith('workspace_'))
+  if (index >= 0) {
+    throw invalidRequest(
+      `recipients.roles.${index}: Must be a role in the organization, which this notification is of`,
+    )
+  }
+}
+
 export async function refuseUnknownWebhooks(
   context: RequestContext,
   tx: StoreTransaction,

@@ -5,7 +5,12 @@ import type { Notification } from '#store/queries/notifications.ts'
 import { invalidRequest } from '../api-error.ts'
 import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
-import { refuseArchived, refuseUnknownWebhooks, refuseWithoutLimit } from './check-notification.ts'
+import {
+  refuseArchived,
+  refuseRolesElsewhere,
+  refuseUnknownWebhooks,
+  refuseWithoutLimit,
+} from './check-notification.ts'
 import { enforceThresholds } from './enforce-thresholds.ts'
 import { atOf, recipientsOf } from './parse-notification.ts'
 import { summarizeNotification, workspaceIdOf } from './present-notification.ts'
@@ -21,6 +26,7 @@ export function createNotification(
     if (workspaceId === null) context.caller.access.requireOrganization(context.action)
     else await refuseArchived(context, tx, workspaceId)
     await refuseWithoutLimit(tx, notification)
+    refuseRolesElsewhere(notification)
     await refuseUnknownWebhooks(context, tx, notification)
     const others = await listNotificationsOf(tx.db, notification.scopeId)
     if (others.length >= limits.notificationsMax) {

@@ -9,5 +9,6 @@ export function atOf(threshold: CreateNotificationBody['threshold']): SpendThres
 }
 
 export function recipientsOf(recipients: CreateNotificationBody['recipients']): Recipients {
-  return { emails: recipients.emails, webhookIds: recipients.webhook_ids }
+  const { emails, webhook_ids: webhookIds, roles } = recipients
+  return { emails, webhookIds, roles }
 }

@@ -42,7 +42,11 @@ export function summarizeNotification(notification: Notification): object {
   const { recipients } = notification
   return {
     ...presentSettings(notification),
-    recipients: { email_count: recipients.emails.length, webhook_ids: recipients.webhookIds },
+    recipients: {
+      email_count: recipients.emails.length,
+      webhook_ids: recipients.webhookIds,
+      roles: recipients.roles,
+    },
   }
 }
 
@@ -61,10 +65,10 @@ function standingOf(
 }
 
 function present(notification: Notification, standing: ThresholdStanding): NotificationOnTheWire {
-  const { emails, webhookIds } = notification.recipients
+  const { emails, webhookIds, roles } = notification.recipients
   return {
     ...presentSettings(notification),
-    recipients: { emails: [...emails], webhook_ids: [...webhookIds] },
+    recipients: { emails: [...emails], webhook_ids: [...webhookIds], roles: [...roles] },
     state: standing.state,
     fired_in: standing.state === 'fired' ? standing.windowId : null,
     created_at: presentInstant(notification.createdAtMs),

@@ -4,7 +4,12 @@ import { updateNotificationRow } from '#store/queries/notifications.ts'
 import type { Notification } from '#store/queries/notifications.ts'
 import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
-import { refuseArchived, refuseUnknownWebhooks, refuseWithoutLimit } from './check-notification.ts'
+import {
+  refuseArchived,
+  refuseRolesElsewhere,
+  refuseUnknownWebhooks,
+  refuseWithoutLimit,
+} from './check-notification.ts'
 import { enforceThresholds } from './enforce-thresholds.ts'
 import { getNotification } from './get-notification.ts'
 import { atOf, recipientsOf } from './parse-notification.ts'
@@ -28,6 +33,7 @@ export function updateNotification(
     const workspaceId = workspaceIdOf(before)
     if (workspaceId !== null) await refuseArchived(context, tx, workspaceId)
     if (threshold) await refuseWithoutLimit(tx, after)
+    refuseRolesElsewhere(after)
     await refuseUnknownWebhooks(context, tx, after)
     await updateNotificationRow(tx.db, after)
     await enforceThresholds(context, tx, after.scopeId)

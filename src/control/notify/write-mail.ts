@@ -1,3 +1,4 @@
+import type { Language } from '#domain/organization.ts'
 import { reachedPercent } from '#domain/threshold.ts'
 import { windowBounds } from '#domain/window.ts'
 import { en } from '#i18n/en.ts'
@@ -23,6 +24,18 @@ export function writeSpendMail(facts: SpendFacts, publicUrl: string | undefined)
     subject,
     text: `${[lead, rows.join('\n'), notes.join('\n'), ...link, `-- \n${why}`].join('\n\n')}\n`,
     html: htmlOf({ language: facts.language, lead, table, notes, link, why }),
+  }
+}
+
+/** Says that mail arrives, in that language. */
+export function writeTestMail(language: Language, organization: string): MailText {
+  const { testMail, spendMail } = languages[language]
+  const lead = testMail.lead({ organization })
+  const why = spendMail.why({ organization })
+  return {
+    subject: testMail.subject({ organization }),
+    text: `${lead}\n\n-- \n${why}\n`,
+    html: htmlOf({ language, lead, table: [], notes: [], link: [], why }),
   }
 }
 

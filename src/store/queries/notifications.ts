@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { NotificationId, OrganizationId, WebhookId, WorkspaceId } from '#domain/id.ts'
 import { nanoUsd } from '#domain/money.ts'
+import type { AssignedWorkspaceRole, OrganizationRole } from '#domain/role.ts'
 import type { ScopeId, ScopeKind } from '#domain/scope.ts'
 import type { SpendThreshold } from '#domain/threshold.ts'
 import type { SpendWindow } from '#domain/window.ts'
@@ -14,7 +15,14 @@ import { scopesWithin } from './scopes-within.ts'
 export type Recipients = {
   readonly emails: readonly string[]
   readonly webhookIds: readonly WebhookId[]
+  /** Who holds one of them is told, as things stand when there is something to tell. */
+  readonly roles: readonly RecipientRole[]
 }
+
+/** Roles in the organization, and roles in the workspace that a notification is of. */
+export type RecipientRole =
+  | Extract<OrganizationRole, 'admin' | 'billing' | 'developer'>
+  | Extract<AssignedWorkspaceRole, 'workspace_admin' | 'workspace_developer'>
 
 /** A threshold of a scope's spend, and whom it tells. Instants are Unix milliseconds. */
 export type Notification = {
@@ -60,6 +68,7 @@ function changeableColumns({ at, recipients, updatedAtMs }: Notification) {
     percent: at.type === 'percent' ? BigInt(at.percent) : null,
     emails: JSON.stringify(recipients.emails),
     webhook_ids: JSON.stringify(recipients.webhookIds),
+    roles: JSON.stringify(recipients.roles),
     updated_at_ms: BigInt(updatedAtMs),
   }
 }
@@ -163,6 +172,7 @@ function parseNotification(row: Selectable<NotificationTable>): Notification {
     recipients: {
       emails: JSON.parse(row.emails) as string[],
       webhookIds: JSON.parse(row.webhook_ids) as WebhookId[],
+      roles: JSON.parse(row.roles) as RecipientRole[],
     },
     createdAtMs: Number(row.created_at_ms),
     updatedAtMs: Number(row.updated_at_ms),
