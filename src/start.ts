@@ -67,7 +67,12 @@ async function serve(
   const stopSignal = waitForStopSignal(clock)
   const internalToken = database.dialect === 'sqlite' ? randomBytes(32).toString('base64url') : null
   const secretBox = await openSecretBox(config, createStore(database))
-  const secrets = { secretBox, webhookCaller: openWebhookCaller(config, clock), internalToken }
+  const secrets = {
+    secretBox,
+    webhookCaller: openWebhookCaller(config, clock),
+    internalToken,
+    publicUrl: config.publicUrl ?? null,
+  }
   const gateway = await openGateway(config, installation, surroundings)
   const metrics = createMetrics()
   const books = config.services.has('jobs')
@@ -158,7 +163,7 @@ function openUpstreamOrExplain(settings: UpstreamOptions): Upstream {
 function openControl(
   { database, ledger }: Installation,
   { clock, ids, logger }: Surroundings,
-  secrets: Pick<ControlOptions, 'secretBox' | 'webhookCaller' | 'internalToken'>,
+  secrets: Pick<ControlOptions, 'secretBox' | 'webhookCaller' | 'internalToken' | 'publicUrl'>,
 ): Handler {
   const control = createControl({
     store: createStore(database),

@@ -28,6 +28,8 @@ export type Call = {
   readonly headers?: Record<string, string>
   /** Sent as JSON, or as it is when it is a string. */
   readonly body?: unknown
+  /** Where it comes from. */
+  readonly address?: string
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- tests look into whatever the wire brings
@@ -75,7 +77,9 @@ export async function openControlWorld(opened: OpenedDatabase): Promise<ControlW
     clock,
     resolve: async (name) => testNames.get(name) ?? [],
   })
-  const services = { store, ledger, directory, secretBox, webhookCaller, clock, ids, logger }
+  const publicUrl = 'https://atelier.example'
+  const outside = { secretBox, webhookCaller, publicUrl }
+  const services = { store, ledger, directory, clock, ids, logger, ...outside }
   const internalToken = 'token-of-the-test'
   const control = createControl({ ...services, internalToken })
   const first = await initializeOrganization(services, {
@@ -121,7 +125,7 @@ export async function openControlWorld(opened: OpenedDatabase): Promise<ControlW
 
 async function send(
   control: Control,
-  { method, path, key, headers, body }: Call & { method: string; path: string },
+  { method, path, key, headers, body, address }: Call & { method: string; path: string },
 ): Promise<Answer> {
   const response = await control.fetch(
     new Request(`http://atelier.test${path}`, {
@@ -131,6 +135,7 @@ async function send(
         ? {}
         : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     }),
+    address,
   )
   return { status: response.status, headers: response.headers, body: await response.json() }
 }
