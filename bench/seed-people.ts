@@ -43,6 +43,7 @@ export async function openSeeded(settings: DatabaseSettings): Promise<Seeded> {
     secretBox: createSecretBox(Buffer.alloc(32, 'b')),
     webhookCaller: createWebhookCaller({ guard: createAddressGuard([]), allowsHttp: false, clock }),
     mailer: null,
+    publicUrl: null,
     clock,
     ids,
     logger,

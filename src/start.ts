@@ -72,6 +72,7 @@ async function serve(
     webhookCaller: openWebhookCaller(config, clock),
     mailer: openMailer(config, clock),
     internalToken,
+    publicUrl: config.publicUrl ?? null,
   }
   const gateway = await openGateway(config, installation, surroundings)
   const metrics = createMetrics()
@@ -163,7 +164,10 @@ function openUpstreamOrExplain(settings: UpstreamOptions): Upstream {
 function openControl(
   { database, ledger }: Installation,
   { clock, ids, logger }: Surroundings,
-  secrets: Pick<ControlOptions, 'secretBox' | 'webhookCaller' | 'mailer' | 'internalToken'>,
+  secrets: Pick<
+    ControlOptions,
+    'secretBox' | 'webhookCaller' | 'mailer' | 'internalToken' | 'publicUrl'
+  >,
 ): Handler {
   const control = createControl({
     store: createStore(database),

@@ -46,4 +46,19 @@ export function endpoint<Params = object, Query = object, Body = null, Response 
   }
 }
 
+/** An operation that anybody may ask for, before it is known who they are. It decides for itself. */
+export type OpenEndpoint<
+  Params = unknown,
+  Query = unknown,
+  Body = unknown,
+  Response = unknown,
+> = Omit<Endpoint<Params, Query, Body, Response>, 'action'> & { readonly action: null }
+
+/** Declares an operation that takes no secret in its headers. */
+export function openEndpoint<Params = object, Query = object, Body = null, Response = never>(
+  definition: Omit<Definition<Params, Query, Body, Response>, 'action'>,
+): OpenEndpoint<Params, Query, Body, Response> {
+  return { ...endpoint({ ...definition, action: 'organization.view' }), action: null }
+}
+
 const nothing: z.ZodType = z.strictObject({})

@@ -1,22 +1,12 @@
 import { z } from 'zod'
 import { languages, usageTiers } from '#domain/organization.ts'
-import { limits } from './limits.ts'
-import { email, name } from './shapes.ts'
+import { email, name, newPassword } from './shapes.ts'
 
 /** What the first start of an installation needs to know. Not part of the public API. */
 export const InitBody = z.strictObject({
   organization: name,
   email,
-  password: z
-    .string()
-    .min(
-      limits.passwordCharactersMin,
-      `Must have at least ${limits.passwordCharactersMin} characters`,
-    )
-    .max(
-      limits.passwordCharactersMax,
-      `Must have at most ${limits.passwordCharactersMax} characters`,
-    ),
+  password: newPassword,
   /** The person's name; left out, what stands before the @. */
   name: name.optional(),
   /** The rate limits that the organization starts with. */

@@ -14,6 +14,8 @@ export const limits = {
   passwordCharactersMin: 8,
   passwordCharactersMax: 1024,
   emailCharactersMax: 254,
+  /** Invites of an organization that wait for an answer. */
+  pendingInvitesMax: 1000,
   alertEmailsMax: 50,
   /** Anthropic's own bound of one change of rate limits. */
   rateLimitChangesMax: 16,

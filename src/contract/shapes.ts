@@ -46,6 +46,15 @@ export const email = z
   .refine(isPlainText, 'Must be an e-mail address')
   .transform((text) => text.toLowerCase())
 
+/** A password, as somebody chooses it. */
+export const newPassword = z
+  .string()
+  .min(
+    limits.passwordCharactersMin,
+    `Must have at least ${limits.passwordCharactersMin} characters`,
+  )
+  .max(limits.passwordCharactersMax, `Must have at most ${limits.passwordCharactersMax} characters`)
+
 /** Whole US cents as a string of digits, read as nano-dollars. */
 export const cents = z
   .string('Must be a string of whole US cents: "50000" is $500.00')

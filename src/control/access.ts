@@ -8,6 +8,8 @@ import { ApiError, notFound } from './api-error.ts'
 /** What decides what a caller may do, read once when their request begins. */
 export type Standing =
   | { readonly type: 'admin_key' }
+  /** Nobody knows yet who it is: may do nothing that the table names. */
+  | { readonly type: 'visitor' }
   | { readonly type: 'api_key'; readonly apiKeyId: ApiKeyId; readonly workspaceId: WorkspaceId }
   | {
       readonly type: 'person'
@@ -74,6 +76,8 @@ function isAllowed(standing: Standing, action: Action): boolean {
       return permission.organization.includes('admin') && !permission.sessionOnly
     case 'api_key':
       return permission.apiKey === true
+    case 'visitor':
+      return false
     case 'person':
       return permission.organization.includes(standing.role) && isFreshFor(standing, action)
   }

@@ -6,11 +6,20 @@ const statuses = {
   not_found_error: 404,
   conflict_error: 409,
   request_too_large: 413,
+  rate_limit_error: 429,
   api_error: 500,
   overloaded_error: 503,
 } as const
 
 export type ApiErrorType = keyof typeof statuses
+
+type ApiErrorOptions = {
+  readonly log?: Record<string, unknown>
+  readonly cause?: unknown
+  /** One that the original's clients know. */
+  readonly errorCode?: string
+  readonly retryAfterSeconds?: number
+}
 
 /**
  * One error, two audiences: `type` and `message` go on the wire in Anthropic's envelope, `log` and `cause`
@@ -21,21 +30,27 @@ export class ApiError extends Error {
   readonly type: ApiErrorType
   readonly status: (typeof statuses)[ApiErrorType]
   readonly log: Record<string, unknown>
+  /** What tells this error from others of its type, for programs. */
+  readonly details: { readonly error_code: string } | undefined
+  /** When it is worth trying again. */
+  readonly retryAfterSeconds: number | undefined
 
-  constructor(
-    type: ApiErrorType,
-    message: string,
-    options: { readonly log?: Record<string, unknown>; readonly cause?: unknown } = {},
-  ) {
+  constructor(type: ApiErrorType, message: string, options: ApiErrorOptions = {}) {
     super(message, { cause: options.cause })
     this.type = type
     this.status = statuses[type]
     this.log = options.log ?? {}
+    this.details = options.errorCode === undefined ? undefined : { error_code: options.errorCode }
+    this.retryAfterSeconds = options.retryAfterSeconds
   }
 }
 
-export function invalidRequest(message: string): ApiError {
-  return new ApiError('invalid_request_error', message)
+export function invalidRequest(message: string, errorCode?: string): ApiError {
+  return new ApiError(
+    'invalid_request_error',
+    message,
+    errorCode === undefined ? {} : { errorCode },
+  )
 }
 
 /** For what is not there, and for what the caller may not know to be there: the same words for both. */
@@ -48,6 +63,10 @@ export function notFound(
     | 'Model'
     | 'Notification'
     | 'Webhook'
+    | 'User'
+    | 'Invite'
+    | 'Session'
+    | 'Workspace member'
     | 'Notification delivery',
 ): ApiError {
   return new ApiError('not_found_error', `${noun} not found.`)

@@ -24,6 +24,19 @@ export type ActivityType =
   | 'platform_workspace_archived'
   | 'platform_workspace_paused'
   | 'platform_workspace_resumed'
+  | 'platform_workspace_member_added'
+  | 'platform_workspace_member_updated'
+  | 'platform_workspace_member_removed'
+  | 'org_user_updated'
+  | 'org_user_deleted'
+  | 'org_user_erased'
+  | 'org_user_invite_sent'
+  | 'org_user_invite_accepted'
+  | 'org_user_invite_deleted'
+  | 'user_signed_in'
+  | 'user_sign_in_failed'
+  | 'user_signed_out'
+  | 'admin_api_key_updated'
   | 'platform_workspace_rate_limit_updated'
   | 'platform_workspace_rate_limit_deleted'
   | 'platform_api_key_created'
@@ -64,7 +77,7 @@ export function recordChange(
 }
 
 /** In the words of the original's compliance feed. */
-function actorOf(caller: RequestContext['caller']): { type: string; id: string } {
+function actorOf(caller: RequestContext['caller']): { type: string; id: string | null } {
   switch (caller.type) {
     case 'admin_key':
       return { type: 'admin_api_key_actor', id: caller.adminKeyId }
@@ -72,6 +85,8 @@ function actorOf(caller: RequestContext['caller']): { type: string; id: string }
       return { type: 'user_actor', id: caller.userId }
     case 'api_key':
       return { type: 'api_actor', id: caller.apiKeyId }
+    case 'visitor':
+      return { type: 'unauthenticated_user_actor', id: caller.userId }
   }
 }
 

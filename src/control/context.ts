@@ -30,9 +30,21 @@ export type ControlServices = {
   readonly clock: Clock
   readonly ids: Ids
   readonly logger: Logger
+  /** Where people reach the installation, as the links in its answers name it; null where it was not said. */
+  readonly publicUrl: string | null
 }
 
-/** Who asks: the holder of an admin key, a person who is signed in, or the holder of an API key. */
+/** One request of which nobody asks who sent it. */
+export type Visit = ControlServices & {
+  readonly requestId: RequestId
+  /** Where the request came from. */
+  readonly address: string | null
+}
+
+/**
+ * Who asks: the holder of an admin key, a person who is signed in, the holder of an API key, or somebody who is
+ * about to show who they are.
+ */
 export type Caller = {
   readonly organizationId: OrganizationId
   readonly access: Access
@@ -45,14 +57,13 @@ export type Caller = {
     }
   | { readonly type: 'person'; readonly userId: UserId; readonly sessionId: SessionId }
   | { readonly type: 'api_key'; readonly apiKeyId: ApiKeyId; readonly userId: null }
+  /** `userId` is whose account they name, if it is anybody's. */
+  | { readonly type: 'visitor'; readonly userId: UserId | null }
 )
 
 /** One request, once it is known whose it is. Every use case takes it first. */
-export type RequestContext = ControlServices & {
+export type RequestContext = Visit & {
   readonly caller: Caller
-  readonly requestId: RequestId
   /** What the endpoint does, as the table of permissions calls it. */
   readonly action: Action
-  /** Where the request came from. */
-  readonly address: string | null
 }

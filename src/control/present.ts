@@ -10,11 +10,21 @@ export function presentIdPage<Item, Presented extends { readonly id: string }>(
   page: Page<Item>,
   present: (item: Item) => Presented,
 ) {
+  return presentPageBy(page, present, ({ id }) => id)
+}
+
+/** The same for what is named by something else than an `id`. */
+export function presentPageBy<Item, Presented>(
+  page: Page<Item>,
+  present: (item: Item) => Presented,
+  idOf: (presented: Presented) => string,
+) {
   const data = page.items.map(present)
+  const ids = data.map(idOf)
   return {
     data,
-    first_id: data[0]?.id ?? null,
-    last_id: data.at(-1)?.id ?? null,
+    first_id: ids[0] ?? null,
+    last_id: ids.at(-1) ?? null,
     has_more: page.hasMore,
   }
 }

@@ -1,5 +1,5 @@
-import type { Endpoint } from '#contract/endpoint.ts'
-import type { RequestContext } from './context.ts'
+import type { Endpoint, OpenEndpoint } from '#contract/endpoint.ts'
+import type { RequestContext, Visit } from './context.ts'
 import { parseInput } from './read-request.ts'
 
 /** What a request brings, unread. */
@@ -10,13 +10,18 @@ export type RawInput = {
   readBody(whenEmpty: object | undefined): Promise<unknown>
 }
 
+type Described = 'method' | 'path' | 'summary' | 'response' | 'extension' | 'action'
+
 /** An endpoint and what answers it, with its types folded away. */
 export type Route = {
-  readonly endpoint: Pick<
-    Endpoint,
-    'method' | 'path' | 'summary' | 'response' | 'extension' | 'action'
-  >
+  readonly endpoint: Pick<Endpoint, Described>
   answer(context: RequestContext, input: RawInput): Promise<unknown>
+}
+
+/** The same for an endpoint that asks nobody who they are. */
+export type OpenRoute = {
+  readonly endpoint: Pick<OpenEndpoint, Described>
+  answer(visit: Visit, input: RawInput): Promise<unknown>
 }
 
 /** Parsed, as the contract says. */
@@ -33,13 +38,26 @@ export function route<Params, Query, Body, Response>(
 ): Route {
   return {
     endpoint,
-    answer: async (context, { params, query, readBody }) =>
-      answer(context, {
-        params: parseInput(endpoint.params, params),
-        query: parseInput(endpoint.query, query),
-        body: endpoint.body
-          ? parseInput(endpoint.body, await readBody(endpoint.bodyIsOptional ? {} : undefined))
-          : (null as Body),
-      }),
+    answer: async (context, raw) => answer(context, await parse(endpoint, raw)),
+  }
+}
+
+export function openRoute<Params, Query, Body, Response>(
+  endpoint: OpenEndpoint<Params, Query, Body, Response>,
+  answer: (visit: Visit, input: Input<Params, Query, Body>) => Promise<Response>,
+): OpenRoute {
+  return { endpoint, answer: async (visit, raw) => answer(visit, await parse(endpoint, raw)) }
+}
+
+async function parse<Params, Query, Body>(
+  endpoint: Pick<Endpoint<Params, Query, Body>, 'params' | 'query' | 'body' | 'bodyIsOptional'>,
+  { params, query, readBody }: RawInput,
+): Promise<Input<Params, Query, Body>> {
+  return {
+    params: parseInput(endpoint.params, params),
+    query: parseInput(endpoint.query, query),
+    body: endpoint.body
+      ? parseInput(endpoint.body, await readBody(endpoint.bodyIsOptional ? {} : undefined))
+      : (null as Body),
   }
 }

@@ -46,6 +46,7 @@ import { presentIdPage } from './present.ts'
 import { rateLimitRoutes } from './rate-limits/rate-limit-routes.ts'
 import { route } from './route.ts'
 import type { Route } from './route.ts'
+import { sessionRoutes } from './session-routes.ts'
 import { createSpendAdjustment } from './spend-adjustments/create-spend-adjustment.ts'
 import { listSpendAdjustments } from './spend-adjustments/list-spend-adjustments.ts'
 import { presentSpendAdjustment } from './spend-adjustments/present-spend-adjustment.ts'
@@ -154,4 +155,5 @@ export const routes: readonly Route[] = [
     return { data: adjustments.map(presentSpendAdjustment), next_page: nextPage }
   }),
   ...notificationRoutes,
+  ...sessionRoutes,
 ]

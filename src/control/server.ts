@@ -8,7 +8,8 @@ import { authenticate } from './authenticate.ts'
 import type { Caller, ControlServices } from './context.ts'
 import { internalInit } from './internal-init.ts'
 import { readJson, readQuery } from './read-request.ts'
-import type { Route } from './route.ts'
+import { openRoutes } from './open-routes.ts'
+import type { RawInput, Route } from './route.ts'
 import { routes } from './routes.ts'
 
 export type ControlOptions = ControlServices & {
@@ -39,6 +40,12 @@ export function createControl(options: ControlOptions): Control {
   app.post('/internal/init', async (c) =>
     c.json(await internalInit(services, { request: c.req.raw, internalToken })),
   )
+  for (const { endpoint, answer: answerOpenly } of openRoutes) {
+    app.on(endpoint.method, honoPath(endpoint.path), async (c) => {
+      const visit = { ...services, requestId: c.get('requestId'), address: c.env.address }
+      return c.json((await answerOpenly(visit, inputOf(c))) as object)
+    })
+  }
   app.use('/v1/organizations/*', async (c, next) => {
     const caller = await authenticate(services, c.req.raw.headers)
     c.set('caller', caller)
@@ -64,12 +71,15 @@ async function answer(services: ControlServices, route: Route, c: Context<Env>):
   caller.access.requireSomewhere(action)
   const { address } = c.env
   const context = { ...services, caller, requestId: c.get('requestId'), action, address }
-  const answered = await route.answer(context, {
+  return c.json((await route.answer(context, inputOf(c))) as object)
+}
+
+function inputOf(c: Context<Env>): RawInput {
+  return {
     params: c.req.param(),
     query: readQuery(new URL(c.req.url).searchParams),
     readBody: (whenEmpty) => readJson(c.req.raw, whenEmpty),
-  })
-  return c.json(answered as object)
+  }
 }
 
 /** The one place where a fault of any kind becomes what the caller is told. */
@@ -85,8 +95,10 @@ function toApiError(services: ControlServices, error: Error, c: Context<Env>): A
 
 function presentError(c: Context<Env>, error: ApiError): Response {
   const requestId = c.get('requestId')
-  const { type, message } = error
+  const { type, message, details, retryAfterSeconds } = error
   // The rest of such a body is not read, so the connection cannot carry another request.
   if (error.status === 413) c.header('connection', 'close')
-  return c.json({ type: 'error', error: { type, message }, request_id: requestId }, error.status)
+  if (retryAfterSeconds !== undefined) c.header('retry-after', String(retryAfterSeconds))
+  const presented = { type, message, ...(details && { details }) }
+  return c.json({ type: 'error', error: presented, request_id: requestId }, error.status)
 }

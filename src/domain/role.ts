@@ -1,8 +1,17 @@
+/** What a person can be in the organization. */
+export const organizationRoles = [
+  'user',
+  'claude_code_user',
+  'developer',
+  'billing',
+  'admin',
+] as const
+
 /**
  * What a person may do in the whole organization, in the words of Anthropic's Admin API (Users, `role`). Its other
  * values belong to Claude Enterprise.
  */
-export type OrganizationRole = 'user' | 'claude_code_user' | 'developer' | 'billing' | 'admin'
+export type OrganizationRole = (typeof organizationRoles)[number]
 
 /** What a person may do in one workspace (Workspace members, `workspace_role`). */
 export type WorkspaceRole =
@@ -15,8 +24,8 @@ export type WorkspaceRole =
 /** Those that a person can be given: `workspace_billing` is inherited. */
 export type AssignedWorkspaceRole = Exclude<WorkspaceRole, 'workspace_billing'>
 
-/** From the one that may do least. */
-const assignedWorkspaceRoles = [
+/** What a person can be given in a workspace, from the role that may do least. */
+export const assignedWorkspaceRoles = [
   'workspace_user',
   'workspace_restricted_developer',
   'workspace_developer',

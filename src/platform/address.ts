@@ -31,3 +31,19 @@ export function isNetwork(text: string): boolean {
   if (family === 0 || rest.length > 0) return false
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
 }
+
+/**
+ * What one subscriber has of an address, for counting: an IPv4 address whole, however it is written, of IPv6 the
+ * first half. The text itself where it is no address.
+ */
+export function subscriberOf(address: string): string {
+  const groups = parseAddress(address)
+  if (!groups) return address
+  const [high = 0, low = 0] = groups.slice(6)
+  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff
+  if (isMapped) return [high >> 8, high & 255, low >> 8, low & 255].join('.')
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.toString(16))
+    .join(':')}::/64`
+}

@@ -66,6 +66,17 @@ export const bounds = {
   controlQueryMsMax: 15_000,
   /** PostgreSQL: waits for a row lock, and sits idle in a transaction, no longer than this. */
   lockTimeoutMs: 500,
+  /** A session ends so long after the sign-in, and when it was not used for so long. */
+  sessionMsMax: 7 * 86_400_000,
+  sessionIdleMsMax: 12 * 3_600_000,
+  /** How late the store may learn that a session was used: not every request writes. */
+  sessionUseNotedEveryMs: 60_000,
+  /** Sign-ins of one person at once; the oldest ends when there are more. */
+  sessionsPerPersonMax: 50,
+  /** Anthropic's own: an invite can be accepted for three weeks. */
+  inviteMsMax: 21 * 86_400_000,
+  /** Failed sign-ins are forgotten so long after the last one. */
+  failedAttemptsKeptMs: 3_600_000,
   /** How often each node looks for crossings to tell of and for messages that are due. */
   notifyEveryMs: 1_000,
   /** Crossings taken in one transaction, which others of the database wait for. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hashPassword, verifyPassword } from './password.ts'
+import { hashOfNobody, hashPassword, verifyPassword } from './password.ts'
 
 test('a hash verifies its password and no other, and no two hashes are alike', async () => {
   const phc = await hashPassword('correct horse')
@@ -14,4 +14,11 @@ test('a password verifies however its accents were typed', async () => {
   const phc = await hashPassword('clé secrète')
 
   expect(await verifyPassword('cle\u0301 secre\u0300te', phc)).toBe(true)
+})
+
+test('checking against nobody takes the work of checking against somebody', async () => {
+  const costOf = (phc: string) => phc.split('$').slice(1, 4)
+
+  expect(costOf(hashOfNobody)).toEqual(costOf(await hashPassword('any')))
+  expect(await verifyPassword('', hashOfNobody)).toBe(false)
 })

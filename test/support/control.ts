@@ -29,6 +29,8 @@ export type Call = {
   readonly headers?: Record<string, string>
   /** Sent as JSON, or as it is when it is a string. */
   readonly body?: unknown
+  /** Where it comes from. */
+  readonly address?: string
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- tests look into whatever the wire brings
@@ -85,8 +87,9 @@ export async function openControlWorld(opened: OpenedDatabase): Promise<ControlW
       return { outcome: 'delivered', status: 250 }
     },
   }
-  const access = { store, ledger, directory, secretBox, webhookCaller, mailer }
-  const services = { ...access, clock, ids, logger }
+  const publicUrl = 'https://atelier.example'
+  const outside = { secretBox, webhookCaller, mailer, publicUrl }
+  const services = { store, ledger, directory, clock, ids, logger, ...outside }
   const internalToken = 'token-of-the-test'
   const control = createControl({ ...services, internalToken })
   const first = await initializeOrganization(services, {
@@ -133,7 +136,7 @@ export async function openControlWorld(opened: OpenedDatabase): Promise<ControlW
 
 async function send(
   control: Control,
-  { method, path, key, headers, body }: Call & { method: string; path: string },
+  { method, path, key, headers, body, address }: Call & { method: string; path: string },
 ): Promise<Answer> {
   const response = await control.fetch(
     new Request(`http://atelier.test${path}`, {
@@ -143,6 +146,7 @@ async function send(
         ? {}
         : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     }),
+    address,
   )
   return { status: response.status, headers: response.headers, body: await response.json() }
 }

@@ -1,5 +1,6 @@
+import { bounds } from '#platform/bounds.ts'
 import { findPersonStanding } from '#store/queries/people.ts'
-import { findSessionByDigest } from '#store/queries/sessions.ts'
+import { findSessionByDigest, updateSessionRow } from '#store/queries/sessions.ts'
 import { createAccess } from '../access.ts'
 import type { Caller, ControlServices } from '../context.ts'
 
@@ -14,9 +15,16 @@ export async function findSessionCaller(
   const session = await findSessionByDigest(store.read, digest)
   const nowMs = clock.now()
   if (!session || session.expiresAtMs <= nowMs) return undefined
+  const unusedMs = nowMs - session.lastUsedAtMs
+  if (unusedMs >= bounds.sessionIdleMsMax) return undefined
   const { id: sessionId, organizationId, userId, verifiedAtMs } = session
   const standing = await findPersonStanding(store.read, { organizationId, userId })
   if (!standing) return undefined
+  if (unusedMs >= bounds.sessionUseNotedEveryMs) {
+    await store.transaction(({ db }) =>
+      updateSessionRow(db, { id: sessionId, lastUsedAtMs: nowMs }),
+    )
+  }
   const isFresh = nowMs - verifiedAtMs < freshMsMax
   const access = createAccess({ type: 'person', userId, isFresh, ...standing })
   return { type: 'person', organizationId, userId, sessionId, access }

@@ -68,6 +68,7 @@ const tables = portable([
     count bigint not null,
     last_at_ms bigint not null
   )`,
+  `create index failed_attempt_by_time on failed_attempt (last_at_ms)`,
   `create table spend_limit_increase_request (
     id text primary key,
     organization_id text not null references organization (id),

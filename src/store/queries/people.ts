@@ -1,21 +1,32 @@
+import type { Selectable } from 'kysely'
 import type { OrganizationId, UserId, WorkspaceId } from '#domain/id.ts'
 import type { AssignedWorkspaceRole, OrganizationRole } from '#domain/role.ts'
 import type { Db } from '../port.ts'
+import type { PersonTable } from '../schema-people.ts'
+import { isOfMailbox } from './mailbox.ts'
+import { optionalNumber } from './nullable.ts'
+import { pageOf, seek } from './page.ts'
+import type { Page, PageRequest } from './page.ts'
 
-/** Somebody of one organization; another may have the same address. `createdAtMs` is in Unix milliseconds. */
-export type NewPerson = {
+/** Somebody of one organization; another may have the same address. Instants are Unix milliseconds. */
+export type Person = {
   readonly id: UserId
   readonly organizationId: OrganizationId
-  /** In lower case: an address names one person however it is typed. */
+  /** In lower case: an address names one person however it is typed. Empty once it is erased. */
   readonly email: string
   readonly name: string
   readonly role: OrganizationRole
   /** An argon2id PHC string. */
   readonly passwordHash: string
   readonly createdAtMs: number
+  /** From then on no member. */
+  readonly removedAtMs: number | null
 }
 
-/** Rejects when the organization has somebody of that address. */
+/** A member from the transaction on. */
+export type NewPerson = Omit<Person, 'removedAtMs'>
+
+/** Rejects when the organization has a member of that address. */
 export async function insertPerson(db: Db, person: NewPerson): Promise<void> {
   await db
     .insertInto('person')
@@ -31,6 +42,99 @@ export async function insertPerson(db: Db, person: NewPerson): Promise<void> {
     .execute()
 }
 
+/** Writes all that can change of a person. Rejects when it would make a second member of that address. */
+export async function updatePersonRow(db: Db, person: Person): Promise<void> {
+  await db
+    .updateTable('person')
+    .set({
+      email: person.email,
+      name: person.name,
+      role: person.role,
+      password_hash: person.passwordHash,
+      created_at_ms: BigInt(person.createdAtMs),
+      removed_at_ms: person.removedAtMs === null ? null : BigInt(person.removedAtMs),
+    })
+    .where('id', '=', person.id)
+    .execute()
+}
+
+type PersonKey = { readonly organizationId: OrganizationId; readonly userId: UserId }
+
+/** Finds those who were removed too. Another organization's id finds nobody. */
+export async function findPerson(
+  db: Db,
+  { organizationId, userId }: PersonKey,
+): Promise<Person | undefined> {
+  const row = await db
+    .selectFrom('person')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', userId)
+    .executeTakeFirst()
+  return row && parsePerson(row)
+}
+
+/** The member of that very address; else whoever of it was removed last; else `undefined`. */
+export async function findPersonByEmail(
+  db: Db,
+  { organizationId, email }: { readonly organizationId: OrganizationId; readonly email: string },
+): Promise<Person | undefined> {
+  const rows = await db
+    .selectFrom('person')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('email', '=', email)
+    .orderBy('removed_at_ms', 'desc')
+    .execute()
+  const people = rows.map(parsePerson)
+  return people.find(({ removedAtMs }) => removedAtMs === null) ?? people[0]
+}
+
+/** How many members have the role. */
+export async function countMembers(
+  db: Db,
+  organizationId: OrganizationId,
+  role: OrganizationRole | undefined,
+): Promise<number> {
+  const row = await db
+    .selectFrom('person')
+    .select((each) => each.fn.countAll<bigint>().as('count'))
+    .where('organization_id', '=', organizationId)
+    .where('removed_at_ms', 'is', null)
+    .$if(role !== undefined, (query) => query.where('role', '=', role!))
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
+/** Every condition has to hold; undefined = any. */
+export type PeopleFilter = {
+  readonly organizationId: OrganizationId
+  /** Any address of this mailbox. */
+  readonly email: string | undefined
+  readonly roles: readonly OrganizationRole[] | undefined
+}
+
+/** Members only. */
+export async function listPeopleRows(
+  db: Db,
+  { organizationId, email, roles }: PeopleFilter,
+  page: PageRequest,
+): Promise<Page<Person>> {
+  const { cursor, operator, direction } = seek(page)
+  const rows = await db
+    .selectFrom('person')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('removed_at_ms', 'is', null)
+    .$if(email !== undefined, (query) => query.where(isOfMailbox('person.email', email!)))
+    .$if(roles !== undefined, (query) => query.where('role', 'in', roles!))
+    .$if(cursor !== undefined, (query) => query.where('id', operator, cursor as UserId))
+    .orderBy('id', direction)
+    .limit(page.limit + 1)
+    .execute()
+  return pageOf(rows.map(parsePerson), page)
+}
+
 /** What decides what a person may do. */
 export type PersonStanding = {
   readonly role: OrganizationRole
@@ -41,7 +145,7 @@ export type PersonStanding = {
 /** `undefined` for somebody who is not a member, or not any more. */
 export async function findPersonStanding(
   db: Db,
-  { organizationId, userId }: { readonly organizationId: OrganizationId; readonly userId: UserId },
+  { organizationId, userId }: PersonKey,
 ): Promise<PersonStanding | undefined> {
   const person = await db
     .selectFrom('person')
@@ -62,5 +166,18 @@ export async function findPersonStanding(
     role: person.role,
     defaultWorkspaceId: person.default_workspace_id,
     memberships: new Map(members.map((row) => [row.workspace_id, row.workspace_role])),
+  }
+}
+
+function parsePerson(row: Selectable<PersonTable>): Person {
+  return {
+    id: row.id,
+    organizationId: row.organization_id,
+    email: row.email,
+    name: row.name,
+    role: row.role,
+    passwordHash: row.password_hash,
+    createdAtMs: Number(row.created_at_ms),
+    removedAtMs: optionalNumber(row.removed_at_ms),
   }
 }

@@ -1,5 +1,9 @@
+import type { Selectable } from 'kysely'
 import type { OrganizationId, SessionId, UserId } from '#domain/id.ts'
 import type { Db } from '../port.ts'
+import type { SessionTable } from '../schema-people.ts'
+import { pageOf, seek } from './page.ts'
+import type { Page, PageRequest } from './page.ts'
 
 /** One sign-in of one person. Instants in Unix milliseconds. */
 export type Session = {
@@ -40,15 +44,105 @@ export async function findSessionByDigest(db: Db, digest: string): Promise<Sessi
     .selectAll()
     .where('digest', '=', digest)
     .executeTakeFirst()
-  return (
-    row && {
-      id: row.id,
-      organizationId: row.organization_id,
-      userId: row.user_id,
-      createdAtMs: Number(row.created_at_ms),
-      verifiedAtMs: Number(row.verified_at_ms),
-      lastUsedAtMs: Number(row.last_used_at_ms),
-      expiresAtMs: Number(row.expires_at_ms),
-    }
-  )
+  return row && parseSession(row)
+}
+
+/** Over or not. Another person's id finds nothing. */
+export async function findSession(
+  db: Db,
+  { userId, id }: { readonly userId: UserId; readonly id: SessionId },
+): Promise<Session | undefined> {
+  const row = await db
+    .selectFrom('session')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row && parseSession(row)
+}
+
+/** Writes when it was used, and when the person showed who they are, as far as they are given. */
+export async function updateSessionRow(
+  db: Db,
+  { id, lastUsedAtMs, verifiedAtMs }: Pick<Session, 'id' | 'lastUsedAtMs'> & Partial<Session>,
+): Promise<void> {
+  await db
+    .updateTable('session')
+    .set({
+      last_used_at_ms: BigInt(lastUsedAtMs),
+      ...(verifiedAtMs === undefined ? {} : { verified_at_ms: BigInt(verifiedAtMs) }),
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Whose sessions, and which are still good. Instants are Unix milliseconds. */
+export type SessionFilter = {
+  readonly userId: UserId
+  /** Those that end after this. */
+  readonly nowMs: number
+  /** Those that were used after this. */
+  readonly usedAfterMs: number
+}
+
+/** Only those that are not over. */
+export async function listSessionRows(
+  db: Db,
+  { userId, nowMs, usedAfterMs }: SessionFilter,
+  page: PageRequest,
+): Promise<Page<Session>> {
+  const { cursor, operator, direction } = seek(page)
+  const rows = await db
+    .selectFrom('session')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('expires_at_ms', '>', BigInt(nowMs))
+    .where('last_used_at_ms', '>', BigInt(usedAfterMs))
+    .$if(cursor !== undefined, (query) => query.where('id', operator, cursor as SessionId))
+    .orderBy('id', direction)
+    .limit(page.limit + 1)
+    .execute()
+  return pageOf(rows.map(parseSession), page)
+}
+
+/** Does nothing when it is gone already. */
+export async function deleteSessionRow(db: Db, id: SessionId): Promise<void> {
+  await db.deleteFrom('session').where('id', '=', id).execute()
+}
+
+/** Signs the person out everywhere, and returns how many sessions there were. */
+export async function deleteSessionsOf(db: Db, userId: UserId): Promise<number> {
+  const result = await db.deleteFrom('session').where('user_id', '=', userId).executeTakeFirst()
+  return Number(result.numDeletedRows)
+}
+
+/** Leaves the person the newest sessions, at most so many. */
+export async function deleteOldestSessions(
+  db: Db,
+  userId: UserId,
+  countMax: number,
+): Promise<void> {
+  const newest = db
+    .selectFrom('session')
+    .select('id')
+    .where('user_id', '=', userId)
+    .orderBy('id', 'desc')
+    .limit(countMax)
+  await db
+    .deleteFrom('session')
+    .where('user_id', '=', userId)
+    .where('id', 'not in', newest)
+    .execute()
+}
+
+function parseSession(row: Selectable<SessionTable>): Session {
+  return {
+    id: row.id,
+    organizationId: row.organization_id,
+    userId: row.user_id,
+    createdAtMs: Number(row.created_at_ms),
+    verifiedAtMs: Number(row.verified_at_ms),
+    lastUsedAtMs: Number(row.last_used_at_ms),
+    expiresAtMs: Number(row.expires_at_ms),
+  }
 }

@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import type { OrganizationId, SessionId } from '#domain/id.ts'
+import { endpoint, openEndpoint } from './endpoint.ts'
+import { limits } from './limits.ts'
+import {
+  email,
+  hasOneCursor,
+  idPage,
+  idPageQuery,
+  oneCursorProblem,
+  pathId,
+  timestamp,
+} from './shapes.ts'
+import { User } from './users.ts'
+
+export const Session = z.object({
+  id: z.string(),
+  type: z.literal('session'),
+  user_id: z.string(),
+  created_at: timestamp,
+  /** When the person last gave their password. */
+  verified_at: timestamp,
+  last_used_at: timestamp,
+  /** At the latest; a session that is not used ends sooner. */
+  expires_at: timestamp,
+  /** The one that asks. */
+  is_current: z.boolean(),
+})
+export type Session = z.infer<typeof Session>
+
+/** The only answer that ever holds the secret. */
+export const CreatedSession = Session.extend({ token: z.string(), user: User })
+export type CreatedSession = z.infer<typeof CreatedSession>
+
+const password = z
+  .string()
+  .max(limits.passwordCharactersMax, `Must have at most ${limits.passwordCharactersMax} characters`)
+
+export const CreateSessionBody = z.strictObject({
+  email,
+  password,
+  /** Where the installation has several; left out, its first. */
+  organization_id: z
+    .uuid('Must be the id of an organization')
+    .transform((id) => id as OrganizationId)
+    .optional(),
+})
+export type CreateSessionBody = z.infer<typeof CreateSessionBody>
+
+export const VerifySessionBody = z.strictObject({ password })
+export type VerifySessionBody = z.infer<typeof VerifySessionBody>
+
+const ListSessionsQuery = z
+  .strictObject(idPageQuery('session'))
+  .refine(hasOneCursor, oneCursorProblem)
+export type ListSessionsQuery = z.infer<typeof ListSessionsQuery>
+
+const DeletedSession = z.object({ id: z.string(), type: z.literal('session_deleted') })
+const DeletedSessions = z.object({ count: z.number(), type: z.literal('sessions_deleted') })
+
+export const createSessionEndpoint = openEndpoint({
+  method: 'POST',
+  path: '/v1/organizations/sessions',
+  summary: 'Signs in. The answer is the only one to hold the secret of the session.',
+  extension: true,
+  body: CreateSessionBody,
+  response: CreatedSession,
+})
+
+export const listSessionsEndpoint = endpoint({
+  method: 'GET',
+  path: '/v1/organizations/sessions',
+  summary: 'Lists where the caller is signed in, newest first.',
+  action: 'sessions.own',
+  extension: true,
+  query: ListSessionsQuery,
+  response: idPage(Session),
+})
+
+export const verifySessionEndpoint = endpoint({
+  method: 'POST',
+  path: '/v1/organizations/sessions/verify',
+  summary: 'Gives the password again, for what needs a fresh check.',
+  action: 'sessions.own',
+  extension: true,
+  body: VerifySessionBody,
+  response: Session,
+})
+
+export const deleteSessionEndpoint = endpoint({
+  method: 'DELETE',
+  path: '/v1/organizations/sessions/{session_id}',
+  summary: 'Ends one of the caller’s sessions.',
+  action: 'sessions.own',
+  extension: true,
+  params: z.object({ session_id: pathId<SessionId>() }),
+  response: DeletedSession,
+})
+
+export const deleteSessionsEndpoint = endpoint({
+  method: 'DELETE',
+  path: '/v1/organizations/sessions',
+  summary: 'Signs the caller out everywhere, here too.',
+  action: 'sessions.own',
+  extension: true,
+  response: DeletedSessions,
+})

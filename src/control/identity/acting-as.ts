@@ -1,0 +1,26 @@
+import type { OrganizationId, SessionId, UserId } from '#domain/id.ts'
+import { createAccess } from '../access.ts'
+import type { RequestContext, Visit } from '../context.ts'
+
+/**
+ * The context in which a visit is recorded: as the person's own once they have a session, as a stranger's before.
+ * It may do nothing else.
+ */
+export function actingAs(
+  visit: Visit,
+  {
+    organizationId,
+    userId,
+    sessionId,
+  }: {
+    readonly organizationId: OrganizationId
+    readonly userId: UserId | null
+    readonly sessionId?: SessionId
+  },
+): RequestContext {
+  const base = { organizationId, access: createAccess({ type: 'visitor' }) }
+  const action = 'sessions.own'
+  return userId !== null && sessionId !== undefined
+    ? { ...visit, action, caller: { ...base, type: 'person', userId, sessionId } }
+    : { ...visit, action, caller: { ...base, type: 'visitor', userId } }
+}

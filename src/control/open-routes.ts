@@ -1,0 +1,12 @@
+import { createSessionEndpoint } from '#contract/sessions.ts'
+import { openRoute } from './route.ts'
+import type { OpenRoute } from './route.ts'
+import { createSession } from './sessions/create-session.ts'
+import { presentSignedIn } from './sessions/present-session.ts'
+
+/** What is answered before anybody has shown who they are. Each checks a secret of its own. */
+export const openRoutes: readonly OpenRoute[] = [
+  openRoute(createSessionEndpoint, async (visit, { body }) =>
+    presentSignedIn(await createSession(visit, body)),
+  ),
+]

@@ -1,0 +1,39 @@
+import type { SessionId } from '#domain/id.ts'
+import { deleteSessionRow, deleteSessionsOf } from '#store/queries/sessions.ts'
+import { change, recordChange } from '../change.ts'
+import type { RequestContext } from '../context.ts'
+import { callingPerson } from './calling-person.ts'
+import { getSession } from './get-session.ts'
+
+/** Signs the caller out in one place: from the commit on, its secret opens nothing. */
+export function deleteSession(context: RequestContext, id: SessionId): Promise<SessionId> {
+  const { userId } = callingPerson(context)
+  return change(context, async (tx) => {
+    await getSession(context, id, tx.db)
+    await deleteSessionRow(tx.db, id)
+    await recordChange(context, tx, {
+      type: 'user_signed_out',
+      subjectId: userId,
+      workspaceId: null,
+      before: { session_id: id },
+      after: null,
+    })
+    return id
+  })
+}
+
+/** Signs the caller out everywhere, and returns how many sessions that ended. */
+export function deleteSessions(context: RequestContext): Promise<number> {
+  const { userId } = callingPerson(context)
+  return change(context, async (tx) => {
+    const count = await deleteSessionsOf(tx.db, userId)
+    await recordChange(context, tx, {
+      type: 'user_signed_out',
+      subjectId: userId,
+      workspaceId: null,
+      before: { session_count: count },
+      after: null,
+    })
+    return count
+  })
+}
