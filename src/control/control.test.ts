@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { nobody } from '#domain/allow-list.ts'
 import type { RequestId, WorkspaceId } from '#domain/id.ts'
 import { nanoUsd } from '#domain/money.ts'
 import type { Ask } from '#ledger/port.ts'
@@ -49,6 +50,8 @@ function askOf(requestId: RequestId, scopes: Ask['scopes']): Ask {
   return {
     requestId,
     scopes,
+    client: nobody,
+    named: { models: [], inferenceGeos: [] },
     boundNanoUsd: nanoUsd(1n),
     facts: {
       model: 'claude-sonnet-5-5',

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { admit, admitFreeCall } from './admission.ts'
 import type { ScopeEntry, Taking } from './admission.ts'
+import { nobody } from './allow-list.ts'
 import { nanoUsd } from './money.ts'
 import type { BucketLimiter, RateLimits } from './rate-limit.ts'
 import { newScopeState } from './scope.ts'
@@ -24,6 +25,8 @@ const limiters = [
 ] as const satisfies readonly BucketLimiter[]
 
 const taking: Taking = {
+  client: nobody,
+  named: { models: [], inferenceGeos: [] },
   boundNanoUsd: nanoUsd(10n),
   unbounded: false,
   unknownModel: false,
@@ -219,7 +222,7 @@ test('of equals the one that frees last is named, and of those the narrowest sco
 
 test('a call that costs nothing takes one request and holds nothing', () => {
   const entries = kinds.map((kind) => withLevels(entryOf(kind), 30, 1))
-  const decision = admitFreeCall(entries, 'models', nowMs)
+  const decision = admitFreeCall(entries, { group: 'models', client: nobody }, nowMs)
   if (!decision.admitted) throw new Error('refused')
   for (const { openReservations, balances, buckets } of decision.next) {
     expect({ openReservations, balances }).toEqual({ openReservations: 0, balances: {} })

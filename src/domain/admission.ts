@@ -1,3 +1,5 @@
+import { addressRefusal, geoRefusal, modelRefusal } from './allow-list.ts'
+import type { Client, Named } from './allow-list.ts'
 import { addToWindows, balanceAt } from './balance.ts'
 import type { RateLimitGroupId } from './catalog.ts'
 import { zeroNanoUsd } from './money.ts'
@@ -5,7 +7,7 @@ import type { NanoUsd } from './money.ts'
 import { rateRefusals, takeRates } from './rate-admission.ts'
 import type { RateTaking } from './rate-admission.ts'
 import type { ClosedRefusal, PolicyRefusal, Refusal, SpendRefusal } from './refusal.ts'
-import type { ScopeId, ScopeKind, ScopeSpendLimit, ScopeState } from './scope.ts'
+import type { RetiredSecret, ScopeId, ScopeKind, ScopeSpendLimit, ScopeState } from './scope.ts'
 import { reachedPercent } from './threshold.ts'
 import { windowEndMs, windowIdsAt } from './window.ts'
 import type { WindowIds } from './window.ts'
@@ -15,6 +17,8 @@ export type ScopeEntry = { readonly id: ScopeId; readonly state: ScopeState | un
 
 /** What a request asks of every limit it touches. */
 export type Taking = RateTaking & {
+  readonly client: Client
+  readonly named: Named
   readonly boundNanoUsd: NanoUsd
   /** Its cost has no bound beforehand: `boundNanoUsd` is a floor. */
   readonly unbounded: boolean
@@ -38,8 +42,8 @@ export type Decision =
  * `next` has the order of `entries`.
  */
 export function admit(entries: readonly ScopeEntry[], taking: Taking, nowMs: number): Decision {
-  const closed = firstClosed(entries, nowMs)
-  if (closed) return { admitted: false, refusal: closed }
+  const barred = barredRefusal(entries, taking.client, nowMs)
+  if (barred) return { admitted: false, refusal: barred }
 
   const windows = windowIdsAt(nowMs)
   const strict = isStrict(entries)
@@ -72,13 +76,13 @@ export function admit(entries: readonly ScopeEntry[], taking: Taking, nowMs: num
  */
 export function admitFreeCall(
   entries: readonly ScopeEntry[],
-  group: RateLimitGroupId,
+  { group, client }: { readonly group: RateLimitGroupId; readonly client: Client },
   nowMs: number,
 ):
   | Omit<Extract<Decision, { admitted: true }>, 'heldOutputTokens'>
   | Extract<Decision, { admitted: false }> {
-  const closed = firstClosed(entries, nowMs)
-  if (closed) return { admitted: false, refusal: closed }
+  const barred = barredRefusal(entries, client, nowMs)
+  if (barred) return { admitted: false, refusal: barred }
   const taking = { group, inputTokens: 0, inputIsKnown: true, outputTokensMax: 0 }
   const refusals = entries.flatMap(({ id, state }) =>
     rateRefusals({ id, state: state! }, taking, false, nowMs).filter(
@@ -95,9 +99,21 @@ export function admitFreeCall(
   }
 }
 
-function firstClosed(entries: readonly ScopeEntry[], nowMs: number): ClosedRefusal | undefined {
+/**
+ * Why the client may not ask at all: a scope is closed, its secret is retired, or its address is in no list. Also
+ * asked, without a reservation, by calls that cost nothing. Whoever is barred so learns nothing of limits.
+ */
+export function barredRefusal(
+  entries: readonly ScopeEntry[],
+  client: Client,
+  nowMs: number,
+): ClosedRefusal | PolicyRefusal | undefined {
   for (const entry of entries) {
-    const refusal = closedRefusal(entry, nowMs)
+    const refusal = closedRefusal(entry, client, nowMs)
+    if (refusal) return refusal
+  }
+  for (const { id, state } of entries) {
+    const refusal = addressRefusal({ id, state: state! }, client)
     if (refusal) return refusal
   }
   return undefined
@@ -113,7 +129,10 @@ function policyRefusal(
   taking: Taking,
 ): PolicyRefusal | undefined {
   const { kind, unknownModels, unboundedRequests } = state.policy
-  const refused = { kind: 'not_allowed', scopeKind: kind, scopeId: id } as const
+  const refused = { kind: 'not_allowed', scopeKind: kind, scopeId: id, asked: null } as const
+  const { models, inferenceGeos } = taking.named
+  const unlisted = modelRefusal({ id, state }, models) ?? geoRefusal({ id, state }, inferenceGeos)
+  if (unlisted) return unlisted
   if (taking.unknownModel && unknownModels === 'refuse') {
     return { ...refused, setting: 'unknown_models' }
   }
@@ -123,12 +142,20 @@ function policyRefusal(
   return undefined
 }
 
-/** Whether a scope takes requests at all. Also asked, without a reservation, by calls that cost nothing. */
-export function closedRefusal(entry: ScopeEntry, nowMs: number): ClosedRefusal | undefined {
-  const { id, state } = entry
+function closedRefusal(
+  { id, state }: ScopeEntry,
+  { secretDigest }: Client,
+  nowMs: number,
+): ClosedRefusal | undefined {
   if (!state) return { kind: 'closed', scopeKind: scopeKindOf(id), scopeId: id, reason: 'unknown' }
-  const { kind, status, expiresAtMs } = state.policy
+  const { kind, status, expiresAtMs, retiredSecrets } = state.policy
   const closed = { kind: 'closed', scopeKind: kind, scopeId: id } as const
+  // First: whoever holds no secret of the key any more does not learn how it stands.
+  const isRetired = ({ digest, untilMs }: RetiredSecret): boolean =>
+    digest === secretDigest && nowMs >= untilMs
+  if (retiredSecrets.length > 0 && retiredSecrets.some(isRetired)) {
+    return { ...closed, reason: 'secret_retired' }
+  }
   if (status !== 'open') return { ...closed, reason: status }
   if (expiresAtMs !== null && nowMs >= expiresAtMs) return { ...closed, reason: 'expired' }
   return undefined

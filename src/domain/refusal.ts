@@ -12,15 +12,26 @@ export type ClosedRefusal = {
   readonly kind: 'closed'
   readonly scopeKind: ScopeKind
   readonly scopeId: ScopeId
-  readonly reason: Exclude<ScopeStatus, 'open'> | 'expired' | 'unknown'
+  /** `secret_retired`: the key is open, and the secret that was presented is not its own any more. */
+  readonly reason: Exclude<ScopeStatus, 'open'> | 'expired' | 'unknown' | 'secret_retired'
 }
 
-/** A scope does not take requests of this kind: their cost has no bound, or their model is unknown. */
+/**
+ * A scope does not take requests of this kind: their cost has no bound, their model is unknown, or they are not in
+ * one of its lists.
+ */
 export type PolicyRefusal = {
   readonly kind: 'not_allowed'
   readonly scopeKind: ScopeKind
   readonly scopeId: ScopeId
-  readonly setting: 'unbounded_requests' | 'unknown_models'
+  readonly setting:
+    | 'unbounded_requests'
+    | 'unknown_models'
+    | 'allowed_models'
+    | 'allowed_ips'
+    | 'allowed_inference_geos'
+  /** The model or geography that is not in the list, as the request names it; null where it names none. */
+  readonly asked: string | null
 }
 
 /**

@@ -61,7 +61,22 @@ export type ScopePolicy = {
   /** Requests for models outside the catalog. */
   readonly unknownModels: Allowance
   readonly thresholds: readonly SpendThreshold[]
+  /** Ids or aliases of the only models that are taken, fallbacks included. Null: all. */
+  readonly allowedModels: readonly string[] | null
+  /** The only addresses, or ranges such as `10.0.0.0/8`, that requests may come from. Null: any. */
+  readonly allowedIps: readonly string[] | null
+  /** The only values of `inference_geo`; a request without one counts as `global`. Null: any. */
+  readonly allowedInferenceGeos: readonly string[] | null
+  /**
+   * Of an API key: secrets that a rotation has replaced, by SHA-256 digest in hex. Each opens the key until its
+   * instant, in Unix milliseconds, and never after. An entry may go once no secret store finds its digest any
+   * more and no gateway that found it is still running: gateways remember whose digest it is.
+   */
+  readonly retiredSecrets: readonly RetiredSecret[]
 }
+
+/** A digest that opens its key until that instant, and not from it on. */
+export type RetiredSecret = { readonly digest: string; readonly untilMs: number }
 
 /**
  * Everything that admission must see fresh of one scope, in one row: what was set, and what is counted,
@@ -105,6 +120,10 @@ export function newScopeState(kind: ScopeKind, expiresAtMs: number | null = null
       unboundedRequests: 'allow',
       unknownModels: 'allow',
       thresholds: [],
+      allowedModels: null,
+      allowedIps: null,
+      allowedInferenceGeos: null,
+      retiredSecrets: [],
     },
     balances: {},
     buckets: {},

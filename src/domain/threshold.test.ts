@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { admit } from './admission.ts'
+import { nobody } from './allow-list.ts'
 import { adjustIn, replaceIn } from './charge.ts'
 import type { NotificationId, WorkspaceId } from './id.ts'
 import { nanoUsd } from './money.ts'
@@ -27,11 +28,12 @@ function stage() {
   /** Admits a request at the present instant and returns that. */
   const reserve = (bound: bigint): number => {
     const asked = { unbounded: false, unknownModel: false, group: 'g', inputTokens: 0 }
+    const named = { models: [], inferenceGeos: [] }
     const tokens = { inputIsKnown: true, outputTokensMax: 0 }
     const atMs = Math.max(nowMs, state.lastMs)
     const decision = admit(
       [{ id, state: { ...state, policy: { ...state.policy, spendLimits: [] } } }],
-      { ...asked, ...tokens, boundNanoUsd: nanoUsd(bound) },
+      { ...asked, ...tokens, client: nobody, named, boundNanoUsd: nanoUsd(bound) },
       atMs,
     )
     if (!decision.admitted) throw new Error('refused')

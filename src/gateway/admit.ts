@@ -1,3 +1,4 @@
+import { namedModel } from '#domain/allow-list.ts'
 import { boundOf, maxTokensThatFit } from '#domain/bound.ts'
 import type { AskFacts, Bound } from '#domain/bound.ts'
 import { findModel, groupOfModel } from '#domain/catalog.ts'
@@ -50,7 +51,7 @@ export async function checkOpen(
   exchange: Exchange,
   identity: ApiKeyIdentity,
 ): Promise<GatewayError | undefined> {
-  const { refusal } = await exchange.gateway.ledger.check(identity)
+  const { refusal } = await exchange.gateway.ledger.check(identity, exchange.client)
   return refusal && answerPlainly(exchange, refusal)
 }
 
@@ -59,8 +60,8 @@ export async function admitTokenCount(
   exchange: Exchange,
   identity: ApiKeyIdentity,
 ): Promise<GatewayError | undefined> {
-  const { gateway, requestId } = exchange
-  const call = { requestId, scopes: identity, group: tokenCountGroup }
+  const { gateway, requestId, client } = exchange
+  const call = { requestId, scopes: identity, client, group: tokenCountGroup }
   const admission = await gateway.ledger.admitFreeCall(call)
   exchange.limitHeaders = headersOf(admission, tokenCountGroup)
   return admission.admitted ? undefined : answerPlainly(exchange, admission.refusal)
@@ -126,6 +127,11 @@ async function reserve(
   const kept: Ask = {
     requestId,
     scopes: identity,
+    client: exchange.client,
+    named: {
+      models: [facts.model, ...facts.otherModels].map((name) => namedModel(catalog, name)),
+      inferenceGeos: ask.inferenceGeos,
+    },
     boundNanoUsd: bound.boundNanoUsd,
     facts: {
       model: facts.model,

@@ -10,8 +10,14 @@ type RunFacts = Pick<
   'model' | 'otherModels' | 'maxTokens' | 'inferenceGeo' | 'speed' | 'unboundedReasons'
 >
 
+type Runs = {
+  readonly facts: RunFacts
+  /** Of the body (null: it names none), and of fallbacks that name one of their own. */
+  readonly inferenceGeos: readonly (string | null)[]
+}
+
 /** Which models a body lets the upstream run, how much each may write, and what nothing bounds. */
-export function runFactsOf(body: JsonObject): Result<RunFacts> {
+export function runFactsOf(body: JsonObject): Result<Runs> {
   const model = body['model'] as string
   const fallbacks = fallbacksOf(body['fallbacks'])
   if (!fallbacks.ok) return fallbacks
@@ -19,14 +25,21 @@ export function runFactsOf(body: JsonObject): Result<RunFacts> {
   if (!compactions.ok) return compactions
   const geo = body['inference_geo']
   const reasons = [...fallbacks.value.reasons, ...compactions.value.reasons, ...fieldReasons(body)]
-  return success({
+  const facts: RunFacts = {
     model,
     otherModels: [...fallbacks.value.models, ...compactions.value.models],
     maxTokens: Math.max(body['max_tokens'] as number, fallbacks.value.maxTokens),
     inferenceGeo: geo === 'us' || geo === 'global' ? geo : undefined,
     speed: mayBeFast(body['speed']) || fallbacks.value.fast ? 'fast' : 'standard',
     unboundedReasons: reasons,
-  })
+  }
+  return success({ facts, inferenceGeos: [geoOf(geo), ...fallbacks.value.geos] })
+}
+
+/** What is no text is refused by the upstream, and is in no list here. */
+function geoOf(value: unknown): string | null {
+  if (!isPresent(value)) return null
+  return isModelName(value) ? value : ''
 }
 
 /** Printable ASCII: what any store can hold and any log can show. */
@@ -47,10 +60,11 @@ type Fallbacks = {
   readonly models: readonly string[]
   readonly maxTokens: number
   readonly fast: boolean
+  readonly geos: readonly (string | null)[]
   readonly reasons: readonly string[]
 }
 
-const noFallbacks: Fallbacks = { models: [], maxTokens: 0, fast: false, reasons: [] }
+const noFallbacks: Fallbacks = { models: [], maxTokens: 0, fast: false, geos: [], reasons: [] }
 
 function fallbacksOf(value: unknown): Result<Fallbacks> {
   if (!isPresent(value)) return success(noFallbacks)
@@ -61,11 +75,12 @@ function fallbacksOf(value: unknown): Result<Fallbacks> {
   const models: string[] = []
   let maxTokens = 0
   let fast = false
+  const geos: (string | null)[] = []
   for (const entry of value) {
     if (!isJsonObject(entry)) return invalid('fallbacks: Input should be a list of objects')
     const fault = keyFault(entry, 'fallbacks: ')
     if (fault !== undefined) return invalid(fault)
-    const { model, max_tokens: own, speed } = entry
+    const { model, max_tokens: own, speed, inference_geo: geo } = entry
     if (!isModelName(model)) return invalid('fallbacks: model: Input should be a valid string')
     if (isPresent(own) && !isTokenCount(own)) {
       return invalid('fallbacks: max_tokens: Input should be a valid integer, 0 or more')
@@ -73,8 +88,9 @@ function fallbacksOf(value: unknown): Result<Fallbacks> {
     models.push(model)
     maxTokens = Math.max(maxTokens, isTokenCount(own) ? own : 0)
     fast ||= mayBeFast(speed)
+    if (isPresent(geo)) geos.push(geoOf(geo))
   }
-  return success({ models, maxTokens, fast, reasons: [] })
+  return success({ models, maxTokens, fast, geos, reasons: [] })
 }
 
 /** A compaction is one more run of the requested model. */

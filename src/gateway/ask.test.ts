@@ -52,6 +52,7 @@ test('an ordinary body has a bound: its bytes as input, its max_tokens as output
       speed: 'standard',
       unboundedReasons: [],
     },
+    inferenceGeos: [null],
     maxTokens: 100,
     stream: true,
     uncached: wholeOf({ stream: true }),

@@ -16,6 +16,8 @@ export type ParsedAsk = {
   readonly facts: AskFacts
   /** The body's own `max_tokens`; that of the facts counts fallbacks too. */
   readonly maxTokens: number
+  /** As named: of the body (null: it names none), then of its parts that name one of their own. */
+  readonly inferenceGeos: readonly (string | null)[]
   readonly stream: boolean
   /** What rate limits of input are asked for, before the truth is known. */
   readonly uncached: UncachedInput
@@ -40,23 +42,25 @@ export function parseAsk(bytes: Buffer): Result<ParsedAsk> {
   if (fault !== undefined) return failure(invalidRequest(fault))
   const runs = runFactsOf(body)
   if (!runs.ok) return runs
+  const { facts, inferenceGeos } = runs.value
   const textBytes = bytes.length - parts.payloadBytes
   const { images, documentBytes } = parts
   const whole = { textBytes, images, documentBytes, hasBreakpoint: false }
 
   return success({
     facts: {
-      ...runs.value,
+      ...facts,
       textBytes,
       images: parts.images,
       unknownSizeParts: parts.unknownSizeParts,
       tools: parts.tools,
       builtInTools: parts.builtInTools,
       cacheTtl: cacheTtlOf(body, bytes),
-      otherModels: [...runs.value.otherModels, ...parts.otherModels],
-      unboundedReasons: [...runs.value.unboundedReasons, ...parts.unboundedReasons],
+      otherModels: [...facts.otherModels, ...parts.otherModels],
+      unboundedReasons: [...facts.unboundedReasons, ...parts.unboundedReasons],
     },
     maxTokens: body['max_tokens'] as number,
+    inferenceGeos,
     stream: body['stream'] === true,
     uncached: uncachedInputOf(body, bytes, whole),
     whole,

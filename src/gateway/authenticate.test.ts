@@ -36,7 +36,9 @@ test('a key is looked up once, also by requests that come together', async () =>
   const answers = await Promise.all([authenticate(key.secret), authenticate(key.secret)])
   answers.push(await authenticate(key.secret))
 
-  expect(answers).toEqual(answers.map(() => ({ ok: true, value: identity })))
+  expect(answers).toEqual(
+    answers.map(() => ({ ok: true, value: { identity, secretDigest: key.digest } })),
+  )
   expect(lookups).toBe(1)
 })
 
@@ -44,7 +46,7 @@ test('a key that is known is told without a promise', async () => {
   await authenticate(key.secret)
   expect(credentials.authenticate({ 'x-api-key': key.secret })).toEqual({
     ok: true,
-    value: identity,
+    value: { identity, secretDigest: key.digest },
   })
 })
 
@@ -81,7 +83,10 @@ test('a directory that fails is asked again by the next request', async () => {
   const headers = { 'x-api-key': key.secret }
 
   await expect(failing.authenticate(headers)).rejects.toThrow('away')
-  expect(await failing.authenticate(headers)).toEqual({ ok: true, value: identity })
+  expect(await failing.authenticate(headers)).toEqual({
+    ok: true,
+    value: { identity, secretDigest: key.digest },
+  })
 })
 
 describe('what is presented', () => {

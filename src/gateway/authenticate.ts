@@ -6,12 +6,17 @@ import type { GatewayBounds } from './bounds.ts'
 import { failure, success, unauthenticated } from './errors.ts'
 import type { Result } from './errors.ts'
 
+/** The key that a request carries, and by which of its secrets it does. */
+export type PresentedKey = {
+  readonly identity: ApiKeyIdentity
+  /** SHA-256, in hex. */
+  readonly secretDigest: string
+}
+
 /** Whose key a request carries. Whether that key is open is the ledger's to say. */
 export interface Credentials {
   /** Answers without a promise where the key is known already, which is nearly always. */
-  authenticate(
-    headers: IncomingHttpHeaders,
-  ): Result<ApiKeyIdentity> | Promise<Result<ApiKeyIdentity>>
+  authenticate(headers: IncomingHttpHeaders): Result<PresentedKey> | Promise<Result<PresentedKey>>
 }
 
 export type CredentialsOptions = {
@@ -30,16 +35,17 @@ export type CredentialsOptions = {
  */
 export function createCredentials(options: CredentialsOptions): Credentials {
   const { directory, clock, bounds } = options
-  const known = new Map<string, ApiKeyIdentity>()
+  const known = new Map<string, PresentedKey>()
   const unknown = new Map<string, number>()
-  const lookups = new Map<string, Promise<Result<ApiKeyIdentity>>>()
+  const lookups = new Map<string, Promise<Result<PresentedKey>>>()
 
-  async function lookUp(digest: string): Promise<Result<ApiKeyIdentity>> {
+  async function lookUp(digest: string): Promise<Result<PresentedKey>> {
     try {
       const identity = await directory.findApiKeyByDigest(digest)
       if (identity) {
-        remember(known, digest, identity, bounds.keyCacheEntriesMax)
-        return success(identity)
+        const presented = { identity, secretDigest: digest }
+        remember(known, digest, presented, bounds.keyCacheEntriesMax)
+        return success(presented)
       }
       const untilMs = clock.monotonicMs() + bounds.unknownKeyMs
       remember(unknown, digest, untilMs, bounds.unknownKeyCacheEntriesMax)
@@ -57,8 +63,8 @@ export function createCredentials(options: CredentialsOptions): Credentials {
       if (!key) return failure(invalidKey)
       if (key.kind === 'admin') return failure(adminKey)
 
-      const identity = known.get(key.digest)
-      if (identity) return success(identity)
+      const found = known.get(key.digest)
+      if (found) return success(found)
       if ((unknown.get(key.digest) ?? 0) > clock.monotonicMs()) return failure(invalidKey)
       const running = lookups.get(key.digest)
       if (running) return running

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Client } from '#domain/allow-list.ts'
 import type { CatalogIndex } from '#domain/catalog.ts'
 import type { RequestId } from '#domain/id.ts'
 import type { ScopeId } from '#domain/scope.ts'
@@ -77,6 +78,8 @@ export type Exchange = {
   readonly target: string
   /** Set once the credential is known: the ids that every later answer names. */
   identity: ApiKeyIdentity | undefined
+  /** By which secret, and from where, it asks. */
+  client: Client
   /** How its limits stand, for whatever answers it: names and values in turn. */
   limitHeaders: readonly string[]
   /** The client's connection closed before its answer was complete. */

@@ -41,11 +41,12 @@ function answerOfClosed({ scopeKind, scopeId, reason }: ClosedRefusal): GatewayE
       case 'paused':
         return unauthenticated('This API key is inactive: it has been disabled.')
       case 'unknown':
+      case 'secret_retired':
         return unauthenticated('invalid x-api-key')
     }
   }
   const name = scopeNames[scopeKind]
-  if (reason === 'archived' || reason === 'expired' || reason === 'unknown') {
+  if (reason !== 'paused' && reason !== 'inactive') {
     return unauthenticated(`The ${name} of this API key has been archived.`)
   }
   return {

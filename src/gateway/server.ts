@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { nobody } from '#domain/allow-list.ts'
 import type { CatalogIndex } from '#domain/catalog.ts'
 import { LedgerUnavailable } from '#ledger/port.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Ids } from '#platform/ids.ts'
-import type { ApiKeyIdentity, KeyDirectory } from '#store/key-directory.ts'
+import type { KeyDirectory } from '#store/key-directory.ts'
 import { ledgerUnavailable } from './admit.ts'
 import { createAskParser } from './ask-parser.ts'
 import { createCredentials } from './authenticate.ts'
+import type { PresentedKey } from './authenticate.ts'
 import { gatewayBounds } from './bounds.ts'
 import type { GatewayBounds } from './bounds.ts'
 import type { Exchange, GatewayContext, GatewayLedger, GatewayLogger } from './context.ts'
@@ -104,6 +106,7 @@ function createExchange(
     ...asked,
     requestId: context.ids.request(),
     identity: undefined,
+    client: nobody,
     limitHeaders: [],
     clientGone: false,
     onClientGone: undefined,
@@ -136,11 +139,14 @@ function serve(exchange: Exchange): Promise<void> {
     : serveAs(exchange, answer)
 }
 
-async function serveAs(exchange: Exchange, answer: Result<ApiKeyIdentity>): Promise<void> {
+async function serveAs(exchange: Exchange, answer: Result<PresentedKey>): Promise<void> {
   if (!answer.ok) return answerError(exchange, { ...answer.error, lingers: true })
-  exchange.identity = answer.value
-  if (exchange.route.metering === 'usage') await serveMessage(exchange, answer.value)
-  else await serveFreeCall(exchange, answer.value)
+  const { identity, secretDigest } = answer.value
+  const { request } = exchange
+  exchange.identity = identity
+  exchange.client = { secretDigest, address: request.socket.remoteAddress ?? null }
+  if (exchange.route.metering === 'usage') await serveMessage(exchange, identity)
+  else await serveFreeCall(exchange, identity)
 }
 
 function answerFault(exchange: Exchange, error: unknown): void {

@@ -63,7 +63,8 @@ async function countedTokens(
     bytes: body,
     variant: JSON.stringify([beta, version]),
     ask: async () => {
-      const call = { requestId: exchange.requestId, scopes: identity, group: tokenCountGroup }
+      const { requestId, client } = exchange
+      const call = { requestId, scopes: identity, client, group: tokenCountGroup }
       const admission = await gateway.ledger.admitFreeCall(call).catch(() => undefined)
       return admission?.admitted ? countTokens(exchange, body) : undefined
     },

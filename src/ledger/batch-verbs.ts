@@ -28,6 +28,8 @@ export function reserve(batch: Batch, ask: Ask): Admission {
   const nowMs = latestOf(entries, batch.nowMs)
   const { facts } = ask
   const taking = {
+    client: ask.client,
+    named: ask.named,
     boundNanoUsd: ask.boundNanoUsd,
     unbounded: facts.unbounded,
     unknownModel: facts.unpriced,
@@ -61,10 +63,10 @@ export function reserve(batch: Batch, ask: Ask): Admission {
 }
 
 /** Counts a call that costs nothing, or refuses it. */
-export function call(batch: Batch, { scopes, group }: FreeCall): Admission {
-  const entries = entriesOf(batch, scopes)
+export function call(batch: Batch, freeCall: FreeCall): Admission {
+  const entries = entriesOf(batch, freeCall.scopes)
   const nowMs = latestOf(entries, batch.nowMs)
-  const decision = admitFreeCall(entries, group, nowMs)
+  const decision = admitFreeCall(entries, freeCall, nowMs)
   if (!decision.admitted) {
     return { admitted: false, refusal: decision.refusal, atMs: nowMs, scopes: entries }
   }

@@ -1,10 +1,11 @@
 import type { ScopeEntry } from '#domain/admission.ts'
+import type { Client, Named } from '#domain/allow-list.ts'
 import type { RateLimitGroupId } from '#domain/catalog.ts'
 import type { ApiKeyId, OrganizationId, RequestId, WorkspaceId } from '#domain/id.ts'
 import type { NanoUsd } from '#domain/money.ts'
 import type { PolicyChange } from '#domain/policy.ts'
 import type { RateLimits } from '#domain/rate-limit.ts'
-import type { ClosedRefusal, Refusal } from '#domain/refusal.ts'
+import type { ClosedRefusal, PolicyRefusal, Refusal } from '#domain/refusal.ts'
 import type { ScopeId, ScopeKind, ScopeState } from '#domain/scope.ts'
 import type { SpendCrossing } from '#domain/threshold.ts'
 import type { Statement } from '#platform/sqlite.ts'
@@ -45,10 +46,10 @@ export interface Ledger {
   admitFreeCall(call: FreeCall): Promise<Admission>
 
   /**
-   * Whether the scopes take requests at all, for calls that nothing limits (models).
-   * Reads what `reserve` would read; records nothing.
+   * Whether the scopes take requests of this client at all, for calls that nothing limits (models), and how
+   * they stand. Reads what `reserve` would read; records nothing.
    */
-  check(scopes: RequestScopes): Promise<{ readonly refusal: ClosedRefusal | undefined }>
+  check(scopes: RequestScopes, client: Client): Promise<Check>
 
   /**
    * Replaces the reservation by the real cost and completes the usage row. Once it resolves the row is
@@ -118,8 +119,16 @@ export type RequestScopes = {
 export type Ask = {
   readonly requestId: RequestId
   readonly scopes: RequestScopes
+  readonly client: Client
+  readonly named: Named
   readonly boundNanoUsd: NanoUsd
   readonly facts: AskFacts
+}
+
+/** Whether a client may ask; and how the scopes stand, narrowest first. */
+export type Check = {
+  readonly refusal: ClosedRefusal | PolicyRefusal | undefined
+  readonly scopes: readonly ScopeEntry[]
 }
 
 /** A refusal that a client was answered with. */
@@ -175,6 +184,7 @@ export type OutputProgress = { readonly requestId: RequestId; readonly outputTok
 export type FreeCall = {
   readonly requestId: RequestId
   readonly scopes: RequestScopes
+  readonly client: Client
   readonly group: RateLimitGroupId
 }
 

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { nobody } from '#domain/allow-list.ts'
 import { bounds } from '#platform/bounds.ts'
 import type { PostgresDatabase } from '#platform/postgres.ts'
 import {
@@ -112,7 +113,7 @@ test('a database that has frozen refuses within the time-outs instead of hanging
   signal('SIGSTOP')
   try {
     const refused = expect(world.ledger.reserve(ask('1', 10n))).rejects.toThrow(LedgerUnavailable)
-    const unchecked = expect(world.ledger.check(scopes)).rejects.toThrow(LedgerUnavailable)
+    const unchecked = expect(world.ledger.check(scopes, nobody)).rejects.toThrow(LedgerUnavailable)
     world.clock.advance(bounds.reserveMsMax)
     await Promise.all([refused, unchecked])
   } finally {

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { closedRefusal } from '#domain/admission.ts'
+import { barredRefusal } from '#domain/admission.ts'
 import type { RequestId } from '#domain/id.ts'
 import type { ScopeId, ScopeState } from '#domain/scope.ts'
 import { bounds } from '#platform/bounds.ts'
@@ -54,12 +54,12 @@ export async function openPostgresLedger(
 
   return {
     ...ledgerVerbs(queue),
-    check: async (scopes) => {
+    check: async (scopes, client) => {
       const ids = scopeIdsOf(scopes)
       const states = await readScopes(database, ids)
       const nowMs = options.nowOverride?.() ?? clock.now()
-      const refusals = ids.map((id, index) => closedRefusal({ id, state: states[index] }, nowMs))
-      return { refusal: refusals.find((refusal) => refusal) }
+      const entries = ids.map((id, index) => ({ id, state: states[index] }))
+      return { refusal: barredRefusal(entries, client, nowMs), scopes: entries }
     },
     expire,
     ...controlVerbs(options, database, incarnationId),

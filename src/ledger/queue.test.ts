@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { nobody } from '#domain/allow-list.ts'
 import { bounds } from '#platform/bounds.ts'
 import { manualClock } from '#platform/clock.ts'
 import { ask, scopes, settlement } from '#test/support/ledger-fixture.ts'
@@ -7,7 +8,10 @@ import { LedgerUnavailable } from './port.ts'
 import { LedgerQueue } from './queue.ts'
 
 const { requestId } = ask('1', 0n)
-const call: Item = { verb: 'call', call: { requestId, scopes, group: 'token_count' } }
+const call: Item = {
+  verb: 'call',
+  call: { requestId, scopes, client: nobody, group: 'token_count' },
+}
 const count: Item = { verb: 'count', progress: { requestId, outputTokens: 1 } }
 const settle: Item = { verb: 'settle', settlement: settlement('1', 0n) }
 

@@ -54,6 +54,12 @@ const policies: fc.Arbitrary<ScopePolicy> = fc.record({
     }),
     { maxLength: 3 },
   ),
+  allowedModels: fc.option(fc.array(fc.string(), { maxLength: 3 })),
+  allowedIps: fc.option(fc.array(fc.constantFrom('10.0.0.0/8', '::1'), { maxLength: 3 })),
+  allowedInferenceGeos: fc.option(fc.array(fc.constantFrom('us', 'global'), { maxLength: 2 })),
+  retiredSecrets: fc.array(fc.record({ digest: fc.string(), untilMs: fc.maxSafeNat() }), {
+    maxLength: 3,
+  }),
 })
 const states: fc.Arbitrary<ScopeState> = fc.record({
   policy: policies,

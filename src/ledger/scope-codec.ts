@@ -49,6 +49,11 @@ type PackedPolicy = {
   unknown?: Allowance
   /** Id, window, and either an amount or percents. */
   thresholds?: [string, SpendWindow, string | number][]
+  models?: readonly string[]
+  ips?: readonly string[]
+  geos?: readonly string[]
+  /** Digest, and the instant until which it opens the key. */
+  retired?: [string, number][]
 }
 
 /** Written by hand, since it runs three times a request: about a third of the time of `JSON.stringify`. */
@@ -108,8 +113,21 @@ export function encodePolicy(policy: ScopePolicy): string {
     ...(policy.unboundedRequests === 'allow' ? {} : { unbounded: policy.unboundedRequests }),
     ...(policy.unknownModels === 'allow' ? {} : { unknown: policy.unknownModels }),
     ...(thresholds.length === 0 ? {} : { thresholds: thresholds.map(packThreshold) }),
+    ...packLists(policy),
   }
   return JSON.stringify(packed)
+}
+
+function packLists(policy: ScopePolicy): Partial<PackedPolicy> {
+  const { allowedModels, allowedIps, allowedInferenceGeos, retiredSecrets } = policy
+  return {
+    ...(allowedModels === null ? {} : { models: allowedModels }),
+    ...(allowedIps === null ? {} : { ips: allowedIps }),
+    ...(allowedInferenceGeos === null ? {} : { geos: allowedInferenceGeos }),
+    ...(retiredSecrets.length === 0
+      ? {}
+      : { retired: retiredSecrets.map(({ digest, untilMs }) => [digest, untilMs]) }),
+  }
 }
 
 /** Throws on a row that this code did not write. */
@@ -156,6 +174,10 @@ function decodePolicy(text: string): ScopePolicy {
     unboundedRequests: packed.unbounded ?? 'allow',
     unknownModels: packed.unknown ?? 'allow',
     thresholds: (packed.thresholds ?? []).map(unpackThreshold),
+    allowedModels: packed.models ?? null,
+    allowedIps: packed.ips ?? null,
+    allowedInferenceGeos: packed.geos ?? null,
+    retiredSecrets: (packed.retired ?? []).map(([digest, untilMs]) => ({ digest, untilMs })),
   }
   if (policies.size >= policiesMax) policies.clear()
   policies.set(text, policy)

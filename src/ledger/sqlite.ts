@@ -1,4 +1,4 @@
-import { closedRefusal } from '#domain/admission.ts'
+import { barredRefusal } from '#domain/admission.ts'
 import type { IncarnationId, RequestId } from '#domain/id.ts'
 import type { ScopeId, ScopeState } from '#domain/scope.ts'
 import { bounds } from '#platform/bounds.ts'
@@ -41,12 +41,12 @@ export function openSqliteLedger(options: LedgerOptions, database: SqliteDatabas
 
   return {
     ...ledgerVerbs(queue),
-    check: async (scopes) => {
-      const nowMs = clock.now()
-      const refusals = scopeIdsOf(scopes).map((id) =>
-        closedRefusal({ id, state: cache.get(id) ?? readScope(database.readStatement, id) }, nowMs),
-      )
-      return { refusal: refusals.find((refusal) => refusal) }
+    check: async (scopes, client) => {
+      const entries = scopeIdsOf(scopes).map((id) => ({
+        id,
+        state: cache.get(id) ?? readScope(database.readStatement, id),
+      }))
+      return { refusal: barredRefusal(entries, client, clock.now()), scopes: entries }
     },
     expire: async () => 0,
     ...controlVerbs({ database, cache, clock, incarnationId }),

@@ -1,3 +1,4 @@
+import { nobody } from '#domain/allow-list.ts'
 import type { NotificationId, OrganizationId, RequestId } from '#domain/id.ts'
 import { nanoUsd } from '#domain/money.ts'
 import type { ScopeId, ScopeKind } from '#domain/scope.ts'
@@ -172,7 +173,8 @@ export async function perform(ledger: Ledger, verb: SimulatedVerb): Promise<unkn
     case 'call': {
       const scopes = requestScopes(verb.who)
       const id = requestId(`call${verb.id}`) as RequestId
-      const admission = await ledger.admitFreeCall({ requestId: id, scopes, group: verb.group })
+      const call = { requestId: id, scopes, client: nobody, group: verb.group }
+      const admission = await ledger.admitFreeCall(call)
       return admission.admitted
     }
   }

@@ -1,3 +1,4 @@
+import { nobody } from '#domain/allow-list.ts'
 import type { ApiKeyId, OrganizationId, RequestId, WorkspaceId } from '#domain/id.ts'
 import { nanoUsd, zeroNanoUsd } from '#domain/money.ts'
 import type { ScopeSpendLimit, ScopeState } from '#domain/scope.ts'
@@ -27,6 +28,8 @@ export function ask(id: string, boundNanoUsd: bigint, over: Partial<Ask> = {}): 
   return {
     requestId: `req_${id}` as RequestId,
     scopes,
+    client: nobody,
+    named: { models: [], inferenceGeos: [] },
     boundNanoUsd: nanoUsd(boundNanoUsd),
     facts: {
       model: 'claude-sonnet-5-5',

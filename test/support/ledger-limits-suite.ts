@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { nobody } from '#domain/allow-list.ts'
 import type { NotificationId } from '#domain/id.ts'
 import { nanoUsd } from '#domain/money.ts'
 import type { BucketLimiter } from '#domain/rate-limit.ts'
@@ -253,7 +254,7 @@ export function describeLedgerLimits(name: string, open: () => Promise<LedgerWor
     function describeFreeCalls(): void {
       test('a call that costs nothing takes one request of its group and leaves no row', async () => {
         await world.edit({ id: apiKeyId, rateLimits: limited('requests_per_minute', 2) })
-        const call = { requestId: ask('free', 0n).requestId, scopes, group }
+        const call = { requestId: ask('free', 0n).requestId, scopes, client: nobody, group }
         expect(await ledger.admitFreeCall(call)).toMatchObject({ admitted: true })
         expect(await ledger.admitFreeCall(call)).toMatchObject({ admitted: true })
         expect(await ledger.admitFreeCall(call)).toMatchObject({
@@ -265,7 +266,7 @@ export function describeLedgerLimits(name: string, open: () => Promise<LedgerWor
 
       test('a call that costs nothing needs open scopes, but no place among the running ones', async () => {
         await world.edit({ id: workspaceId, rateLimits: limited('concurrent_requests', 0) })
-        const call = { requestId: ask('free', 0n).requestId, scopes, group }
+        const call = { requestId: ask('free', 0n).requestId, scopes, client: nobody, group }
         expect(await ledger.admitFreeCall(call)).toMatchObject({ admitted: true })
         await world.edit({ id: workspaceId, status: 'paused' })
         expect(await ledger.admitFreeCall(call)).toMatchObject({

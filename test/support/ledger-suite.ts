@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { nobody } from '#domain/allow-list.ts'
 import type { RequestId } from '#domain/id.ts'
 import { nanoUsd } from '#domain/money.ts'
 import type { Ledger } from '#ledger/port.ts'
@@ -289,10 +290,10 @@ export function describeLedger(name: string, open: () => Promise<LedgerWorld>): 
             reason: status,
           }
           expect(await ledger.reserve(ask('1', 1n))).toMatchObject({ admitted: false, refusal })
-          expect(await ledger.check(scopes)).toEqual({ refusal })
+          expect(await ledger.check(scopes, nobody)).toMatchObject({ refusal })
           await world.edit({ id: apiKeyId, status: 'open' })
           expect(await ledger.reserve(ask('2', 1n))).toMatchObject({ admitted: true })
-          expect(await ledger.check(scopes)).toEqual({ refusal: undefined })
+          expect(await ledger.check(scopes, nobody)).toMatchObject({ refusal: undefined })
         },
       )
 
