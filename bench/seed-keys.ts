@@ -130,8 +130,11 @@ async function addKeys(
       digest,
       hint,
       createdByUserId: null,
+      ownerUserId: null,
       createdAtMs: systemClock.now(),
       expiresAtMs: null,
+      allowedModels: null,
+      allowedIps: null,
     })
     newIds.push(id)
     secrets.push(secret)

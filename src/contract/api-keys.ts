@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { ApiKeyId, UserId, WorkspaceId } from '#domain/id.ts'
+import { allowedIps, allowedModels, shownAllowLists } from './allow-lists.ts'
 import { endpoint } from './endpoint.ts'
+import { limits } from './limits.ts'
 import {
   cutStreams,
   hasOneCursor,
@@ -25,10 +27,12 @@ export const ApiKey = z.object({
   expires_at: timestamp.nullable(),
   created_by: z.object({ id: z.string(), type: z.literal('user') }).nullable(),
   partial_key_hint: z.string().nullable(),
-  principal: z.null(),
+  /** Whoever answers for the key: its owner. */
+  principal: z.object({ type: z.literal('user_actor'), user_id: z.string() }).nullable(),
   scope: z.object({ type: z.literal('workspace'), workspace_id: z.string() }),
   /** Null for keys of the Default workspace, whose id stands in `scope`. */
   workspace_id: z.string().nullable(),
+  ...shownAllowLists,
 })
 export type ApiKey = z.infer<typeof ApiKey>
 
@@ -36,11 +40,24 @@ export type ApiKey = z.infer<typeof ApiKey>
 export const CreatedApiKey = ApiKey.extend({ key: z.string() })
 export type CreatedApiKey = z.infer<typeof CreatedApiKey>
 
+export const RotatedApiKey = CreatedApiKey.extend({
+  /** Until then the secret that it replaces opens the key too. */
+  previous_key_valid_until: timestamp,
+})
+export type RotatedApiKey = z.infer<typeof RotatedApiKey>
+
+const DeletedApiKey = z.object({ id: z.string(), type: z.literal('api_key_deleted') })
+export type DeletedApiKey = z.infer<typeof DeletedApiKey>
+
 export const CreateApiKeyBody = z.strictObject({
   name,
   /** Left out, or null: the Default workspace. */
   workspace_id: taggedId<WorkspaceId>('wrkspc').nullish(),
   expires_at: instant.nullish(),
+  /** Left out, or null: whoever makes it. */
+  owner_user_id: taggedId<UserId>('user').nullish(),
+  allowed_models: allowedModels.optional(),
+  allowed_ips: allowedIps.optional(),
 })
 export type CreateApiKeyBody = z.infer<typeof CreateApiKeyBody>
 
@@ -50,6 +67,8 @@ export const UpdateApiKeyBody = z
     status: z
       .enum(['active', 'inactive', 'archived'], 'Must be active, inactive or archived')
       .nullish(),
+    allowed_models: allowedModels.optional(),
+    allowed_ips: allowedIps.optional(),
     cut_streams: cutStreams,
   })
   .refine(
@@ -61,12 +80,25 @@ export const UpdateApiKeyBody = z
   )
 export type UpdateApiKeyBody = z.infer<typeof UpdateApiKeyBody>
 
+const graceProblem = `Must be a whole number from 0 to ${limits.rotationGraceSecondsMax}`
+
+export const RotateApiKeyBody = z.strictObject({
+  /** For how long the present secret goes on opening the key. */
+  grace_period_seconds: z
+    .int(graceProblem)
+    .min(0, graceProblem)
+    .max(limits.rotationGraceSecondsMax, graceProblem)
+    .default(limits.rotationGraceSecondsDefault),
+})
+export type RotateApiKeyBody = z.infer<typeof RotateApiKeyBody>
+
 const ListApiKeysQuery = z
   .strictObject({
     ...idPageQuery('apikey'),
     status: z.enum(apiKeyStatuses, `Must be one of ${apiKeyStatuses.join(', ')}`).optional(),
     workspace_id: taggedId<WorkspaceId>('wrkspc').optional(),
     created_by_user_id: taggedId<UserId>('user').optional(),
+    owner_user_id: taggedId<UserId>('user').optional(),
   })
   .refine(hasOneCursor, oneCursorProblem)
 export type ListApiKeysQuery = z.infer<typeof ListApiKeysQuery>
@@ -104,9 +136,33 @@ export const getApiKeyEndpoint = endpoint({
 export const updateApiKeyEndpoint = endpoint({
   method: 'POST',
   path: '/v1/organizations/api_keys/{api_key_id}',
-  summary: 'Renames, disables, enables or archives an API key.',
+  summary: 'Renames, disables, enables or archives an API key, or changes what it allows.',
   action: 'api_keys.edit',
   params: ApiKeyParams,
   body: UpdateApiKeyBody,
   response: ApiKey,
+})
+
+export const rotateApiKeyEndpoint = endpoint({
+  method: 'POST',
+  path: '/v1/organizations/api_keys/{api_key_id}/rotate',
+  summary:
+    'Gives an API key a new secret, which only this answer holds. The old one opens it for a while longer; ' +
+    'id, limits and spend stay.',
+  action: 'api_keys.edit',
+  extension: true,
+  params: ApiKeyParams,
+  body: RotateApiKeyBody,
+  bodyIsOptional: true,
+  response: RotatedApiKey,
+})
+
+export const deleteApiKeyEndpoint = endpoint({
+  method: 'DELETE',
+  path: '/v1/organizations/api_keys/{api_key_id}',
+  summary: 'Archives an API key, for good. What it has spent stays in the books.',
+  action: 'api_keys.edit',
+  extension: true,
+  params: ApiKeyParams,
+  response: DeletedApiKey,
 })

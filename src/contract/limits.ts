@@ -17,6 +17,20 @@ export const limits = {
   /** Invites of an organization that wait for an answer. */
   pendingInvitesMax: 1000,
   alertEmailsMax: 50,
+  /** Of one key or workspace. They stand in its ledger row, which every admission reads. */
+  allowedModelsMax: 100,
+  allowedIpsMax: 100,
+  modelCharactersMax: 255,
+  /** Longer would be a second key rather than a way to change over. */
+  rotationGraceSecondsMax: 7 * 86_400,
+  rotationGraceSecondsDefault: 86_400,
+  /** Of one key, over all its life: the ledger tells each from the one that opens. */
+  rotationsMax: 100,
+  keyLifetimeDaysMax: 3650,
+  keysPerPersonMax: 10_000,
+  adminKeysMax: 100,
+  /** Of one workspace. */
+  pendingIncreaseRequestsMax: 20,
   /** Anthropic's own bound of one change of rate limits. */
   rateLimitChangesMax: 16,
   /** Of one scope. They stand in its ledger row, which every admission reads. */

@@ -58,6 +58,8 @@ export function notFound(
   noun:
     | 'Workspace'
     | 'API key'
+    | 'Admin key'
+    | 'Spend limit increase request'
     | 'Spend limit'
     | 'Rate limit'
     | 'Model'

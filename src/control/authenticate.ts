@@ -3,6 +3,7 @@ import { findAdminKeyByDigest } from '#store/queries/admin-keys.ts'
 import { createAccess } from './access.ts'
 import { ApiError } from './api-error.ts'
 import type { Caller, ControlServices } from './context.ts'
+import { findApiKeyCaller } from './identity/api-key-caller.ts'
 import { findSessionCaller } from './identity/session-caller.ts'
 
 /** Finds out who asks, by whichever secret the request carries, or says why it carries none. */
@@ -10,7 +11,7 @@ export async function authenticate(
   services: Pick<ControlServices, 'store' | 'directory' | 'clock'>,
   headers: Headers,
 ): Promise<Caller> {
-  const { store, directory } = services
+  const { store } = services
   const key = parseSecretKey(presentedSecret(headers))
   switch (key?.kind) {
     case 'session': {
@@ -19,11 +20,9 @@ export async function authenticate(
       return caller
     }
     case 'api': {
-      const found = await directory.findApiKeyByDigest(key.digest)
-      if (!found) throw invalidKey()
-      const { organizationId, apiKeyId, workspaceId } = found
-      const access = createAccess({ type: 'api_key', apiKeyId, workspaceId })
-      return { type: 'api_key', organizationId, apiKeyId, userId: null, access }
+      const caller = await findApiKeyCaller(services, key.digest)
+      if (!caller) throw invalidKey()
+      return caller
     }
     case 'admin': {
       const found = await findAdminKeyByDigest(store.read, key.digest)

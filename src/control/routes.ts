@@ -1,9 +1,3 @@
-import {
-  createApiKeyEndpoint,
-  getApiKeyEndpoint,
-  listApiKeysEndpoint,
-  updateApiKeyEndpoint,
-} from '#contract/api-keys.ts'
 import { listEffectiveSpendLimitsEndpoint } from '#contract/effective-spend-limits.ts'
 import { getOrganizationEndpoint } from '#contract/organization.ts'
 import {
@@ -31,11 +25,7 @@ import {
   resumeWorkspaceEndpoint,
   updateWorkspaceEndpoint,
 } from '#contract/workspaces.ts'
-import { createApiKey } from './api-keys/create-api-key.ts'
-import { getApiKey } from './api-keys/get-api-key.ts'
-import { listApiKeys } from './api-keys/list-api-keys.ts'
-import { presentApiKey } from './api-keys/present-api-key.ts'
-import { updateApiKey } from './api-keys/update-api-key.ts'
+import { keyRoutes } from './key-routes.ts'
 import { getOrganizationSettings } from './organization/get-organization-settings.ts'
 import { notificationRoutes } from './notification-routes.ts'
 import { getOrganization } from './organization/get-organization.ts'
@@ -109,21 +99,7 @@ export const routes: readonly Route[] = [
     presentWorkspaceSettings(await updateWorkspaceSettings(context, params.workspace_id, body)),
   ),
 
-  route(createApiKeyEndpoint, async (context, { body }) => {
-    const { key, secret } = await createApiKey(context, body)
-    return { ...presentApiKey(key, context.clock.now()), key: secret }
-  }),
-  route(listApiKeysEndpoint, async (context, { query }) => {
-    const nowMs = context.clock.now()
-    const page = await listApiKeys(context, query, nowMs)
-    return presentIdPage(page, (key) => presentApiKey(key, nowMs))
-  }),
-  route(getApiKeyEndpoint, async (context, { params }) =>
-    presentApiKey(await getApiKey(context, params.api_key_id), context.clock.now()),
-  ),
-  route(updateApiKeyEndpoint, async (context, { params, body }) =>
-    presentApiKey(await updateApiKey(context, params.api_key_id, body), context.clock.now()),
-  ),
+  ...keyRoutes,
 
   route(setSpendLimitEndpoint, async (context, { body }) =>
     presentSpendLimit(await setSpendLimit(context, body)),

@@ -10,14 +10,14 @@ export function createKeyDirectory(database: Database): KeyDirectory {
   if (database.dialect === 'sqlite') {
     return {
       findApiKeyByDigest: async (digest) =>
-        parseIdentity(database.readStatement(`${selectSql} = ?`).get(digest)),
+        parseIdentity(database.readStatement(selectSql('?1')).get(digest)),
     }
   }
   return {
     findApiKeyByDigest: async (digest) => {
       const query: TimedQuery = {
         name: 'find_api_key_by_digest',
-        text: `${selectSql} = $1`,
+        text: selectSql('$1'),
         values: [digest],
         query_timeout: bounds.queryMsMax,
       }
@@ -29,7 +29,13 @@ export function createKeyDirectory(database: Database): KeyDirectory {
   }
 }
 
-const selectSql = 'select id, workspace_id, organization_id from api_key where digest'
+/** The current secret of a key, or one that a rotation has replaced. No secret is both. */
+function selectSql(digest: string): string {
+  return `select id, workspace_id, organization_id from api_key where digest = ${digest}
+    union all
+    select api_key.id, workspace_id, organization_id from retired_secret
+      join api_key on api_key.id = api_key_id where retired_secret.digest = ${digest}`
+}
 
 function parseIdentity(row: Record<string, unknown> | undefined): ApiKeyIdentity | undefined {
   return (

@@ -9,6 +9,9 @@ export type ApiKeyIdentity = {
 
 /** The gateway's only view of the control plane's tables. */
 export interface KeyDirectory {
-  /** Whose secret has this SHA-256 digest. Archived keys are found too: whether a key is open is the ledger's to say. */
+  /**
+   * Whose secret has this SHA-256 digest, or had it before a rotation. Archived keys and retired secrets are
+   * found too: whether a key is open, and to which secret, is the ledger's to say.
+   */
   findApiKeyByDigest(digest: string): Promise<ApiKeyIdentity | undefined>
 }

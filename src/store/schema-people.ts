@@ -1,4 +1,5 @@
 import type {
+  AdminKeyId,
   IncreaseRequestId,
   InviteId,
   OrganizationId,
@@ -74,14 +75,16 @@ export type IncreaseRequestTable = {
   id: IncreaseRequestId
   organization_id: OrganizationId
   workspace_id: WorkspaceId
-  /** Null: asked by an admin key. */
+  /** Who asked: a person, or an admin key. */
   requested_by_user_id: UserId | null
+  requested_by_admin_key_id: AdminKeyId | null
   period: SpendWindow
   amount_nano_usd: bigint
   reason: string
   status: 'pending' | 'approved' | 'denied'
   created_at_ms: bigint
   decided_by_user_id: UserId | null
+  decided_by_admin_key_id: AdminKeyId | null
   decided_at_ms: bigint | null
   approved_nano_usd: bigint | null
   /** When the approval ends by itself, and what the limit goes back to (null: to none). */

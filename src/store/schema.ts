@@ -125,7 +125,8 @@ export type AdminKeyTable = {
   id: AdminKeyId
   organization_id: OrganizationId
   name: string
-  status: 'active' | 'archived'
+  /** `inactive` can be undone. */
+  status: 'active' | 'inactive' | 'archived'
   digest: string
   hint: string
   created_by_user_id: UserId

@@ -213,8 +213,11 @@ export async function insertKeys(
         digest: createSecretKey('api').digest,
         hint: 'hint',
         createdByUserId: null,
+        ownerUserId: null,
         createdAtMs: clock.now(),
         expiresAtMs: null,
+        allowedModels: null,
+        allowedIps: null,
       })
     }
     const scope = { kind: 'api_key', organizationId, expiresAtMs: null } as const

@@ -86,8 +86,11 @@ export function describeStore(name: string, open: () => Promise<OpenedDatabase>)
       digest,
       hint: 'atl-api01-abc...wxyz',
       createdByUserId: null,
+      ownerUserId: null,
       createdAtMs: clock.now(),
       expiresAtMs: clock.now() + 1000,
+      allowedModels: null,
+      allowedIps: null,
     }
     await store.transaction((tx) => insertApiKey(tx.db, key))
     return key
@@ -325,6 +328,7 @@ export function describeStore(name: string, open: () => Promise<OpenedDatabase>)
           workspaceId: undefined,
           workspaceIds: undefined,
           createdByUserId: undefined,
+          ownerUserId: undefined,
         }
         const page = await listApiKeyRows(store.read, { ...filter, status, nowMs }, { limit: 10 })
         return page.items.length

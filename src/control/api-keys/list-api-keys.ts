@@ -17,6 +17,7 @@ export function listApiKeys(
       workspaceId: query.workspace_id,
       workspaceIds: caller.access.workspacesFor(action),
       createdByUserId: query.created_by_user_id,
+      ownerUserId: query.owner_user_id,
       nowMs,
     },
     { limit: query.limit, afterId: query.after_id, beforeId: query.before_id },

@@ -1,4 +1,4 @@
-import type { ApiKey as ApiKeyOnTheWire } from '#contract/api-keys.ts'
+import type { ApiKey as ApiKeyOnTheWire, DeletedApiKey } from '#contract/api-keys.ts'
 import type { ApiKey, ShownApiKeyStatus } from '#store/queries/api-keys.ts'
 import { presentInstant } from '../present.ts'
 
@@ -12,10 +12,16 @@ export function presentApiKey(key: ApiKey, nowMs: number): ApiKeyOnTheWire {
     expires_at: key.expiresAtMs === null ? null : presentInstant(key.expiresAtMs),
     created_by: key.createdByUserId === null ? null : { id: key.createdByUserId, type: 'user' },
     partial_key_hint: key.hint,
-    principal: null,
+    principal: key.ownerUserId === null ? null : { type: 'user_actor', user_id: key.ownerUserId },
     scope: { type: 'workspace', workspace_id: key.workspaceId },
     workspace_id: key.isOfDefaultWorkspace ? null : key.workspaceId,
+    allowed_models: key.allowedModels && [...key.allowedModels],
+    allowed_ips: key.allowedIps && [...key.allowedIps],
   }
+}
+
+export function presentDeletedApiKey({ id }: ApiKey): DeletedApiKey {
+  return { id, type: 'api_key_deleted' }
 }
 
 /** Archived is final, whatever the dates; then time decides; then what was set. */

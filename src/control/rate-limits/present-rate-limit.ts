@@ -93,7 +93,9 @@ function lowerOf(
   return organization === undefined ? undefined : { value: organization, source: 'organization' }
 }
 
-function presentGroup(group: LimitedGroup): Pick<RateLimit, 'group' | 'group_type' | 'models'> {
+export function presentGroup(
+  group: LimitedGroup,
+): Pick<RateLimit, 'group' | 'group_type' | 'models'> {
   const { type, wireId: id } = group
   return group.type === 'model_group'
     ? {

@@ -1,11 +1,11 @@
 import type { ScopeId } from '#domain/scope.ts'
+import type { Ledger } from '#ledger/port.ts'
 import type { StoreTransaction } from '#store/port.ts'
 import { listSpendLimitsOf } from '#store/queries/spend-limits.ts'
-import type { RequestContext } from '../context.ts'
 
 /** Hands the ledger the limits of a scope as the transaction leaves them: in force for its next request. */
 export async function enforceSpendLimits(
-  { ledger }: RequestContext,
+  { ledger }: { readonly ledger: Pick<Ledger, 'editScopes'> },
   tx: StoreTransaction,
   scopeId: ScopeId,
 ): Promise<void> {

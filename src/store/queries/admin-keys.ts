@@ -1,5 +1,8 @@
 import type { AdminKeyId, OrganizationId, UserId } from '#domain/id.ts'
 import type { Db } from '../port.ts'
+import type { AdminKeyTable } from '../schema.ts'
+import { pageOf, seek } from './page.ts'
+import type { Page, PageRequest } from './page.ts'
 
 /** Whose requests an admin key signs. */
 export type AdminKeyIdentity = {
@@ -9,13 +12,19 @@ export type AdminKeyIdentity = {
   readonly userId: UserId
 }
 
-/** A key that is active from its transaction on. The digest stands in for the secret, which is not stored. */
-export type NewAdminKey = AdminKeyIdentity & {
+/** One admin key, without what would open it. `createdAtMs` is in Unix milliseconds. */
+export type AdminKey = AdminKeyIdentity & {
   readonly name: string
-  /** SHA-256 of the secret, in hex. */
-  readonly digest: string
+  /** `inactive` can be undone. */
+  readonly status: 'active' | 'inactive' | 'archived'
   readonly hint: string
   readonly createdAtMs: number
+}
+
+/** A key that is active from its transaction on. The digest stands in for the secret, which is not stored. */
+export type NewAdminKey = Omit<AdminKey, 'status'> & {
+  /** SHA-256 of the secret, in hex. */
+  readonly digest: string
 }
 
 /** Rejects when the id or the digest is taken, or the organization is not there. */
@@ -35,7 +44,15 @@ export async function insertAdminKey(db: Db, key: NewAdminKey): Promise<void> {
     .execute()
 }
 
-/** Archived keys are not found: they open nothing. */
+/** Writes what can change of a key: its name and its status. */
+export async function updateAdminKeyRow(
+  db: Db,
+  { id, name, status }: Pick<AdminKey, 'id' | 'name' | 'status'>,
+): Promise<void> {
+  await db.updateTable('admin_key').set({ name, status }).where('id', '=', id).execute()
+}
+
+/** Disabled and archived keys are not found: they open nothing. */
 export async function findAdminKeyByDigest(
   db: Db,
   digest: string,
@@ -47,4 +64,66 @@ export async function findAdminKeyByDigest(
     .where('status', '=', 'active')
     .executeTakeFirst()
   return row && { id: row.id, organizationId: row.organization_id, userId: row.created_by_user_id }
+}
+
+/** By its id or by the digest of its secret, whatever its status. Another organization's finds nothing. */
+export async function findAdminKey(
+  db: Db,
+  {
+    organizationId,
+    ...name
+  }: { organizationId: OrganizationId } & ({ id: AdminKeyId } | { digest: string }),
+): Promise<AdminKey | undefined> {
+  const row = await db
+    .selectFrom('admin_key')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where((where) =>
+      'id' in name ? where('id', '=', name.id) : where('digest', '=', name.digest),
+    )
+    .executeTakeFirst()
+  return row && parseAdminKey(row)
+}
+
+/** Keys of one organization. `status` undefined = any. */
+export async function listAdminKeyRows(
+  db: Db,
+  filter: { organizationId: OrganizationId; status: AdminKey['status'] | undefined },
+  page: PageRequest,
+): Promise<Page<AdminKey>> {
+  const { cursor, operator, direction } = seek(page)
+  const { organizationId, status } = filter
+  const rows = await db
+    .selectFrom('admin_key')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .$if(status !== undefined, (query) => query.where('status', '=', status!))
+    .$if(cursor !== undefined, (query) => query.where('id', operator, cursor as AdminKeyId))
+    .orderBy('id', direction)
+    .limit(page.limit + 1)
+    .execute()
+  return pageOf(rows.map(parseAdminKey), page)
+}
+
+/** How many keys of the organization are not archived. */
+export async function countLiveAdminKeys(db: Db, organizationId: OrganizationId): Promise<number> {
+  const { count } = await db
+    .selectFrom('admin_key')
+    .select((each) => each.fn.countAll<bigint>().as('count'))
+    .where('organization_id', '=', organizationId)
+    .where('status', '!=', 'archived')
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+function parseAdminKey(row: AdminKeyTable): AdminKey {
+  return {
+    id: row.id,
+    organizationId: row.organization_id,
+    userId: row.created_by_user_id,
+    name: row.name,
+    status: row.status,
+    hint: row.hint,
+    createdAtMs: Number(row.created_at_ms),
+  }
 }

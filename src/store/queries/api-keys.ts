@@ -1,6 +1,7 @@
 import type { ApiKeyId, OrganizationId, UserId, WorkspaceId } from '#domain/id.ts'
 import type { Db } from '../port.ts'
 import type { ApiKeyTable } from '../schema.ts'
+import { optionalBigInt, optionalNumber } from './nullable.ts'
 import { pageOf, seek } from './page.ts'
 import type { Page, PageRequest } from './page.ts'
 
@@ -16,8 +17,13 @@ export type ApiKey = {
   readonly hint: string
   /** Null when nobody in particular made it. */
   readonly createdByUserId: UserId | null
+  /** Who answers for it; null where nobody does. */
+  readonly ownerUserId: UserId | null
   readonly createdAtMs: number
   readonly expiresAtMs: number | null
+  /** Null: every model, every address that its workspace allows. What is enforced is the ledger's copy. */
+  readonly allowedModels: readonly string[] | null
+  readonly allowedIps: readonly string[] | null
 }
 
 /** A key to insert. The digest stands in for the secret, which is not stored. */
@@ -42,18 +48,27 @@ export async function insertApiKey(db: Db, key: NewApiKey): Promise<void> {
       digest: key.digest,
       hint: key.hint,
       created_by_user_id: key.createdByUserId,
+      owner_user_id: key.ownerUserId,
       created_at_ms: BigInt(key.createdAtMs),
-      expires_at_ms: key.expiresAtMs === null ? null : BigInt(key.expiresAtMs),
+      expires_at_ms: optionalBigInt(key.expiresAtMs),
+      allowed_models: listColumn(key.allowedModels),
+      allowed_ips: listColumn(key.allowedIps),
     })
     .execute()
 }
 
-/** Writes what can change of a key: its name and its status. */
+/** Writes what can change of a key: its name, its status, and what it allows. */
 export async function updateApiKeyRow(
   db: Db,
-  { id, name, status }: Pick<ApiKey, 'id' | 'name' | 'status'>,
+  key: Pick<ApiKey, 'id' | 'name' | 'status' | 'allowedModels' | 'allowedIps'>,
 ): Promise<void> {
-  await db.updateTable('api_key').set({ name, status }).where('id', '=', id).execute()
+  const { id, name, status, allowedModels, allowedIps } = key
+  const allowed = { allowed_models: listColumn(allowedModels), allowed_ips: listColumn(allowedIps) }
+  await db
+    .updateTable('api_key')
+    .set({ name, status, ...allowed })
+    .where('id', '=', id)
+    .execute()
 }
 
 /** Archives every key of a workspace that is not archived yet, and returns them as they were. */
@@ -97,6 +112,7 @@ export type ApiKeyFilter = {
   /** Those whose keys the caller sees; undefined = all. */
   readonly workspaceIds: readonly WorkspaceId[] | undefined
   readonly createdByUserId: UserId | undefined
+  readonly ownerUserId: UserId | undefined
   readonly nowMs: number
 }
 
@@ -107,7 +123,7 @@ export async function listApiKeyRows(
   page: PageRequest,
 ): Promise<Page<ApiKey>> {
   const { cursor, operator, direction } = seek(page)
-  const { status, workspaceId, workspaceIds, createdByUserId } = filter
+  const { status, workspaceId, workspaceIds, createdByUserId, ownerUserId } = filter
   if (workspaceIds?.length === 0) return { items: [], hasMore: false }
   const rows = await selectApiKeys(db)
     .where('api_key.organization_id', '=', filter.organizationId)
@@ -131,11 +147,31 @@ export async function listApiKeyRows(
     .$if(createdByUserId !== undefined, (query) =>
       query.where('created_by_user_id', '=', createdByUserId!),
     )
+    .$if(ownerUserId !== undefined, (query) => query.where('owner_user_id', '=', ownerUserId!))
     .$if(cursor !== undefined, (query) => query.where('api_key.id', operator, cursor as ApiKeyId))
     .orderBy('api_key.id', direction)
     .limit(page.limit + 1)
     .execute()
   return pageOf(rows.map(parseApiKey), page)
+}
+
+/** How many keys somebody owns that are neither archived nor expired. `nowMs` is in Unix milliseconds. */
+export async function countLiveApiKeys(
+  db: Db,
+  owner: { organizationId: OrganizationId; ownerUserId: UserId; nowMs: number },
+): Promise<number> {
+  const nowMs = BigInt(owner.nowMs)
+  const { count } = await db
+    .selectFrom('api_key')
+    .select((each) => each.fn.countAll<bigint>().as('count'))
+    .where('organization_id', '=', owner.organizationId)
+    .where('owner_user_id', '=', owner.ownerUserId)
+    .where('status', '!=', 'archived')
+    .where((each) =>
+      each.or([each('expires_at_ms', 'is', null), each('expires_at_ms', '>', nowMs)]),
+    )
+    .executeTakeFirstOrThrow()
+  return Number(count)
 }
 
 function selectApiKeys(db: Db) {
@@ -156,7 +192,18 @@ function parseApiKey(row: ApiKeyTable & { is_default: bigint }): ApiKey {
     status: row.status,
     hint: row.hint,
     createdByUserId: row.created_by_user_id,
+    ownerUserId: row.owner_user_id,
     createdAtMs: Number(row.created_at_ms),
-    expiresAtMs: row.expires_at_ms === null ? null : Number(row.expires_at_ms),
+    expiresAtMs: optionalNumber(row.expires_at_ms),
+    allowedModels: parseList(row.allowed_models),
+    allowedIps: parseList(row.allowed_ips),
   }
+}
+
+function listColumn(list: readonly string[] | null): string | null {
+  return list === null ? null : JSON.stringify(list)
+}
+
+function parseList(column: string | null): readonly string[] | null {
+  return column === null ? null : (JSON.parse(column) as string[])
 }

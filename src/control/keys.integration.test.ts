@@ -1,0 +1,4 @@
+import { describeKeys } from '#test/support/control-keys-suite.ts'
+import { openTestPostgres } from '#test/support/postgres.ts'
+
+describeKeys('PostgreSQL', openTestPostgres)
