@@ -46,7 +46,7 @@ export function describeInvites(databaseName: string, open: () => Promise<Opened
       const { accept_token: token, id } = await invite()
       const answers = await Promise.all([accept(token), accept(token)])
 
-      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400])
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 400]))
       const { body: joined } = answers.find(({ status }) => status === 200)!
       expect(joined.user).toMatchObject({ name: 'Grace', ...grace })
       expect((await world.call('GET', `${base}/me`, { key: joined.token })).status).toBe(200)

@@ -58,7 +58,7 @@ export function describeUsers(databaseName: string, open: () => Promise<OpenedDa
       ])
       const some = await world.get(`${base}/users?roles[]=user&roles[]=billing`)
       expect(some.data.map(({ role }: { role: string }) => role)).toEqual(['billing', 'user'])
-      const typed = `${encodeURIComponent(emailOf(made[0]!).toUpperCase().replace('@', '+x@'))}`
+      const typed = encodeURIComponent(emailOf(made[0]!).toUpperCase().replace('@', '+x@'))
       const one = await world.get(`${base}/users?email=${typed}`)
       expect(one.data).toEqual([await world.get(`${base}/users/${made[0]!.userId}`)])
       expect((await world.get(`${base}/users?email=user@acme.example`)).data).toEqual([])
@@ -98,7 +98,7 @@ export function describeUsers(databaseName: string, open: () => Promise<OpenedDa
       const answers = await Promise.all(
         both.map((id) => asAdmin('POST', `/users/${id}`, { role: 'user' })),
       )
-      expect(answers.map(({ status }) => status).toSorted()).not.toEqual([200, 200])
+      expect(answers.every(({ status }) => status === 200)).toBe(false)
       const { data } = await world.get(`${base}/users?roles[]=admin`)
       expect(data).toHaveLength(1)
       const survivor = await addPerson(world, { role: 'admin' })
