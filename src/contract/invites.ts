@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { InviteId } from '#domain/id.ts'
-import { endpoint, openEndpoint } from './endpoint.ts'
+import { endpoint, endpointForAnybody } from './endpoint.ts'
 import { limits } from './limits.ts'
 import { CreatedSession } from './sessions.ts'
 import {
@@ -81,7 +81,7 @@ export const createInviteEndpoint = endpoint({
   response: CreatedInvite,
 })
 
-export const acceptInviteEndpoint = openEndpoint({
+export const acceptInviteEndpoint = endpointForAnybody({
   method: 'POST',
   path: '/v1/organizations/invites/accept',
   summary: 'Accepts an invite, with the secret of its link, and signs in.',
