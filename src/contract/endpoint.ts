@@ -55,7 +55,7 @@ export type OpenEndpoint<
 > = Omit<Endpoint<Params, Query, Body, Response>, 'action'> & { readonly action: null }
 
 /** Declares an operation that takes no secret in its headers. */
-export function openEndpoint<Params = object, Query = object, Body = null, Response = never>(
+export function endpointForAnybody<Params = object, Query = object, Body = null, Response = never>(
   definition: Omit<Definition<Params, Query, Body, Response>, 'action'>,
 ): OpenEndpoint<Params, Query, Body, Response> {
   return { ...endpoint({ ...definition, action: 'organization.view' }), action: null }

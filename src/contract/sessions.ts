@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { OrganizationId, SessionId } from '#domain/id.ts'
-import { endpoint, openEndpoint } from './endpoint.ts'
+import { endpoint, endpointForAnybody } from './endpoint.ts'
 import { limits } from './limits.ts'
 import {
   email,
@@ -58,7 +58,7 @@ export type ListSessionsQuery = z.infer<typeof ListSessionsQuery>
 const DeletedSession = z.object({ id: z.string(), type: z.literal('session_deleted') })
 const DeletedSessions = z.object({ count: z.number(), type: z.literal('sessions_deleted') })
 
-export const createSessionEndpoint = openEndpoint({
+export const createSessionEndpoint = endpointForAnybody({
   method: 'POST',
   path: '/v1/organizations/sessions',
   summary: 'Signs in. The answer is the only one to hold the secret of the session.',

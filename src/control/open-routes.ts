@@ -1,4 +1,6 @@
+import { acceptInviteEndpoint } from '#contract/invites.ts'
 import { createSessionEndpoint } from '#contract/sessions.ts'
+import { acceptInvite } from './invites/accept-invite.ts'
 import { openRoute } from './route.ts'
 import type { OpenRoute } from './route.ts'
 import { createSession } from './sessions/create-session.ts'
@@ -8,5 +10,8 @@ import { presentSignedIn } from './sessions/present-session.ts'
 export const openRoutes: readonly OpenRoute[] = [
   openRoute(createSessionEndpoint, async (visit, { body }) =>
     presentSignedIn(await createSession(visit, body)),
+  ),
+  openRoute(acceptInviteEndpoint, async (visit, { body }) =>
+    presentSignedIn(await acceptInvite(visit, body)),
   ),
 ]

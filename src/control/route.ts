@@ -10,17 +10,15 @@ export type RawInput = {
   readBody(whenEmpty: object | undefined): Promise<unknown>
 }
 
-type Described = 'method' | 'path' | 'summary' | 'response' | 'extension' | 'action'
-
 /** An endpoint and what answers it, with its types folded away. */
 export type Route = {
-  readonly endpoint: Pick<Endpoint, Described>
+  readonly endpoint: Endpoint
   answer(context: RequestContext, input: RawInput): Promise<unknown>
 }
 
 /** The same for an endpoint that asks nobody who they are. */
 export type OpenRoute = {
-  readonly endpoint: Pick<OpenEndpoint, Described>
+  readonly endpoint: OpenEndpoint
   answer(visit: Visit, input: RawInput): Promise<unknown>
 }
 

@@ -32,6 +32,7 @@ import { getOrganization } from './organization/get-organization.ts'
 import { presentOrganizationSettings } from './organization/present-organization-settings.ts'
 import { presentOrganization } from './organization/present-organization.ts'
 import { updateOrganizationSettings } from './organization/update-organization-settings.ts'
+import { peopleRoutes } from './people-routes.ts'
 import { presentIdPage } from './present.ts'
 import { rateLimitRoutes } from './rate-limits/rate-limit-routes.ts'
 import { route } from './route.ts'
@@ -132,4 +133,5 @@ export const routes: readonly Route[] = [
   }),
   ...notificationRoutes,
   ...sessionRoutes,
+  ...peopleRoutes,
 ]

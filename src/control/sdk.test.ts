@@ -6,6 +6,7 @@ import type { SpendLimit } from '#contract/spend-limits.ts'
 import type { Workspace } from '#contract/workspaces.ts'
 import { openControlWorld } from '#test/support/control.ts'
 import type { ControlWorld } from '#test/support/control.ts'
+import { sdkOf } from '#test/support/sdk-client.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
 let world: ControlWorld
@@ -13,23 +14,9 @@ let client: Anthropic
 
 beforeEach(async () => {
   world = await openControlWorld(openTemporarySqlite())
-  client = clientWith(world.adminKey)
+  client = sdkOf(world)
 })
 afterEach(() => world.close())
-
-/** The unmodified SDK, with our function in the place of its network. */
-function clientWith(apiKey: string): Anthropic {
-  return new Anthropic({
-    apiKey,
-    authToken: null,
-    baseURL: 'http://atelier.test',
-    maxRetries: 0,
-    fetch: async (url, init) => {
-      world.clock.advance(1)
-      return world.control.fetch(new Request(url, init))
-    },
-  })
-}
 
 test('the SDK creates, reads, changes, lists and archives workspaces', async () => {
   const { workspaces } = client.organization
@@ -174,12 +161,12 @@ test('errors arrive as the classes of the SDK, with the request id', async () =>
   await expect(client.organization.workspaces.create({ name: '' })).rejects.toThrow(
     Anthropic.BadRequestError,
   )
-  const stranger = clientWith('atl-admin01-unknown')
+  const stranger = sdkOf(world, 'atl-admin01-unknown')
   await expect(stranger.organization.workspaces.list()).rejects.toThrow(
     Anthropic.AuthenticationError,
   )
   const { key } = await world.post('/v1/organizations/api_keys', { name: 'key' })
-  await expect(clientWith(key).organization.workspaces.list()).rejects.toThrow(
+  await expect(sdkOf(world, key).organization.workspaces.list()).rejects.toThrow(
     Anthropic.PermissionDeniedError,
   )
 })

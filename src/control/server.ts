@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 import type { RequestId } from '#domain/id.ts'
 import { LedgerUnavailable } from '#ledger/port.ts'
+import { PasswordsBusy } from '#platform/password.ts'
 import { StoreUnavailable } from '#store/port.ts'
 import { ApiError } from './api-error.ts'
 import { authenticate } from './authenticate.ts'
@@ -85,6 +86,9 @@ function inputOf(c: Context<Env>): RawInput {
 /** The one place where a fault of any kind becomes what the caller is told. */
 function toApiError(services: ControlServices, error: Error, c: Context<Env>): ApiError {
   if (error instanceof ApiError) return error
+  if (error instanceof PasswordsBusy) {
+    return new ApiError('overloaded_error', 'Many people are signing in. Try again shortly.')
+  }
   const request = { requestId: c.get('requestId'), method: c.req.method, path: c.req.path }
   services.logger.error({ err: error, ...request }, 'an admin request failed')
   if (error instanceof StoreUnavailable || error instanceof LedgerUnavailable) {

@@ -75,6 +75,10 @@ export const bounds = {
   sessionsPerPersonMax: 50,
   /** Anthropic's own: an invite can be accepted for three weeks. */
   inviteMsMax: 21 * 86_400_000,
+  /** Passwords hashed at once, of 19 MiB and about 45 ms each: the threads are the gateway's too. */
+  passwordsRunningMax: 2,
+  /** Passwords that wait for that, some two seconds; above it sign-ins get a 503. */
+  passwordsWaitingMax: 100,
   /** Failed sign-ins are forgotten so long after the last one. */
   failedAttemptsKeptMs: 3_600_000,
   /** How often each node looks for crossings to tell of and for messages that are due. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { hashOfNobody, hashPassword, verifyPassword } from './password.ts'
+import { bounds } from './bounds.ts'
+import { hashOfNobody, hashPassword, PasswordsBusy, verifyPassword } from './password.ts'
 
 test('a hash verifies its password and no other, and no two hashes are alike', async () => {
   const phc = await hashPassword('correct horse')
@@ -8,6 +9,19 @@ test('a hash verifies its password and no other, and no two hashes are alike', a
   expect(await verifyPassword('correct horse', phc)).toBe(true)
   expect(await verifyPassword('correct hors', phc)).toBe(false)
   expect(await hashPassword('correct horse')).not.toBe(phc)
+})
+
+test('passwords that nobody could wait for are refused, and those that wait are served', async () => {
+  const phc = await hashPassword('any', (salt) => salt.fill(1))
+  const cheap = phc.replace(/m=\d+,t=\d+/, 'm=8,t=1')
+  const countMax = bounds.passwordsRunningMax + bounds.passwordsWaitingMax
+
+  const checks = Array.from({ length: countMax + 1 }, () => verifyPassword('any', cheap))
+
+  const results = await Promise.allSettled(checks)
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(countMax)
+  expect(results.at(-1)).toMatchObject({ reason: new PasswordsBusy() })
+  expect(await verifyPassword('any', phc)).toBe(true)
 })
 
 test('a password verifies however its accents were typed', async () => {

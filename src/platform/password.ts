@@ -1,4 +1,5 @@
 import { argon2, randomFillSync, timingSafeEqual } from 'node:crypto'
+import { bounds } from './bounds.ts'
 import type { Random } from './ids.ts'
 
 // OWASP's second choice for argon2id: 19 MiB, two passes, one lane. About 45 ms.
@@ -39,6 +40,11 @@ export async function verifyPassword(password: string, phc: string): Promise<boo
   return expected.length === derived.length && timingSafeEqual(expected, derived)
 }
 
+/** More passwords are waiting to be checked than anybody would wait for. */
+export class PasswordsBusy extends Error {
+  override readonly name = 'PasswordsBusy'
+}
+
 type Derivation = {
   readonly memory: number
   readonly passes: number
@@ -46,11 +52,36 @@ type Derivation = {
   readonly salt: Uint8Array
 }
 
-function derive(password: string, { salt, ...rest }: Derivation): Promise<Uint8Array> {
+async function derive(password: string, { salt, ...rest }: Derivation): Promise<Uint8Array> {
   const parameters = { ...rest, tagLength, nonce: salt, message: password.normalize('NFKC') }
-  return new Promise((resolve, reject) => {
-    argon2('argon2id', parameters, (error, derived) => (error ? reject(error) : resolve(derived)))
-  })
+  await takeTurn()
+  try {
+    return await new Promise((resolve, reject) => {
+      argon2('argon2id', parameters, (error, derived) => (error ? reject(error) : resolve(derived)))
+    })
+  } finally {
+    giveTurn()
+  }
+}
+
+// Of the process, as its threads are.
+let running = 0
+const waiting: (() => void)[] = []
+
+async function takeTurn(): Promise<void> {
+  if (running < bounds.passwordsRunningMax) {
+    running += 1
+    return
+  }
+  if (waiting.length >= bounds.passwordsWaitingMax) throw new PasswordsBusy()
+  await new Promise<void>((resolve) => waiting.push(resolve))
+}
+
+/** The turn goes to whoever waits longest, so that nobody who comes later gets between. */
+function giveTurn(): void {
+  const next = waiting.shift()
+  if (next) next()
+  else running -= 1
 }
 
 function encode(bytes: Uint8Array): string {

@@ -52,6 +52,37 @@ export async function updateAdminKeyRow(
   await db.updateTable('admin_key').set({ name, status }).where('id', '=', id).execute()
 }
 
+type Maker = { readonly organizationId: OrganizationId; readonly userId: UserId }
+
+/** The active keys that somebody made. */
+export async function listActiveAdminKeysOf(
+  db: Db,
+  { organizationId, userId }: Maker,
+): Promise<readonly AdminKeyId[]> {
+  const rows = await db
+    .selectFrom('admin_key')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('created_by_user_id', '=', userId)
+    .where('status', '=', 'active')
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** From the transaction on they open nothing, for good. */
+export async function archiveAdminKeysOf(db: Db, maker: Maker): Promise<readonly AdminKeyId[]> {
+  const ids = await listActiveAdminKeysOf(db, maker)
+  await db
+    .updateTable('admin_key')
+    .set({ status: 'archived' })
+    .where('organization_id', '=', maker.organizationId)
+    .where('created_by_user_id', '=', maker.userId)
+    .where('status', '=', 'active')
+    .execute()
+  return ids
+}
+
 /** Disabled and archived keys are not found: they open nothing. */
 export async function findAdminKeyByDigest(
   db: Db,

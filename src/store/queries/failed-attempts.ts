@@ -46,3 +46,13 @@ export async function deleteFailedAttempts(db: Db, subjects: readonly string[]):
 export async function deleteFailedAttemptsBefore(db: Db, instantMs: number): Promise<void> {
   await db.deleteFrom('failed_attempt').where('last_at_ms', '<', BigInt(instantMs)).execute()
 }
+
+/** Forgets what has failed for an account, from whatever address. */
+export async function deleteFailedAttemptsOf(db: Db, account: string): Promise<void> {
+  await db
+    .deleteFrom('failed_attempt')
+    .where((where) =>
+      where.or([where('subject', '=', account), where('subject', 'like', `${account}:%`)]),
+    )
+    .execute()
+}

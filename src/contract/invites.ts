@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import type { InviteId } from '#domain/id.ts'
+import { endpoint, endpointForAnybody } from './endpoint.ts'
+import { limits } from './limits.ts'
+import { CreatedSession } from './sessions.ts'
+import {
+  email,
+  hasOneCursor,
+  idPage,
+  idPageQuery,
+  name,
+  newPassword,
+  oneCursorProblem,
+  pathId,
+  queryList,
+  timestamp,
+} from './shapes.ts'
+import { organizationRole, peopleQuery } from './users.ts'
+
+const listedStatuses = ['accepted', 'expired', 'pending'] as const
+
+export const Invite = z.object({
+  id: z.string(),
+  type: z.literal('invite'),
+  email: z.string(),
+  role: organizationRole,
+  status: z.enum([...listedStatuses, 'deleted']),
+  invited_at: timestamp,
+  expires_at: timestamp,
+  accepted_at: timestamp.nullable(),
+  rbac_group_ids: z.array(z.never()),
+})
+export type Invite = z.infer<typeof Invite>
+
+/** The only answer that ever holds the secret: whoever has it can accept the invite. */
+export const CreatedInvite = Invite.extend({
+  accept_token: z.string(),
+  /** Where the invited person accepts; a path where nobody has said under which address the console is reached. */
+  accept_url: z.string(),
+})
+export type CreatedInvite = z.infer<typeof CreatedInvite>
+
+export const CreateInviteBody = z.strictObject({
+  email,
+  /** `admin` is for people who are signed in: an admin key cannot give it. */
+  role: organizationRole,
+  rbac_group_ids: z.array(z.never('Is not supported'), 'Is not supported').optional(),
+})
+export type CreateInviteBody = z.infer<typeof CreateInviteBody>
+
+const ListInvitesQuery = z
+  .strictObject({
+    ...idPageQuery('invite'),
+    ...peopleQuery,
+    /** Left out: all three. */
+    statuses: queryList(
+      z.enum(listedStatuses, `Must be one of ${listedStatuses.join(', ')}`),
+      limits.listFilterEntriesMax,
+    ).default([...listedStatuses]),
+  })
+  .refine(hasOneCursor, oneCursorProblem)
+export type ListInvitesQuery = z.infer<typeof ListInvitesQuery>
+
+export const AcceptInviteBody = z.strictObject({
+  token: z.string(),
+  name,
+  password: newPassword,
+})
+export type AcceptInviteBody = z.infer<typeof AcceptInviteBody>
+
+const DeletedInvite = z.object({ id: z.string(), type: z.literal('invite_deleted') })
+
+const InviteParams = z.object({ invite_id: pathId<InviteId>() })
+
+export const createInviteEndpoint = endpoint({
+  method: 'POST',
+  path: '/v1/organizations/invites',
+  summary: 'Invites somebody into the organization. The answer is the only one to hold the link.',
+  action: 'invites.edit',
+  body: CreateInviteBody,
+  response: CreatedInvite,
+})
+
+export const acceptInviteEndpoint = endpointForAnybody({
+  method: 'POST',
+  path: '/v1/organizations/invites/accept',
+  summary: 'Accepts an invite, with the secret of its link, and signs in.',
+  extension: true,
+  body: AcceptInviteBody,
+  response: CreatedSession,
+})
+
+export const listInvitesEndpoint = endpoint({
+  method: 'GET',
+  path: '/v1/organizations/invites',
+  summary: 'Lists invites, newest first.',
+  action: 'invites.view',
+  query: ListInvitesQuery,
+  response: idPage(Invite),
+})
+
+export const getInviteEndpoint = endpoint({
+  method: 'GET',
+  path: '/v1/organizations/invites/{invite_id}',
+  summary: 'Gets an invite.',
+  action: 'invites.view',
+  params: InviteParams,
+  response: Invite,
+})
+
+export const deleteInviteEndpoint = endpoint({
+  method: 'DELETE',
+  path: '/v1/organizations/invites/{invite_id}',
+  summary: 'Takes a pending invite back: its link opens nothing any more.',
+  action: 'invites.edit',
+  params: InviteParams,
+  response: DeletedInvite,
+})

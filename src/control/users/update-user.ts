@@ -1,0 +1,38 @@
+import type { UpdateUserBody } from '#contract/users.ts'
+import type { UserId } from '#domain/id.ts'
+import { updatePersonRow } from '#store/queries/people.ts'
+import type { Person } from '#store/queries/people.ts'
+import { change, recordChange } from '../change.ts'
+import type { RequestContext } from '../context.ts'
+import { refuseLastAdmin, requireSayOverAdmins } from './admins.ts'
+import { getUser } from './get-user.ts'
+import { presentUserForAudit } from './present-user.ts'
+
+/** In force for the person's next request. Roles that they were given in workspaces stay. */
+export function updateUser(
+  context: RequestContext,
+  id: UserId,
+  { role }: UpdateUserBody,
+): Promise<Person> {
+  return change(context, async (tx) => {
+    const before = await getUser(context, id, tx.db)
+    if (role === 'admin') {
+      requireSayOverAdmins(context, 'role: An admin key cannot make anybody an admin')
+    }
+    if (before.role === 'admin') {
+      requireSayOverAdmins(context, 'Admins cannot be changed with an admin key.')
+    }
+    if (before.role === role) return before
+    await refuseLastAdmin(tx.db, before)
+    const after = { ...before, role }
+    await updatePersonRow(tx.db, after)
+    await recordChange(context, tx, {
+      type: 'org_user_updated',
+      subjectId: id,
+      workspaceId: null,
+      before: presentUserForAudit(before),
+      after: presentUserForAudit(after),
+    })
+    return after
+  })
+}
