@@ -10,7 +10,7 @@ export const limits = {
   pageItemsMax: 1000,
   pageItemsDefault: 20,
   listFilterEntriesMax: 100,
-  adjustmentReasonCharactersMax: 500,
+  reasonCharactersMax: 500,
   passwordCharactersMin: 8,
   passwordCharactersMax: 1024,
   emailCharactersMax: 254,
