@@ -10,7 +10,7 @@ export const limits = {
   pageItemsMax: 1000,
   pageItemsDefault: 20,
   listFilterEntriesMax: 100,
-  reasonCharactersMax: 500,
+  adjustmentReasonCharactersMax: 500,
   passwordCharactersMin: 8,
   passwordCharactersMax: 1024,
   emailCharactersMax: 254,
@@ -19,6 +19,14 @@ export const limits = {
   allowedModelsMax: 100,
   allowedIpsMax: 100,
   modelCharactersMax: 255,
+  /** Anthropic's own bound of one change of rate limits. */
+  rateLimitChangesMax: 16,
+  /** Of one scope. They stand in its ledger row, which every admission reads. */
+  notificationsMax: 50,
+  notificationEmailsMax: 50,
+  notificationWebhooksMax: 20,
+  webhooksMax: 100,
+  urlCharactersMax: 2048,
   /** Longer would be a second key rather than a way to change over. */
   rotationGraceSecondsMax: 7 * 86_400,
   rotationGraceSecondsDefault: 86_400,
@@ -29,12 +37,4 @@ export const limits = {
   adminKeysMax: 100,
   /** Of one workspace. */
   pendingIncreaseRequestsMax: 20,
-  /** Anthropic's own bound of one change of rate limits. */
-  rateLimitChangesMax: 16,
-  /** Of one scope. They stand in its ledger row, which every admission reads. */
-  notificationsMax: 50,
-  notificationEmailsMax: 50,
-  notificationWebhooksMax: 20,
-  webhooksMax: 100,
-  urlCharactersMax: 2048,
 } as const

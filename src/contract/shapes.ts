@@ -24,7 +24,7 @@ export function pathId<Id extends string>(): z.ZodType<Id> {
 export const name = line(limits.nameCharactersMax)
 
 /** Why somebody wants what they ask for. */
-export const reason = line(limits.reasonCharactersMax)
+export const reason = line(limits.adjustmentReasonCharactersMax)
 
 /** A line of text. Counted in characters, not in UTF-16 units. */
 function line(charactersMax: number) {
