@@ -21,6 +21,14 @@ export const limits = {
   allowedModelsMax: 100,
   allowedIpsMax: 100,
   modelCharactersMax: 255,
+  /** Anthropic's own bound of one change of rate limits. */
+  rateLimitChangesMax: 16,
+  /** Of one scope. They stand in its ledger row, which every admission reads. */
+  notificationsMax: 50,
+  notificationEmailsMax: 50,
+  notificationWebhooksMax: 20,
+  webhooksMax: 100,
+  urlCharactersMax: 2048,
   /** Longer would be a second key rather than a way to change over. */
   rotationGraceSecondsMax: 7 * 86_400,
   rotationGraceSecondsDefault: 86_400,
@@ -31,12 +39,4 @@ export const limits = {
   adminKeysMax: 100,
   /** Of one workspace. */
   pendingIncreaseRequestsMax: 20,
-  /** Anthropic's own bound of one change of rate limits. */
-  rateLimitChangesMax: 16,
-  /** Of one scope. They stand in its ledger row, which every admission reads. */
-  notificationsMax: 50,
-  notificationEmailsMax: 50,
-  notificationWebhooksMax: 20,
-  webhooksMax: 100,
-  urlCharactersMax: 2048,
 } as const

@@ -20,15 +20,23 @@ export function pathId<Id extends string>(): z.ZodType<Id> {
   return z.string().transform((text) => (/^\w{1,128}$/.test(text) ? text : '') as Id)
 }
 
-/** A name that people give. Counted in characters, not in UTF-16 units. */
-export const name = z
-  .string()
-  .refine((text) => text.trim() !== '', 'Must not be blank')
-  .refine(
-    (text) => Array.from(text).length <= limits.nameCharactersMax,
-    `Must have at most ${limits.nameCharactersMax} characters`,
-  )
-  .refine(isPlainText, 'Must not have control characters')
+/** A name that people give. */
+export const name = line(limits.nameCharactersMax)
+
+/** Why somebody wants what they ask for. */
+export const reason = line(limits.adjustmentReasonCharactersMax)
+
+/** A line of text. Counted in characters, not in UTF-16 units. */
+function line(charactersMax: number) {
+  return z
+    .string()
+    .refine((text) => text.trim() !== '', 'Must not be blank')
+    .refine(
+      (text) => Array.from(text).length <= charactersMax,
+      `Must have at most ${charactersMax} characters`,
+    )
+    .refine(isPlainText, 'Must not have control characters')
+}
 
 /** Neither control characters, which no database and no terminal takes well, nor halves of characters. */
 export function isPlainText(text: string): boolean {

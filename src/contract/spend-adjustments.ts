@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { parseSignedCents } from '#domain/money.ts'
 import { endpoint } from './endpoint.ts'
-import { limits } from './limits.ts'
 import { Scope, anyScope } from './scopes.ts'
-import { cursorPage, cursorPageQuery, isPlainText, timestamp } from './shapes.ts'
+import { cursorPage, cursorPageQuery, reason, timestamp } from './shapes.ts'
 
 const amountRule =
   'Must be a string of US cents other than 0, with a sign and decimals where need be: "-1250" is -$12.50'
@@ -31,14 +30,7 @@ export const CreateSpendAdjustmentBody = z.strictObject({
     context.addIssue(amountRule)
     return z.NEVER
   }),
-  reason: z
-    .string()
-    .refine((text) => text.trim() !== '', 'Must not be blank')
-    .refine(
-      (text) => Array.from(text).length <= limits.adjustmentReasonCharactersMax,
-      `Must have at most ${limits.adjustmentReasonCharactersMax} characters`,
-    )
-    .refine(isPlainText, 'Must not have control characters'),
+  reason,
   idempotency_key: z
     .string()
     .regex(/^[\x21-\x7e]{1,255}$/, 'Must be 1 to 255 visible ASCII characters')

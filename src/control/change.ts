@@ -49,6 +49,7 @@ export type ActivityType =
   | 'spend_limit_increase_request_created'
   | 'spend_limit_increase_request_approved'
   | 'spend_limit_increase_request_denied'
+  | 'spend_limit_increase_request_ended'
   | 'platform_spend_limit_created'
   | 'platform_spend_limit_updated'
   | 'platform_spend_limit_deleted'

@@ -25,6 +25,7 @@ import {
   resumeWorkspaceEndpoint,
   updateWorkspaceEndpoint,
 } from '#contract/workspaces.ts'
+import { increaseRequestRoutes } from './increase-request-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { getOrganizationSettings } from './organization/get-organization-settings.ts'
 import { notificationRoutes } from './notification-routes.ts'
@@ -123,6 +124,7 @@ export const routes: readonly Route[] = [
     presentDeletedSpendLimit(await deleteSpendLimit(context, params.spend_limit_id)),
   ),
 
+  ...increaseRequestRoutes,
   ...rateLimitRoutes,
   route(createSpendAdjustmentEndpoint, async (context, { body }) =>
     presentSpendAdjustment(await createSpendAdjustment(context, body)),

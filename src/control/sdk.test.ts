@@ -51,6 +51,28 @@ test('the SDK reads, changes and lists API keys, also with filters that are null
   expect(page.data.map((key) => key.id)).toEqual([id])
 })
 
+test('the SDK lists, reads, approves and denies requests for higher spend limits', async () => {
+  const { id: workspace_id } = await client.organization.workspaces.create({ name: 'w' })
+  const asked = { workspace_id, amount: '5000', reason: 'a launch' }
+  const path = '/v1/organizations/spend_limit_increase_requests'
+  const ids: string[] = []
+  for (let count = 0; count < 3; count++) ids.unshift((await world.post(path, asked)).id)
+  const { increaseRequests } = client.organization.spendLimits
+
+  const listed = []
+  for await (const request of increaseRequests.list({ limit: 2, status: ['pending'] })) {
+    listed.push(request.id)
+  }
+  expect(listed).toEqual(ids)
+  const denied = await increaseRequests.deny(ids[0]!, {})
+  expect(await increaseRequests.retrieve(ids[0]!)).toEqual(denied)
+  const approved = await increaseRequests.approve(ids[1]!, { amount: '6000' })
+  expect(approved).toMatchObject({
+    status: 'approved',
+    spend_limit: { amount: '6000', scope: { type: 'workspace', workspace_id } },
+  })
+})
+
 test('the SDK lists the rate limits of the organization, page by page and by model', async () => {
   await world.post('/v1/organizations/settings', { usage_tier: 'start' })
   const { rateLimits } = client.organization

@@ -85,6 +85,8 @@ export const bounds = {
   notifyEveryMs: 1_000,
   /** Crossings taken in one transaction, which others of the database wait for. */
   crossingsPerTransactionMax: 50,
+  /** Raises of spend limits ended in one round; each is a transaction of its own. */
+  raisesEndedPerRoundMax: 100,
   /** Messages that one node has on their way at once. */
   deliveriesRunningMax: 16,
   /** A node that has not said how a delivery ended after this is gone: no attempt takes as long. */

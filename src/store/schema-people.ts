@@ -87,6 +87,7 @@ export type IncreaseRequestTable = {
   decided_by_admin_key_id: AdminKeyId | null
   decided_at_ms: bigint | null
   approved_nano_usd: bigint | null
+  approved_period: SpendWindow | null
   /** When the approval ends by itself, and what the limit goes back to (null: to none). */
   ends_at_ms: bigint | null
   previous_nano_usd: bigint | null

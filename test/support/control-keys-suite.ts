@@ -429,6 +429,19 @@ export function describeKeys(databaseName: string, open: () => Promise<OpenedDat
         expect((await world.call('GET', adminKeys)).status).toBe(401)
       })
 
+      test('an admin key is not enabled again when its maker has gone', async () => {
+        const { userId, session } = await addPerson(world, { role: 'admin' })
+        const call = { key: session, body: { name: 'k' } }
+        const { body } = await world.call('POST', adminKeys, call)
+        const path = `${adminKeys}/${body.id}`
+        await world.post(path, { status: 'inactive' })
+        await world.services.store.transaction(({ db }) =>
+          db.updateTable('person').set({ removed_at_ms: 1n }).where('id', '=', userId).execute(),
+        )
+        await invalid('POST', path, { status: 'active' }, /^status: Whoever made the key/)
+        await world.post(path, { status: 'archived' })
+      })
+
       test('admin keys are for admins, each organization its own, and bounded in number', async () => {
         const { session } = await addPerson(world, { role: 'billing' })
         expect((await world.call('GET', adminKeys, { key: session })).status).toBe(403)

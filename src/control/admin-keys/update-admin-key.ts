@@ -1,7 +1,9 @@
 import type { UpdateAdminKeyBody } from '#contract/admin-keys.ts'
 import type { AdminKeyId } from '#domain/id.ts'
+import type { Db } from '#store/port.ts'
 import { updateAdminKeyRow } from '#store/queries/admin-keys.ts'
 import type { AdminKey } from '#store/queries/admin-keys.ts'
+import { findPersonStanding } from '#store/queries/people.ts'
 import { invalidRequest } from '../api-error.ts'
 import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
@@ -28,6 +30,9 @@ export function updateAdminKey(
         'status: This is the key that you are calling with. Close it with another.',
       )
     }
+    if (status === 'active' && before.status !== 'active') {
+      await refuseWithoutMaker(before, tx.db)
+    }
     const after = { ...before, name, status }
     await updateAdminKeyRow(tx.db, after)
     await recordChange(context, tx, {
@@ -39,4 +44,10 @@ export function updateAdminKey(
     })
     return after
   })
+}
+
+/** A key acts for whoever made it, so it does not come back when they have gone. */
+async function refuseWithoutMaker({ organizationId, userId }: AdminKey, db: Db): Promise<void> {
+  if (await findPersonStanding(db, { organizationId, userId })) return
+  throw invalidRequest('status: Whoever made the key is no member any more. Create another.')
 }

@@ -2,10 +2,12 @@ import { bounds } from '#platform/bounds.ts'
 import { claimDeliveries, releaseHeldDeliveries } from '#store/queries/deliveries.ts'
 import { deliver } from './deliver.ts'
 import type { DeliverServices } from './deliver.ts'
+import { endRaises } from './end-raises.ts'
+import type { EndRaisesServices } from './end-raises.ts'
 import { takeCrossings } from './take-crossings.ts'
 import type { TakeCrossingsServices } from './take-crossings.ts'
 
-export type JobServices = TakeCrossingsServices & DeliverServices
+export type JobServices = TakeCrossingsServices & DeliverServices & EndRaisesServices
 
 /** What happens without a request. Any number of nodes may run it on one database. */
 export type Jobs = {
@@ -25,10 +27,11 @@ export function createJobs(services: JobServices): Jobs {
   let isFailing = false
 
   async function roundOrLog(): Promise<void> {
+    // Each also when one before it has failed: one part must not hold the others up.
+    const ended = await Promise.allSettled([endRaises(services)])
     const taken = await Promise.allSettled([takeCrossings(services)])
-    // Also when no crossing could be taken: one part must not hold the other up.
     const sent = await Promise.allSettled([outbox.startDue()])
-    const failure = [...taken, ...sent].find(({ status }) => status === 'rejected')
+    const failure = [...ended, ...taken, ...sent].find(({ status }) => status === 'rejected')
     // Once an outage: the next rounds would say the same.
     if (failure?.status === 'rejected' && !isFailing) {
       services.logger.warn({ err: failure.reason }, 'a round of jobs failed')
@@ -46,6 +49,7 @@ export function createJobs(services: JobServices): Jobs {
       round = releaseHeld(services).then(roundOrLog)
     },
     runOnce: async () => {
+      await endRaises(services)
       await takeCrossings(services)
       while ((await outbox.startDue()) > 0) await outbox.idle()
     },

@@ -84,6 +84,7 @@ const tables = portable([
     decided_by_admin_key_id text,
     decided_at_ms bigint,
     approved_nano_usd bigint,
+    approved_period text,
     ends_at_ms bigint,
     previous_nano_usd bigint,
     ended_at_ms bigint
