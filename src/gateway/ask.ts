@@ -80,6 +80,16 @@ export function countTokensBody(bytes: Buffer): Buffer | undefined {
   return Buffer.from(`{${kept.join(',')}}`)
 }
 
+/** The model that a body of `count_tokens` names, where it has to be known. */
+export function modelOf(bytes: Buffer): Result<string> {
+  const parsed = parseStrictJson(bytes, bounds.jsonDepthMax)
+  if (!parsed.ok) return parsed
+  const fault = keyFault(parsed.value, '') ?? modelFault(parsed.value['model'])
+  return fault === undefined
+    ? success(parsed.value['model'] as string)
+    : failure(invalidRequest(fault))
+}
+
 const countedFields = new Set([
   'model',
   'messages',
@@ -98,14 +108,19 @@ function fieldFault(body: JsonObject): string | undefined {
   const fault = keyFault(body, '')
   if (fault !== undefined) return fault
   const { model, max_tokens: maxTokens, messages, stream } = body
-  if (model === undefined) return 'model: Field required'
+  if (model === undefined) return modelFault(model)
   if (maxTokens === undefined) return 'max_tokens: Field required'
   if (messages === undefined) return 'messages: Field required'
-  if (!isModelName(model)) return 'model: Input should be a valid string'
+  if (!isModelName(model)) return modelFault(model)
   if (!isTokenCount(maxTokens)) return 'max_tokens: Input should be a valid integer, 0 or more'
   if (!Array.isArray(messages)) return 'messages: Input should be a valid list'
   if (stream !== undefined && typeof stream !== 'boolean') {
     return 'stream: Input should be a valid boolean'
   }
   return undefined
+}
+
+function modelFault(model: unknown): string | undefined {
+  if (model === undefined) return 'model: Field required'
+  return isModelName(model) ? undefined : 'model: Input should be a valid string'
 }
