@@ -1,7 +1,9 @@
+import { createServer } from 'node:http'
+import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 import { apiKeyId, organizationId, workspaceId } from '#test/support/ledger-fixture.ts'
 import { callRaw } from '#test/support/raw-client.ts'
-import { openStack } from '#test/support/stack.ts'
+import { listen, openStack } from '#test/support/stack.ts'
 import type { Stack, StackOptions } from '#test/support/stack.ts'
 
 /** Allow-lists of models, addresses and geographies, and rotated secrets, as a client meets them. */
@@ -16,6 +18,7 @@ async function open(options: StackOptions = {}): Promise<void> {
 
 const sonnet = 'claude-sonnet-5-5'
 const opus = 'claude-opus-5-5'
+const twoModels = Buffer.from(JSON.stringify({ data: [{ id: opus }, { id: sonnet }] }))
 
 type Call = {
   readonly path?: string
@@ -105,9 +108,21 @@ describe('allowed models', () => {
     const upstreams = await call({ fallbacks: 'default' })
 
     expect([fallback.status, upstreams.status]).toEqual([403, 403])
+    const advisor = await call({ tools: [{ type: 'advisor_20260301', name: 'a', model: opus }] })
+    const strange = await call({ next_big_thing: [{ deeply: { model: opus } }] })
+    const unreadable = await call({ next_big_thing: { model: { id: opus } } })
+    const unknownTool = await call({ tools: [{ type: 'oracle_2027', name: 'o', model: opus }] })
+    const added = [{ type: 'tool_addition', tool: { type: 'advisor_20260301', model: opus } }]
+    const later = await call({ messages: [{ role: 'user', content: added }] })
+    for (const { status, json } of [advisor, strange, unreadable, unknownTool, later]) {
+      expect([status, json.error?.details?.['error_code']]).toEqual([403, 'model_not_allowed'])
+    }
     expect(fallback.json.error?.message).toBe(`Your API key does not allow the model ${opus}.`)
     expect(upstreams.json.error?.message).toContain('leaves one to the upstream')
     expect(await stack.upstreamRequests()).toEqual([])
+    const custom = { name: 't', input_schema: { type: 'object', properties: { model: {} } } }
+    expect(await statusOf({ tools: [custom] })).toBe(200)
+    expect(await statusOf({ fallbacks: [{ model: sonnet }] })).toBe(200)
   })
 
   test('counting tokens obeys too, and reads the model as the upstream would', async () => {
@@ -178,6 +193,23 @@ describe('the list of models', () => {
     })
     expect((await get('/v1/models?after_id=nothing')).status).toBe(400)
     expect((await get('/v1/models?limit=0')).status).toBe(400)
+  })
+
+  test.each([
+    ['is compressed', { 'content-encoding': 'gzip', etag: '"1"' }, gzipSync(twoModels), 200],
+    ['cannot be read', {}, Buffer.from('<html>'), 502],
+    ['is compressed in a way that nobody knows', { 'content-encoding': 'x' }, twoModels, 502],
+  ])('shows nothing that is hidden where the answer %s', async (_how, headers, body, status) => {
+    const server = createServer((_request, response) => response.writeHead(200, headers).end(body))
+    await open({ upstream: { url: await listen(server), apiKey: null } })
+    await stack.world.edit({ id: workspaceId, allowedModels: [sonnet] })
+    const shown = await get('/v1/models')
+    server.close()
+
+    expect(shown.status).toBe(status)
+    expect(shown.body.toString()).not.toContain(opus)
+    expect(idsOf(shown)).toEqual(status === 200 ? [sonnet] : undefined)
+    expect(shown.headers).not.toHaveProperty('etag')
   })
 
   test('a hidden model is as missing as one that is not there', async () => {
@@ -292,6 +324,7 @@ describe('a secret that a rotation has replaced', () => {
       expect(status).toBe(401)
       expect(json.error).toEqual({ type: 'authentication_error', message: 'invalid x-api-key' })
     }
+    expect(await statusOf({ max_tokens: 10_000_000 }, old)).toBe(401)
     expect(await statusOf()).toBe(200)
     expect(await stack.settledRows()).toHaveLength(3)
   })

@@ -1,4 +1,5 @@
 import { namedModel } from '#domain/allow-list.ts'
+import type { Named } from '#domain/allow-list.ts'
 import { boundOf, maxTokensThatFit } from '#domain/bound.ts'
 import type { AskFacts, Bound } from '#domain/bound.ts'
 import { findModel, groupOfModel } from '#domain/catalog.ts'
@@ -23,8 +24,6 @@ export async function admit(
   identity: ApiKeyIdentity,
   ask: ParsedAsk,
 ): Promise<Result<Reservation>> {
-  const fault = maxTokensFault(exchange, ask)
-  if (fault) return failure(fault)
   const first = await reserve(exchange, identity, { ask, isCountable: true })
   if (first.admitted) return holdPrice(first.reservation)
 
@@ -53,6 +52,11 @@ export const ledgerUnavailable: GatewayError = {
   type: 'api_error',
   message: 'The database of this gateway does not answer, so no request can be metered. Try again.',
   headers: [...shouldRetry, 'retry-after', '1'],
+}
+
+function namedIn({ gateway }: Exchange, { facts, furtherModels, inferenceGeos }: ParsedAsk): Named {
+  const names = [facts.model, ...facts.otherModels, ...furtherModels]
+  return { models: names.map((name) => namedModel(gateway.catalog, name)), inferenceGeos }
 }
 
 function inputOf(
@@ -91,10 +95,7 @@ async function reserve(
     requestId,
     scopes: identity,
     client: exchange.client,
-    named: {
-      models: [facts.model, ...facts.otherModels].map((name) => namedModel(catalog, name)),
-      inferenceGeos: ask.inferenceGeos,
-    },
+    named: namedIn(exchange, ask),
     boundNanoUsd: bound.boundNanoUsd,
     facts: {
       model: facts.model,
@@ -198,7 +199,8 @@ function leftOf({ limitNanoUsd, settledNanoUsd, reservedNanoUsd }: SpendRefusal)
   return limitNanoUsd - settledNanoUsd - reservedNanoUsd
 }
 
-function maxTokensFault(exchange: Exchange, ask: ParsedAsk): GatewayError | undefined {
+/** What the body's model refuses by itself. */
+export function maxTokensFault(exchange: Exchange, ask: ParsedAsk): GatewayError | undefined {
   const { maxTokens, facts } = ask
   const model = findModel(exchange.gateway.catalog, facts.model)
   if (!model || maxTokens <= model.outputTokensMax) return undefined

@@ -1,6 +1,7 @@
 import type { AskFacts } from '#domain/bound.ts'
 import { bounds } from '#platform/bounds.ts'
 import { addContent, emptyPartFacts, keyFault } from './ask-blocks.ts'
+import { furtherModelsOf } from './ask-models.ts'
 import { isModelName, isTokenCount, runFactsOf } from './ask-runs.ts'
 import { addTools, cacheTtlOf } from './ask-tools.ts'
 import { clientSessionIdIn } from './client-session.ts'
@@ -18,6 +19,8 @@ export type ParsedAsk = {
   readonly maxTokens: number
   /** As named: of the body (null: it names none), then of its parts that name one of their own. */
   readonly inferenceGeos: readonly (string | null)[]
+  /** Models that the body names beside those of the facts, and nobody here knows what for. */
+  readonly furtherModels: readonly string[]
   readonly stream: boolean
   /** What rate limits of input are asked for, before the truth is known. */
   readonly uncached: UncachedInput
@@ -43,6 +46,7 @@ export function parseAsk(bytes: Buffer): Result<ParsedAsk> {
   const runs = runFactsOf(body)
   if (!runs.ok) return runs
   const { facts, inferenceGeos } = runs.value
+  const unboundedReasons = [...facts.unboundedReasons, ...parts.unboundedReasons]
   const textBytes = bytes.length - parts.payloadBytes
   const { images, documentBytes } = parts
   const whole = { textBytes, images, documentBytes, hasBreakpoint: false }
@@ -57,10 +61,11 @@ export function parseAsk(bytes: Buffer): Result<ParsedAsk> {
       builtInTools: parts.builtInTools,
       cacheTtl: cacheTtlOf(body, bytes),
       otherModels: [...facts.otherModels, ...parts.otherModels],
-      unboundedReasons: [...facts.unboundedReasons, ...parts.unboundedReasons],
+      unboundedReasons,
     },
     maxTokens: body['max_tokens'] as number,
     inferenceGeos,
+    furtherModels: furtherModelsOf(body, unboundedReasons),
     stream: body['stream'] === true,
     uncached: uncachedInputOf(body, bytes, whole),
     whole,

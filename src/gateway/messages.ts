@@ -1,5 +1,5 @@
 import type { ApiKeyIdentity } from '#store/key-directory.ts'
-import { admit } from './admit.ts'
+import { admit, maxTokensFault } from './admit.ts'
 import { admitTokenCount, checkOpen, limitsModels, refuseModel } from './admit-free-call.ts'
 import type { OpenScopes } from './admit-free-call.ts'
 import type { ParsedAsk } from './ask.ts'
@@ -25,6 +25,8 @@ export async function serveMessage(exchange: Exchange, identity: ApiKeyIdentity)
   if (!ask) return
   if (!ask.ok) return refuse(exchange, identity, ask.error)
   if (exchange.clientGone) return
+  const fault = maxTokensFault(exchange, ask.value)
+  if (fault) return refuse(exchange, identity, fault)
 
   const admitted = await admit(exchange, identity, ask.value)
   if (!admitted.ok) return answerError(exchange, admitted.error)
