@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
 import { indexCatalog } from '#domain/catalog.ts'
@@ -10,6 +11,8 @@ import { openUpstream } from '#gateway/upstream.ts'
 import type { Upstream, UpstreamOptions } from '#gateway/upstream.ts'
 import { watchBooks } from '#ledger/watch-books.ts'
 import { bounds } from '#platform/bounds.ts'
+import { createClientAddress } from '#platform/client-address.ts'
+import type { ClientAddress } from '#platform/client-address.ts'
 import { systemClock } from '#platform/clock.ts'
 import { parseConfig } from '#platform/config.ts'
 import type { Config, Flags } from '#platform/config.ts'
@@ -75,6 +78,7 @@ async function serve(
     publicUrl: config.publicUrl ?? null,
   }
   const gateway = await openGateway(config, installation, surroundings)
+  const addressOf = createClientAddress(config.trustedProxies)
   const metrics = createMetrics()
   const books = config.services.has('jobs')
     ? watchBooks({ database, clock, logger: logger.child({ plane: 'jobs' }), metrics })
@@ -86,7 +90,7 @@ async function serve(
     metrics,
     gateway: gateway?.handle,
     control: config.services.has('control')
-      ? openControl(installation, surroundings, secrets)
+      ? openControl(installation, surroundings, { ...secrets, addressOf })
       : undefined,
     unready: async () => ((await isReady(ledger)) ? [] : ['database']),
     requestId: ids.request,
@@ -124,7 +128,7 @@ type OpenGateway = {
 
 /** With the simulator as its upstream, in this process, when the operator has named none. */
 async function openGateway(
-  { services, upstream, outgoing }: Config,
+  { services, upstream, outgoing, trustedProxies }: Config,
   { database, ledger }: Installation,
   { clock, ids, logger }: Surroundings,
 ): Promise<OpenGateway | undefined> {
@@ -139,6 +143,7 @@ async function openGateway(
     ids,
     catalog: indexCatalog(catalog),
     upstream: opened,
+    trustedProxies,
     logger: logger.child({ plane: 'gateway' }),
   })
   return {
@@ -164,10 +169,13 @@ function openUpstreamOrExplain(settings: UpstreamOptions): Upstream {
 function openControl(
   { database, ledger }: Installation,
   { clock, ids, logger }: Surroundings,
-  secrets: Pick<
+  {
+    addressOf,
+    ...secrets
+  }: Pick<
     ControlOptions,
     'secretBox' | 'webhookCaller' | 'mailer' | 'internalToken' | 'publicUrl'
-  >,
+  > & { readonly addressOf: ClientAddress },
 ): Handler {
   const control = createControl({
     store: createStore(database),
@@ -178,18 +186,15 @@ function openControl(
     logger: logger.child({ plane: 'control' }),
     ...secrets,
   })
-  const listener = getRequestListener((request, env) => control.fetch(request, addressOf(env)), {
+  const fetch = (request: Request, env: object) =>
+    control.fetch(request, 'incoming' in env ? addressOf(env.incoming as IncomingMessage) : null)
+  const listener = getRequestListener(fetch, {
     overrideGlobalObjects: false,
     // HTTP/1.0 may leave out the host, and nothing here depends on it.
     hostname: 'localhost',
     errorHandler: () => malformedRequest(ids.request()),
   })
   return (request, response) => void listener(request, response)
-}
-
-/** The client's own: nobody is trusted to name another's. */
-function addressOf(env: Parameters<Parameters<typeof getRequestListener>[0]>[1]): string | null {
-  return 'incoming' in env ? (env.incoming.socket.remoteAddress ?? null) : null
 }
 
 /** Also no, when the database takes longer to say yes than a load balancer would wait. */

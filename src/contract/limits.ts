@@ -1,7 +1,10 @@
 /** Bounds of the Admin API, for those who check and for those who show them. */
 export const limits = {
-  /** Live workspaces of an organization, the Default workspace not counted (Anthropic's own ceiling). */
-  liveWorkspacesMax: 100,
+  /**
+   * The highest that an organization can set for its live workspaces, the Default workspace not counted. It begins
+   * with 100, Anthropic's own ceiling.
+   */
+  workspacesMaxMax: 10_000,
   nameCharactersMax: 255,
   /** Anthropic publishes no bounds for tags; these keep a workspace within a few kilobytes. */
   workspaceTagsMax: 50,

@@ -15,6 +15,8 @@ const taken = {
   unknown_models: allowance,
 }
 
+const workspacesMaxProblem = `Must be a whole number from 1 to ${limits.workspacesMaxMax}`
+
 const organizationSettings = {
   /**
    * Whose preset the rate limits are; `custom` once one has been changed by hand. Setting `custom` changes
@@ -28,6 +30,11 @@ const organizationSettings = {
     .transform((emails) => [...new Set(emails)]),
   /** `strict` keeps `max_tokens` of output at admission; `counted` counts output as it comes. */
   output_tokens: z.enum(['counted', 'strict'], 'Must be counted or strict'),
+  /** Live workspaces, the Default one not counted. A lower one closes none of those that are there. */
+  workspaces_max: z
+    .int(workspacesMaxProblem)
+    .min(1, workspacesMaxProblem)
+    .max(limits.workspacesMaxMax, workspacesMaxProblem),
   ...taken,
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { WorkspaceId } from '#domain/id.ts'
+import { allowedIps, allowedModels, shownAllowLists } from './allow-lists.ts'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
 import {
@@ -17,6 +18,8 @@ import {
   timestamp,
 } from './shapes.ts'
 
+const inferenceGeo = z.enum(['global', 'us'])
+
 export const Workspace = z.object({
   id: z.string(),
   type: z.literal('workspace'),
@@ -29,12 +32,14 @@ export const Workspace = z.object({
   compartment_id: z.uuid(),
   data_residency: z.object({
     workspace_geo: z.literal('us'),
-    allowed_inference_geos: z.literal('unrestricted'),
+    allowed_inference_geos: z.union([z.literal('unrestricted'), z.array(inferenceGeo)]),
     default_inference_geo: z.literal('global'),
   }),
   external_key_id: z.null(),
   user_profile_id: z.null(),
   tags: z.record(z.string(), z.string()),
+  /** Extensions: the only models and addresses of its requests. */
+  ...shownAllowLists,
 })
 export type Workspace = z.infer<typeof Workspace>
 
@@ -68,16 +73,28 @@ function tagsOf<Value>(value: z.ZodType<Value>) {
     .nullish()
 }
 
-// Only what already holds is accepted: a setting that is stored and not enforced would be a promise
-// that the gateway does not keep.
+const geosProblem = 'Must be unrestricted, or a list of global and us'
+
 const dataResidency = {
   allowed_inference_geos: z
-    .literal('unrestricted', 'Must be unrestricted: geographies are not restricted by workspace')
+    .union(
+      [
+        z.literal('unrestricted'),
+        z
+          .array(inferenceGeo)
+          .min(1)
+          .transform((geos) => [...new Set(geos)]),
+      ],
+      geosProblem,
+    )
     .nullish(),
+  // Requests go on as they came, so that no default can be written into them: where global is not allowed,
+  // each has to name a geography itself.
   default_inference_geo: z
-    .literal('global', 'Must be global: workspaces have no default geography of their own')
+    .literal('global', 'Must be global: requests that mean another geography have to name it')
     .nullish(),
 }
+const allowLists = { allowed_models: allowedModels.optional(), allowed_ips: allowedIps.optional() }
 const unsupported = z.null('Is not supported').optional()
 
 export const CreateWorkspaceBody = z.strictObject({
@@ -87,6 +104,7 @@ export const CreateWorkspaceBody = z.strictObject({
   data_residency: z
     .strictObject({ workspace_geo: z.literal('us', 'Must be us').nullish(), ...dataResidency })
     .nullish(),
+  ...allowLists,
   external_key_id: unsupported,
   user_profile_id: unsupported,
 })
@@ -98,6 +116,7 @@ export const UpdateWorkspaceBody = z.strictObject({
   /** Merged into the tags that are there; null deletes one. */
   tags: tagsOf(tagValue.nullable()),
   data_residency: z.strictObject(dataResidency).nullish(),
+  ...allowLists,
   external_key_id: unsupported,
   user_profile_id: unsupported,
 })
@@ -148,7 +167,7 @@ export const getWorkspaceEndpoint = endpoint({
 export const updateWorkspaceEndpoint = endpoint({
   method: 'POST',
   path: '/v1/organizations/workspaces/{workspace_id}',
-  summary: 'Changes the name, color or tags of a workspace.',
+  summary: 'Changes the name, color, tags, data residency or allow-lists of a workspace.',
   action: 'workspaces.edit',
   params: WorkspaceParams,
   body: UpdateWorkspaceBody,

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { createIds } from '#platform/ids.ts'
 import { listActivities } from '#store/queries/activities.ts'
 import { createStore } from '#store/store.ts'
+import { describeControlAccess } from '#test/support/control-access-suite.ts'
 import { describeControlLimits } from '#test/support/control-limits-suite.ts'
 import { describeControl } from '#test/support/control-suite.ts'
 import { openControlWorld } from '#test/support/control.ts'
@@ -10,6 +11,7 @@ import { createControl } from './server.ts'
 
 describeControl('PostgreSQL', openTestPostgres)
 describeControlLimits('PostgreSQL', openTestPostgres)
+describeControlAccess('PostgreSQL', openTestPostgres)
 
 test('changes of one limit on two nodes come one after another, each seeing the last', async () => {
   const opened = await openTestPostgres()

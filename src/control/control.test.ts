@@ -3,6 +3,7 @@ import { nobody } from '#domain/allow-list.ts'
 import type { RequestId, WorkspaceId } from '#domain/id.ts'
 import { nanoUsd } from '#domain/money.ts'
 import type { Ask } from '#ledger/port.ts'
+import { describeControlAccess } from '#test/support/control-access-suite.ts'
 import { describeControlLimits } from '#test/support/control-limits-suite.ts'
 import { describeControl } from '#test/support/control-suite.ts'
 import { openControlWorld } from '#test/support/control.ts'
@@ -10,6 +11,7 @@ import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
 describeControl('SQLite', async () => openTemporarySqlite())
 describeControlLimits('SQLite', async () => openTemporarySqlite())
+describeControlAccess('SQLite', async () => openTemporarySqlite())
 
 test('changes go through, and stay, while the ledger commits on the same connection', async () => {
   const world = await openControlWorld(openTemporarySqlite())

@@ -153,9 +153,7 @@ function closedRefusal(
   // First: whoever holds no secret of the key any more does not learn how it stands.
   const isRetired = ({ digest, untilMs }: RetiredSecret): boolean =>
     digest === secretDigest && nowMs >= untilMs
-  if (retiredSecrets.length > 0 && retiredSecrets.some(isRetired)) {
-    return { ...closed, reason: 'secret_retired' }
-  }
+  if (retiredSecrets.some(isRetired)) return { ...closed, reason: 'secret_retired' }
   if (status !== 'open') return { ...closed, reason: status }
   if (expiresAtMs !== null && nowMs >= expiresAtMs) return { ...closed, reason: 'expired' }
   return undefined

@@ -16,7 +16,7 @@ export function parseNetwork(text: string): Network | undefined {
   const parsed = parseAddress(bits === undefined ? address.replace(/%[\w.-]+$/, '') : address)
   if (parsed === undefined) return undefined
   const { sizeBits, value } = parsed
-  if (bits !== undefined && !/^(0|[1-9]\d{0,2})$/.test(bits)) return undefined
+  if (bits !== undefined && !/^\d{1,3}$/.test(bits)) return undefined
   const prefixBits = bits === undefined ? sizeBits : Number(bits)
   return prefixBits > sizeBits ? undefined : withoutMapping({ sizeBits, value, prefixBits })
 }

@@ -69,8 +69,8 @@ export type ScopePolicy = {
   readonly allowedInferenceGeos: readonly string[] | null
   /**
    * Of an API key: secrets that a rotation has replaced, by SHA-256 digest in hex. Each opens the key until its
-   * instant, in Unix milliseconds, and never after. An entry may go once no secret store finds its digest any
-   * more and no gateway that found it is still running: gateways remember whose digest it is.
+   * instant, in Unix milliseconds, and never from then on. Kept for good, and so bounded in number: gateways
+   * remember whose a digest is, and only this says that it is over.
    */
   readonly retiredSecrets: readonly RetiredSecret[]
 }

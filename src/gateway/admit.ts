@@ -1,18 +1,18 @@
 import { namedModel } from '#domain/allow-list.ts'
+import type { Named } from '#domain/allow-list.ts'
 import { boundOf, maxTokensThatFit } from '#domain/bound.ts'
 import type { AskFacts, Bound } from '#domain/bound.ts'
 import { findModel, groupOfModel } from '#domain/catalog.ts'
-import { tokenCountGroup } from '#domain/rate-limit.ts'
 import type { Refusal, SpendRefusal } from '#domain/refusal.ts'
 import type { ScopeState } from '#domain/scope.ts'
-import type { Admission, Ask, RefusedAsk } from '#ledger/port.ts'
+import type { Ask, RefusedAsk } from '#ledger/port.ts'
 import type { ApiKeyIdentity } from '#store/key-directory.ts'
 import type { ParsedAsk } from './ask.ts'
 import { clientSessionIdOf } from './client-session.ts'
 import type { Exchange } from './context.ts'
 import { failure, invalidRequest, shouldRetry, success } from './errors.ts'
 import type { GatewayError, Result } from './errors.ts'
-import { limitHeaders } from './limit-headers.ts'
+import { admissionHeaders } from './limit-headers.ts'
 import { answerOfRefusal } from './refusal-answer.ts'
 import { release } from './settle.ts'
 import type { Reservation } from './settle.ts'
@@ -24,8 +24,6 @@ export async function admit(
   identity: ApiKeyIdentity,
   ask: ParsedAsk,
 ): Promise<Result<Reservation>> {
-  const fault = maxTokensFault(exchange, ask)
-  if (fault) return failure(fault)
   const first = await reserve(exchange, identity, { ask, isCountable: true })
   if (first.admitted) return holdPrice(first.reservation)
 
@@ -42,39 +40,10 @@ export async function admit(
       unboundedReasons: ask.facts.unboundedReasons,
       catalog: exchange.gateway.catalog,
       atMs: last.atMs,
+      address: exchange.client.address,
+      model: ask.facts.model,
     }),
   )
-}
-
-/** Asks whether the key, its workspace and its organization take requests at all. */
-export async function checkOpen(
-  exchange: Exchange,
-  identity: ApiKeyIdentity,
-): Promise<GatewayError | undefined> {
-  const { refusal } = await exchange.gateway.ledger.check(identity, exchange.client)
-  return refusal && answerPlainly(exchange, refusal)
-}
-
-/** Takes a call that counts tokens from the request limits of such calls. */
-export async function admitTokenCount(
-  exchange: Exchange,
-  identity: ApiKeyIdentity,
-): Promise<GatewayError | undefined> {
-  const { gateway, requestId, client } = exchange
-  const call = { requestId, scopes: identity, client, group: tokenCountGroup }
-  const admission = await gateway.ledger.admitFreeCall(call)
-  exchange.limitHeaders = headersOf(admission, tokenCountGroup)
-  return admission.admitted ? undefined : answerPlainly(exchange, admission.refusal)
-}
-
-function answerPlainly({ requestId, gateway }: Exchange, refusal: Refusal): GatewayError {
-  return answerOfRefusal(refusal, {
-    requestId,
-    maxTokensThatFit: undefined,
-    unboundedReasons: [],
-    catalog: gateway.catalog,
-    atMs: gateway.clock.now(),
-  })
 }
 
 /** The database is away: nothing goes on that could not be metered. */
@@ -85,11 +54,9 @@ export const ledgerUnavailable: GatewayError = {
   headers: [...shouldRetry, 'retry-after', '1'],
 }
 
-/** Who may not call learns nothing of limits. */
-function headersOf(admission: Admission, group: string): string[] {
-  if (admission.admitted) return limitHeaders(admission.scopes, group, admission.admittedAtMs)
-  if (admission.refusal.kind === 'closed') return []
-  return limitHeaders(admission.scopes, group, admission.atMs)
+function namedIn({ gateway }: Exchange, { facts, furtherModels, inferenceGeos }: ParsedAsk): Named {
+  const names = [facts.model, ...facts.otherModels, ...furtherModels]
+  return { models: names.map((name) => namedModel(gateway.catalog, name)), inferenceGeos }
 }
 
 function inputOf(
@@ -128,10 +95,7 @@ async function reserve(
     requestId,
     scopes: identity,
     client: exchange.client,
-    named: {
-      models: [facts.model, ...facts.otherModels].map((name) => namedModel(catalog, name)),
-      inferenceGeos: ask.inferenceGeos,
-    },
+    named: namedIn(exchange, ask),
     boundNanoUsd: bound.boundNanoUsd,
     facts: {
       model: facts.model,
@@ -150,7 +114,7 @@ async function reserve(
   }
   const admission = await ledger.reserve(kept)
   const { rateLimitGroup } = kept.facts
-  exchange.limitHeaders = headersOf(admission, rateLimitGroup)
+  exchange.limitHeaders = admissionHeaders(admission, rateLimitGroup)
   if (!admission.admitted) return { ...admission, bound, ask: kept }
   return {
     admitted: true,
@@ -235,7 +199,8 @@ function leftOf({ limitNanoUsd, settledNanoUsd, reservedNanoUsd }: SpendRefusal)
   return limitNanoUsd - settledNanoUsd - reservedNanoUsd
 }
 
-function maxTokensFault(exchange: Exchange, ask: ParsedAsk): GatewayError | undefined {
+/** What the body's model refuses by itself. */
+export function maxTokensFault(exchange: Exchange, ask: ParsedAsk): GatewayError | undefined {
   const { maxTokens, facts } = ask
   const model = findModel(exchange.gateway.catalog, facts.model)
   if (!model || maxTokens <= model.outputTokensMax) return undefined

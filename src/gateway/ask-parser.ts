@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads'
-import { countTokensBody, parseAsk } from './ask.ts'
+import { countTokensBody, modelOf, parseAsk } from './ask.ts'
 import type { ParsedAsk } from './ask.ts'
 import type { Result } from './errors.ts'
 
 /** Parses bodies: small ones at once, large ones in threads of their own. */
 export type AskParser = {
   parse(bytes: Buffer): Result<ParsedAsk> | Promise<Result<ParsedAsk>>
+  modelOf(bytes: Buffer): Result<string> | Promise<Result<string>>
   countTokensBody(bytes: Buffer): Buffer | undefined | Promise<Buffer | undefined>
   close(): Promise<void>
 }
@@ -15,7 +16,7 @@ export type AskJobDone =
   | { readonly id: number; readonly value: unknown }
   /** What this one job threw. */
   | { readonly id: number; readonly fault: string }
-type Task = 'ask' | 'count_tokens'
+type Task = 'ask' | 'count_tokens' | 'model'
 
 export function createAskParser(parseOnLoopBytesMax: number): AskParser {
   // Two, so that one body that takes long does not hold up all the others.
@@ -29,6 +30,10 @@ export function createAskParser(parseOnLoopBytesMax: number): AskParser {
       bytes.length <= parseOnLoopBytesMax
         ? parseAsk(bytes)
         : (run('ask', bytes) as Promise<Result<ParsedAsk>>),
+    modelOf: (bytes) =>
+      bytes.length <= parseOnLoopBytesMax
+        ? modelOf(bytes)
+        : (run('model', bytes) as Promise<Result<string>>),
     countTokensBody: async (bytes) => {
       if (bytes.length <= parseOnLoopBytesMax) return countTokensBody(bytes)
       const body = (await run('count_tokens', bytes)) as Uint8Array | undefined

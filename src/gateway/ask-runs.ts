@@ -118,7 +118,7 @@ function compactionsOf(
 }
 
 /** Fields whose whole effect on the cost is known: nothing, or counted elsewhere. */
-const boundedFields = new Set([
+export const boundedFields: ReadonlySet<string> = new Set([
   'model',
   'max_tokens',
   'messages',

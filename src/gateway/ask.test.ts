@@ -53,6 +53,7 @@ test('an ordinary body has a bound: its bytes as input, its max_tokens as output
       unboundedReasons: [],
     },
     inferenceGeos: [null],
+    furtherModels: [],
     maxTokens: 100,
     stream: true,
     uncached: wholeOf({ stream: true }),

@@ -1,6 +1,7 @@
 import type { AskFacts } from '#domain/bound.ts'
 import { bounds } from '#platform/bounds.ts'
 import { addContent, emptyPartFacts, keyFault } from './ask-blocks.ts'
+import { furtherModelsOf } from './ask-models.ts'
 import { isModelName, isTokenCount, runFactsOf } from './ask-runs.ts'
 import { addTools, cacheTtlOf } from './ask-tools.ts'
 import { clientSessionIdIn } from './client-session.ts'
@@ -18,6 +19,8 @@ export type ParsedAsk = {
   readonly maxTokens: number
   /** As named: of the body (null: it names none), then of its parts that name one of their own. */
   readonly inferenceGeos: readonly (string | null)[]
+  /** Models that the body names beside those of the facts, and nobody here knows what for. */
+  readonly furtherModels: readonly string[]
   readonly stream: boolean
   /** What rate limits of input are asked for, before the truth is known. */
   readonly uncached: UncachedInput
@@ -43,6 +46,7 @@ export function parseAsk(bytes: Buffer): Result<ParsedAsk> {
   const runs = runFactsOf(body)
   if (!runs.ok) return runs
   const { facts, inferenceGeos } = runs.value
+  const unboundedReasons = [...facts.unboundedReasons, ...parts.unboundedReasons]
   const textBytes = bytes.length - parts.payloadBytes
   const { images, documentBytes } = parts
   const whole = { textBytes, images, documentBytes, hasBreakpoint: false }
@@ -57,10 +61,11 @@ export function parseAsk(bytes: Buffer): Result<ParsedAsk> {
       builtInTools: parts.builtInTools,
       cacheTtl: cacheTtlOf(body, bytes),
       otherModels: [...facts.otherModels, ...parts.otherModels],
-      unboundedReasons: [...facts.unboundedReasons, ...parts.unboundedReasons],
+      unboundedReasons,
     },
     maxTokens: body['max_tokens'] as number,
     inferenceGeos,
+    furtherModels: furtherModelsOf(body, unboundedReasons),
     stream: body['stream'] === true,
     uncached: uncachedInputOf(body, bytes, whole),
     whole,
@@ -78,6 +83,16 @@ export function countTokensBody(bytes: Buffer): Buffer | undefined {
   const members = topLevelMembers(decodeUtf8(bytes) ?? '')
   const kept = members.filter(({ key }) => countedFields.has(key)).map(({ raw }) => raw)
   return Buffer.from(`{${kept.join(',')}}`)
+}
+
+/** The model that a body of `count_tokens` names, where it has to be known. */
+export function modelOf(bytes: Buffer): Result<string> {
+  const parsed = parseStrictJson(bytes, bounds.jsonDepthMax)
+  if (!parsed.ok) return parsed
+  const fault = keyFault(parsed.value, '') ?? modelFault(parsed.value['model'])
+  return fault === undefined
+    ? success(parsed.value['model'] as string)
+    : failure(invalidRequest(fault))
 }
 
 const countedFields = new Set([
@@ -98,14 +113,19 @@ function fieldFault(body: JsonObject): string | undefined {
   const fault = keyFault(body, '')
   if (fault !== undefined) return fault
   const { model, max_tokens: maxTokens, messages, stream } = body
-  if (model === undefined) return 'model: Field required'
+  if (model === undefined) return modelFault(model)
   if (maxTokens === undefined) return 'max_tokens: Field required'
   if (messages === undefined) return 'messages: Field required'
-  if (!isModelName(model)) return 'model: Input should be a valid string'
+  if (!isModelName(model)) return modelFault(model)
   if (!isTokenCount(maxTokens)) return 'max_tokens: Input should be a valid integer, 0 or more'
   if (!Array.isArray(messages)) return 'messages: Input should be a valid list'
   if (stream !== undefined && typeof stream !== 'boolean') {
     return 'stream: Input should be a valid boolean'
   }
   return undefined
+}
+
+function modelFault(model: unknown): string | undefined {
+  if (model === undefined) return 'model: Field required'
+  return isModelName(model) ? undefined : 'model: Input should be a valid string'
 }

@@ -4,6 +4,7 @@ import type { CatalogIndex } from '#domain/catalog.ts'
 import type { RequestId } from '#domain/id.ts'
 import type { ScopeId } from '#domain/scope.ts'
 import type { Ledger } from '#ledger/port.ts'
+import type { ClientAddress } from '#platform/client-address.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Ids } from '#platform/ids.ts'
 import type { ApiKeyIdentity } from '#store/key-directory.ts'
@@ -38,6 +39,7 @@ export type GatewayLedger = Pick<
 export type GatewayContext = {
   readonly ledger: GatewayLedger
   readonly credentials: Credentials
+  readonly clientAddress: ClientAddress
   readonly clock: Clock
   readonly ids: Ids
   readonly catalog: CatalogIndex

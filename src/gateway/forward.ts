@@ -32,10 +32,14 @@ export type UpstreamCall = {
 
 /**
  * Sends one request to the upstream, its body with it, once: nothing here or below tries again. The body
- * is let go on the way.
+ * is let go on the way. `target` is what is asked for, where it is not what the client asked for.
  */
-export function forward(exchange: Exchange, receiver: AnswerReceiver): UpstreamCall {
-  const { gateway, request, target, route } = exchange
+export function forward(
+  exchange: Exchange,
+  receiver: AnswerReceiver,
+  target: string = exchange.target,
+): UpstreamCall {
+  const { gateway, request, route } = exchange
   const { upstream, bounds } = gateway
   let controller: Dispatcher.DispatchController | undefined
   let abortReason: Error | undefined

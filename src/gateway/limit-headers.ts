@@ -3,6 +3,17 @@ import type { RateLimitGroupId } from '#domain/catalog.ts'
 import { formatDollars } from '#domain/money.ts'
 import { rateStandings, spendStanding } from '#domain/standing.ts'
 import type { RateStanding } from '#domain/standing.ts'
+import type { Admission } from '#ledger/port.ts'
+
+/** Of an admission, or of its refusal: who may not call at all learns nothing of limits. */
+export function admissionHeaders(admission: Admission, group: RateLimitGroupId): string[] {
+  if (admission.admitted) return limitHeaders(admission.scopes, group, admission.admittedAtMs)
+  const { refusal, scopes, atMs } = admission
+  const isBarred =
+    refusal.kind === 'closed' ||
+    (refusal.kind === 'not_allowed' && refusal.setting === 'allowed_ips')
+  return isBarred ? [] : limitHeaders(scopes, group, atMs)
+}
 
 /**
  * How the limits of a request stand at its admission, as headers: names and values in turn. The

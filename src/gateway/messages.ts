@@ -1,5 +1,7 @@
 import type { ApiKeyIdentity } from '#store/key-directory.ts'
-import { admit, admitTokenCount, checkOpen } from './admit.ts'
+import { admit, maxTokensFault } from './admit.ts'
+import { admitTokenCount, checkOpen, limitsModels, refuseModel } from './admit-free-call.ts'
+import type { OpenScopes } from './admit-free-call.ts'
 import type { ParsedAsk } from './ask.ts'
 import type { Exchange } from './context.ts'
 import { answerError, success } from './errors.ts'
@@ -7,6 +9,7 @@ import type { GatewayError, Result } from './errors.ts'
 import { forwardFreeCall } from './free-call.ts'
 import { forwardMessage } from './message-call.ts'
 import { readBody } from './read-body.ts'
+import { serveModels } from './serve-models.ts'
 import { release, settleBound } from './settle.ts'
 import type { Reservation } from './settle.ts'
 
@@ -15,13 +18,15 @@ export async function serveMessage(exchange: Exchange, identity: ApiKeyIdentity)
   const { request, gateway } = exchange
   if (isLarge(request.headers['content-length'], gateway.bounds.parseOnLoopBytesMax)) {
     // A key that is closed does not get to fill our memory first.
-    const closed = await checkOpen(exchange, identity)
-    if (closed) return answerError(exchange, { ...closed, lingers: true })
+    const open = await checkOpen(exchange, identity)
+    if (!open.ok) return answerError(exchange, { ...open.error, lingers: true })
   }
   const ask = await readAsk(exchange)
   if (!ask) return
   if (!ask.ok) return refuse(exchange, identity, ask.error)
   if (exchange.clientGone) return
+  const fault = maxTokensFault(exchange, ask.value)
+  if (fault) return refuse(exchange, identity, fault)
 
   const admitted = await admit(exchange, identity, ask.value)
   if (!admitted.ok) return answerError(exchange, admitted.error)
@@ -31,13 +36,29 @@ export async function serveMessage(exchange: Exchange, identity: ApiKeyIdentity)
 /** Calls that cost nothing pass where the key, its workspace and its organization are open, and not too often. */
 export async function serveFreeCall(exchange: Exchange, identity: ApiKeyIdentity): Promise<void> {
   const counts = exchange.route.admission === 'call'
-  const refused = counts
+  const open = counts
     ? await admitTokenCount(exchange, identity)
     : await checkOpen(exchange, identity)
-  if (refused) return answerError(exchange, { ...refused, lingers: true })
-  const body = exchange.route.method === 'GET' ? undefined : await takeInBody(exchange)
+  if (!open.ok) return answerError(exchange, { ...open.error, lingers: true })
+  if (!counts) return serveModels(exchange, open.value)
+  const body = await takeInBody(exchange)
   if (body && !body.ok) return answerError(exchange, body.error)
+  const refused = await modelFault(exchange, open.value)
+  if (refused) return answerError(exchange, refused)
   if (!exchange.clientGone) await forwardFreeCall(exchange)
+}
+
+/**
+ * What a call names is read only where some models are refused. The call has been counted by then: the body, which
+ * may be large, is read from nobody who calls too often.
+ */
+async function modelFault(
+  exchange: Exchange,
+  scopes: OpenScopes,
+): Promise<GatewayError | undefined> {
+  if (!exchange.body || !limitsModels(scopes)) return undefined
+  const model = await exchange.gateway.askParser.modelOf(exchange.body)
+  return model.ok ? refuseModel(exchange, scopes, model.value) : model.error
 }
 
 /** Reads and parses the body, and leaves it in the exchange alone: this call, which saw it, is over then. */
@@ -77,8 +98,8 @@ async function refuse(
   identity: ApiKeyIdentity,
   error: GatewayError,
 ): Promise<void> {
-  const closed = await checkOpen(exchange, identity)
-  answerError(exchange, closed ? { ...closed, lingers: true } : error)
+  const open = await checkOpen(exchange, identity)
+  answerError(exchange, open.ok ? error : { ...open.error, lingers: true })
 }
 
 /** Chunked bodies say no length, and count as large. */

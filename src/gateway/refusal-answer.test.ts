@@ -12,6 +12,8 @@ const context = {
   unboundedReasons: [],
   catalog: indexCatalog(catalog),
   atMs: Date.UTC(2026, 10, 22),
+  address: '203.0.113.9',
+  model: 'claude-haiku-4-5',
 }
 const workspaceId = 'wrkspc_01' as WorkspaceId
 

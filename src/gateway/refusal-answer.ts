@@ -1,11 +1,12 @@
 import type { RequestId } from '#domain/id.ts'
 import { formatDollars, zeroNanoUsd } from '#domain/money.ts'
-import type { ClosedRefusal, PolicyRefusal, Refusal, SpendRefusal } from '#domain/refusal.ts'
+import type { ClosedRefusal, Refusal, SpendRefusal } from '#domain/refusal.ts'
 import { remainingNanoUsd } from '#domain/scope.ts'
 import type { ScopeKind } from '#domain/scope.ts'
 import { shouldNotRetry, shouldRetry, unauthenticated } from './errors.ts'
 import type { GatewayError } from './errors.ts'
 import { presentSecond } from './limit-headers.ts'
+import { answerOfNotAllowed } from './not-allowed-answer.ts'
 import { answerOfRateLimited, answerOfRateNever } from './rate-refusal-answer.ts'
 import { retryAfterSeconds, scopeNames } from './refusal-context.ts'
 import type { RefusalContext } from './refusal-context.ts'
@@ -111,29 +112,6 @@ function answerOfReserved(refusal: SpendRefusal, requestId: RequestId): GatewayE
       `$${formatDollars(refusal.limitNanoUsd)}). This request fits once they end: try again in a moment.`,
     headers: [...shouldRetry, 'retry-after', String(retryAfterSeconds(requestId))],
     details: presentSpend(refusal, 'spend_reserved'),
-  }
-}
-
-function answerOfNotAllowed(
-  { scopeKind, scopeId, setting }: PolicyRefusal,
-  { unboundedReasons }: RefusalContext,
-): GatewayError {
-  const name = scopeNames[scopeKind]
-  const message =
-    setting === 'unknown_models'
-      ? `Your ${name} takes no requests for models outside the catalog of this gateway.`
-      : `Your ${name} takes no requests whose cost has no bound beforehand, and this one has none: ` +
-        `${unboundedReasons.join(', ')}.`
-  return {
-    status: 403,
-    type: 'permission_error',
-    message,
-    headers: shouldNotRetry,
-    details: {
-      error_code: `${setting}_refused`,
-      scope: { type: scopeKind, id: scopeId },
-      ...(setting === 'unbounded_requests' ? { reasons: unboundedReasons } : {}),
-    },
   }
 }
 

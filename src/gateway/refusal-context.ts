@@ -9,6 +9,10 @@ export type RefusalContext = {
   /** Why the cost of the request has no bound. */
   readonly unboundedReasons: readonly string[]
   readonly catalog: CatalogIndex
+  /** Where the request came from. */
+  readonly address: string | null
+  /** The model of its body, where that has been read. */
+  readonly model: string | undefined
   /** When it was refused. Unix milliseconds. */
   readonly atMs: number
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { nobody } from '#domain/allow-list.ts'
 import type { CatalogIndex } from '#domain/catalog.ts'
 import { LedgerUnavailable } from '#ledger/port.ts'
+import { createClientAddress } from '#platform/client-address.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Ids } from '#platform/ids.ts'
 import type { KeyDirectory } from '#store/key-directory.ts'
@@ -32,6 +33,8 @@ export type GatewayOptions = {
   readonly ids: Ids
   readonly catalog: CatalogIndex
   readonly upstream: Upstream
+  /** Addresses and ranges whose `x-forwarded-for` is believed. */
+  readonly trustedProxies: readonly string[]
   readonly logger: GatewayLogger
   /** Lower bounds, for tests. */
   readonly bounds?: Partial<GatewayBounds>
@@ -142,9 +145,9 @@ function serve(exchange: Exchange): Promise<void> {
 async function serveAs(exchange: Exchange, answer: Result<PresentedKey>): Promise<void> {
   if (!answer.ok) return answerError(exchange, { ...answer.error, lingers: true })
   const { identity, secretDigest } = answer.value
-  const { request } = exchange
+  const { request, gateway } = exchange
   exchange.identity = identity
-  exchange.client = { secretDigest, address: request.socket.remoteAddress ?? null }
+  exchange.client = { secretDigest, address: gateway.clientAddress(request) }
   if (exchange.route.metering === 'usage') await serveMessage(exchange, identity)
   else await serveFreeCall(exchange, identity)
 }
@@ -202,6 +205,7 @@ function createContext(options: GatewayOptions): GatewayContext {
   return {
     ledger,
     credentials: createCredentials({ directory, clock, bounds }),
+    clientAddress: createClientAddress(options.trustedProxies),
     clock,
     ids,
     catalog,

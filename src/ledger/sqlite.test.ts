@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { test } from 'vitest'
+import { describeLedgerAccess } from '#test/support/ledger-access-suite.ts'
 import { describeLedgerLimits } from '#test/support/ledger-limits-suite.ts'
 import { followsModel, steps } from '#test/support/ledger-model.ts'
 import { describeLedger } from '#test/support/ledger-suite.ts'
@@ -7,6 +8,7 @@ import { openSqliteWorld } from '#test/support/ledger-worlds.ts'
 
 describeLedger('SQLite', openSqliteWorld)
 describeLedgerLimits('SQLite', openSqliteWorld)
+describeLedgerAccess('SQLite', openSqliteWorld)
 
 test('any order of verbs, crashes, limits and months ends as in a plain list of requests', async () => {
   await fc.assert(

@@ -714,6 +714,7 @@ export function describeControlLimits(
         language: 'en',
         alert_emails: ['ada@acme.example'],
         output_tokens: 'counted',
+        workspaces_max: 100,
         unbounded_requests: 'allow',
         unknown_models: 'allow',
       }

@@ -71,6 +71,10 @@ export function describeLedgerMigration(
         unboundedRequests: 'allow',
         unknownModels: 'allow',
         thresholds: [],
+        allowedModels: null,
+        allowedIps: null,
+        allowedInferenceGeos: null,
+        retiredSecrets: [],
       }
       expect(key!.policy).toEqual({
         ...defaults,

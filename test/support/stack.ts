@@ -30,6 +30,7 @@ export type StackOptions = {
   /** In place of the simulator. */
   readonly upstream?: { readonly url: string; readonly apiKey: string | null }
   readonly bounds?: Partial<GatewayBounds>
+  readonly trustedProxies?: readonly string[]
   /** Stands between gateway and ledger, so that a test can hold a verb up or fail it. */
   readonly wrapLedger?: (ledger: LedgerWorld['ledger']) => LedgerWorld['ledger']
 }
@@ -40,6 +41,8 @@ export type Stack = {
   readonly url: string
   /** The secret of the one key. */
   readonly key: string
+  /** Another secret of that key, as a rotation leaves one behind. */
+  readonly retired: { readonly secret: string; readonly digest: string }
   readonly adminKey: string
   /** The upstream's key: what must never be seen on this side. */
   readonly upstreamKey: string
@@ -66,6 +69,7 @@ export async function openStack(options: StackOptions = {}): Promise<Stack> {
   const target = options.upstream ?? { url: simulator.url, apiKey: upstreamKey }
   const upstream = openUpstream(target)
   const apiKey = createSecretKey('api')
+  const retired = createSecretKey('api')
   const log: LogLine[] = []
   let serial = 0
   // The date is the ledger's, which stands still; durations are real.
@@ -78,17 +82,20 @@ export async function openStack(options: StackOptions = {}): Promise<Stack> {
     ids: createIds({ ...clock, now: () => world.clock.now() + serial++ }),
     catalog: indexCatalog(catalog),
     upstream,
+    trustedProxies: options.trustedProxies ?? [],
     logger: createLog(log),
     ...(options.bounds ? { bounds: options.bounds } : {}),
   })
   const directory = new Map<string, ApiKeyIdentity>([
     [apiKey.digest, { apiKeyId, workspaceId, organizationId }],
+    [retired.digest, { apiKeyId, workspaceId, organizationId }],
   ])
   const server = createServer(gateway.handle)
   const url = await listen(server)
   return {
     url,
     key: apiKey.secret,
+    retired,
     adminKey: createSecretKey('admin').secret,
     upstreamKey,
     gateway,

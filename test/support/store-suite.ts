@@ -67,6 +67,7 @@ export function describeStore(name: string, open: () => Promise<OpenedDatabase>)
       createdAtMs: clock.now(),
       archivedAtMs: null,
       pausedAtMs: null,
+      lists: { allowedModels: ['a'], allowedIps: null, allowedInferenceGeos: ['us'] },
     }
     await store.transaction((tx) => insertWorkspace(tx.db, workspace))
     return workspace

@@ -17,6 +17,7 @@ beforeAll(async () => {
   const env = {
     ATELIER_DATABASE_URL: database.url,
     ATELIER_SECRET_KEY: Buffer.alloc(32, 'k').toString('base64'),
+    ATELIER_TRUSTED_PROXIES: '127.0.0.0/8, ::1',
   }
   nodes = folders.map(({ path }) => createAtelierProcess(path, env))
   const init = 'init --organization Acme --email a@acme.example --usage-tier start --json'
@@ -54,6 +55,8 @@ async function message(node: AtelierProcess, key: string): Promise<string> {
       'x-api-key': key,
       'anthropic-version': '2023-06-01',
       'content-type': 'application/json',
+      // As the load balancer would say, after what the client has made up.
+      'x-forwarded-for': '203.0.113.9, 198.51.100.7',
     },
     body: JSON.stringify({
       model: 'claude-haiku-4-5',
@@ -92,6 +95,8 @@ test('whatever is changed at one node holds for the very next request on each of
   const ok = '200'
   const limited = '429 rate_limit_error'
   const spent = '400 invalid_request_error'
+  const notAllowed = '403 permission_error'
+  const geos = (allowed: unknown) => ({ data_residency: { allowed_inference_geos: allowed } })
   const closed = '401 authentication_error'
   type Step = [name: string, path: string, body: object, expected: string, secret?: string]
   const spend = (scope: keyof typeof scopes, period: string, amount: string, expected: string) =>
@@ -119,7 +124,13 @@ test('whatever is changed at one node holds for the very next request on each of
     spend('workspace', 'monthly', '10000', ok),
     spend('key', 'weekly', '0', spent),
     spend('key', 'weekly', '10000', ok),
-    ['workspace paused', `${ofWorkspace}/pause`, {}, '403 permission_error'],
+    ['another model allowed', ofWorkspace, { allowed_models: ['claude-opus-5-5'] }, notAllowed],
+    ['its alias too', ofWorkspace, { allowed_models: ['claude-haiku-4-5-20251001'] }, ok],
+    ['another address allowed', ofWorkspace, { allowed_ips: ['203.0.113.0/24'] }, notAllowed],
+    ['its range too', ofWorkspace, { allowed_ips: ['198.51.100.0/24'] }, ok],
+    ['only us allowed', ofWorkspace, geos(['us']), spent],
+    ['unrestricted', ofWorkspace, geos('unrestricted'), ok],
+    ['workspace paused', `${ofWorkspace}/pause`, {}, notAllowed],
     ['workspace resumed', `${ofWorkspace}/resume`, {}, ok],
     ['key disabled', ofKey, { status: 'inactive' }, closed],
     ['key enabled', ofKey, { status: 'active' }, ok],

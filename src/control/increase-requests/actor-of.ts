@@ -10,6 +10,7 @@ export function actorOf(caller: Caller): IncreaseActor {
     case 'admin_key':
       return { type: 'admin_key', id: caller.adminKeyId }
     case 'api_key':
-      throw new ApiError('permission_error', 'API keys of a workspace cannot ask for limits.')
+    case 'visitor':
+      throw new ApiError('permission_error', 'Only people and admin keys ask for limits.')
   }
 }

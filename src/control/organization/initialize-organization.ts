@@ -10,7 +10,7 @@ import type { StoreTransaction } from '#store/port.ts'
 import { insertActivities } from '#store/queries/activities.ts'
 import { insertAdminKey } from '#store/queries/admin-keys.ts'
 import { insertOrganization } from '#store/queries/organizations.ts'
-import type { Organization } from '#store/queries/organizations.ts'
+import type { NewOrganization } from '#store/queries/organizations.ts'
 import { insertPerson } from '#store/queries/people.ts'
 import { findSetting, insertSetting } from '#store/queries/settings.ts'
 import { insertWorkspace } from '#store/queries/workspaces.ts'
@@ -87,7 +87,7 @@ function firstOrganization(
   id: OrganizationId,
   { organization, usage_tier, language, email }: InitBody,
   createdAtMs: number,
-): Organization {
+): NewOrganization {
   const settings = { usageTier: usage_tier, language, alertEmails: [email] }
   return { id, name: organization, createdAtMs, ...settings }
 }

@@ -18,6 +18,7 @@ export function presentOrganizationSettings({
     language: organization.language,
     alert_emails: [...organization.alertEmails],
     output_tokens: policy.outputTokens,
+    workspaces_max: organization.workspacesMax,
     unbounded_requests: policy.unboundedRequests,
     unknown_models: policy.unknownModels,
   }

@@ -48,6 +48,7 @@ function withChanges(
       usageTier: body.usage_tier ?? organization.usageTier,
       language: body.language ?? organization.language,
       alertEmails: body.alert_emails ?? organization.alertEmails,
+      workspacesMax: body.workspaces_max ?? organization.workspacesMax,
     },
     policy: {
       outputTokens: body.output_tokens ?? policy.outputTokens,

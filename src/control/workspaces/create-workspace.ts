@@ -1,10 +1,12 @@
-import { limits } from '#contract/limits.ts'
 import type { CreateWorkspaceBody } from '#contract/workspaces.ts'
-import { countLiveWorkspaces, insertWorkspace } from '#store/queries/workspaces.ts'
+import type { StoreTransaction } from '#store/port.ts'
+import { countLiveWorkspaces, insertWorkspace, noLists } from '#store/queries/workspaces.ts'
 import type { Workspace } from '#store/queries/workspaces.ts'
 import { invalidRequest } from '../api-error.ts'
 import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
+import { getOrganization } from '../organization/get-organization.ts'
+import { parseLists } from './parse-lists.ts'
 import { pickColor } from './pick-color.ts'
 import { presentWorkspace } from './present-workspace.ts'
 
@@ -15,12 +17,7 @@ export function createWorkspace(
   const { ids, clock, ledger, caller } = context
   const { organizationId } = caller
   return change(context, async (tx) => {
-    if ((await countLiveWorkspaces(tx.db, organizationId)) >= limits.liveWorkspacesMax) {
-      throw invalidRequest(
-        `The organization has ${limits.liveWorkspacesMax} workspaces, which is the most it can have. ` +
-          'Archive one to make room.',
-      )
-    }
+    await refuseOneTooMany(context, tx)
     const id = ids.workspace()
     const workspace: Workspace = {
       id,
@@ -32,11 +29,13 @@ export function createWorkspace(
       createdAtMs: clock.now(),
       archivedAtMs: null,
       pausedAtMs: null,
+      lists: parseLists(body, noLists),
     }
     await insertWorkspace(tx.db, workspace)
     await ledger.createScopes(tx.ledger, [
       { id, kind: 'workspace', organizationId, expiresAtMs: null },
     ])
+    await ledger.editScopes(tx.ledger, [{ id, ...workspace.lists }])
     await recordChange(context, tx, {
       type: 'platform_workspace_created',
       subjectId: id,
@@ -46,4 +45,13 @@ export function createWorkspace(
     })
     return workspace
   })
+}
+
+async function refuseOneTooMany(context: RequestContext, tx: StoreTransaction): Promise<void> {
+  const { id, workspacesMax } = await getOrganization(context, tx.db)
+  if ((await countLiveWorkspaces(tx.db, id)) < workspacesMax) return
+  throw invalidRequest(
+    `The organization has ${workspacesMax} workspaces or more, which is the most it can have. ` +
+      'Archive one to make room, or raise workspaces_max in its settings.',
+  )
 }

@@ -16,12 +16,26 @@ export function presentWorkspace(workspace: Workspace): WorkspaceOnTheWire {
     compartment_id: compartmentIdOf(workspace.id),
     data_residency: {
       workspace_geo: 'us',
-      allowed_inference_geos: 'unrestricted',
+      allowed_inference_geos: presentGeos(workspace.lists.allowedInferenceGeos),
       default_inference_geo: 'global',
     },
     external_key_id: null,
     user_profile_id: null,
     tags: { ...workspace.tags },
+    ...presentLists(workspace.lists),
+  }
+}
+
+type Geos = WorkspaceOnTheWire['data_residency']['allowed_inference_geos']
+
+function presentGeos(geos: Workspace['lists']['allowedInferenceGeos']): Geos {
+  return geos === null ? 'unrestricted' : ([...geos] as Exclude<Geos, 'unrestricted'>)
+}
+
+function presentLists({ allowedModels, allowedIps }: Workspace['lists']) {
+  return {
+    allowed_models: allowedModels && [...allowedModels],
+    allowed_ips: allowedIps && [...allowedIps],
   }
 }
 

@@ -7,6 +7,7 @@ import { invalidRequest } from '../api-error.ts'
 import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
 import { getWorkspace } from './get-workspace.ts'
+import { parseLists } from './parse-lists.ts'
 import { presentWorkspace } from './present-workspace.ts'
 
 /** Changes only what is named. A change that changes nothing leaves no trace in the audit. */
@@ -21,6 +22,9 @@ export function updateWorkspace(
     const presented = { before: presentWorkspace(before), after: presentWorkspace(after) }
     if (JSON.stringify(presented.before) === JSON.stringify(presented.after)) return before
     await updateWorkspaceRow(tx.db, after)
+    if (JSON.stringify(before.lists) !== JSON.stringify(after.lists)) {
+      await context.ledger.editScopes(tx.ledger, [{ id, ...after.lists }])
+    }
     await recordChange(context, tx, {
       type: 'platform_workspace_updated',
       subjectId: id,
@@ -39,11 +43,16 @@ function changed(workspace: Workspace, body: UpdateWorkspaceBody): Workspace {
   if (workspace.isDefault && name !== workspace.name) {
     throw invalidRequest('name: The Default workspace cannot be renamed')
   }
+  const limited = (['allowed_models', 'allowed_ips'] as const).find((field) => body[field])
+  if (workspace.isDefault && limited) {
+    throw invalidRequest(`${limited}: The Default workspace cannot have allow-lists`)
+  }
   return {
     ...workspace,
     name,
     displayColor: body.display_color ?? workspace.displayColor,
     tags: mergedTags(workspace.tags, body.tags ?? {}),
+    lists: parseLists(body, workspace.lists),
   }
 }
 

@@ -14,10 +14,15 @@ export type Organization = {
   readonly language: Language
   /** Told when a limit of the organization or of any of its workspaces is reached. */
   readonly alertEmails: readonly string[]
+  /** Of live workspaces, the Default one not counted. */
+  readonly workspacesMax: number
 }
 
+/** A new one may have as many workspaces as the table says. */
+export type NewOrganization = Omit<Organization, 'workspacesMax'>
+
 /** Rejects when the id is taken. */
-export async function insertOrganization(db: Db, organization: Organization): Promise<void> {
+export async function insertOrganization(db: Db, organization: NewOrganization): Promise<void> {
   await db
     .insertInto('organization')
     .values({
@@ -29,16 +34,19 @@ export async function insertOrganization(db: Db, organization: Organization): Pr
     .execute()
 }
 
-/** Writes what can change of an organization: its tier, its language, its addresses. */
+/** Writes what can change of an organization: its tier, language, addresses and room for workspaces. */
 export async function updateOrganizationRow(db: Db, organization: Organization): Promise<void> {
   await db
     .updateTable('organization')
-    .set(settingsRow(organization))
+    .set({
+      ...settingsRow(organization),
+      workspaces_max: BigInt(organization.workspacesMax),
+    })
     .where('id', '=', organization.id)
     .execute()
 }
 
-function settingsRow({ usageTier, language, alertEmails }: Organization) {
+function settingsRow({ usageTier, language, alertEmails }: NewOrganization) {
   return { usage_tier: usageTier, language, alert_emails: JSON.stringify(alertEmails) }
 }
 
@@ -63,5 +71,6 @@ function parseOrganization(row: Selectable<OrganizationTable>): Organization {
     usageTier: row.usage_tier,
     language: row.language,
     alertEmails: JSON.parse(row.alert_emails) as string[],
+    workspacesMax: Number(row.workspaces_max),
   }
 }

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { OrganizationId, WorkspaceId } from '#domain/id.ts'
+import type { ScopePolicy } from '#domain/scope.ts'
 import type { Db } from '../port.ts'
 import type { WorkspaceTable } from '../schema.ts'
 import { optionalBigInt, optionalNumber } from './nullable.ts'
@@ -20,13 +21,30 @@ export type Workspace = {
   readonly archivedAtMs: number | null
   /** Refuses all requests since then; null while it takes them. */
   readonly pausedAtMs: number | null
+  readonly lists: WorkspaceLists
+}
+
+/** What its requests are held to; null takes everything. What is enforced is the copy in the ledger's scope. */
+export type WorkspaceLists = Pick<
+  ScopePolicy,
+  'allowedModels' | 'allowedIps' | 'allowedInferenceGeos'
+>
+
+/** Lists of a workspace that takes everything. */
+export const noLists: WorkspaceLists = {
+  allowedModels: null,
+  allowedIps: null,
+  allowedInferenceGeos: null,
 }
 
 /** Names a workspace of one organization: another organization's id finds nothing. */
 export type WorkspaceKey = { readonly organizationId: OrganizationId; readonly id: WorkspaceId }
 
+/** Without lists it takes everything. */
+export type NewWorkspace = Omit<Workspace, 'lists'> & Partial<Pick<Workspace, 'lists'>>
+
 /** Rejects when the id is taken, or when a second Default workspace is meant for an organization. */
-export async function insertWorkspace(db: Db, workspace: Workspace): Promise<void> {
+export async function insertWorkspace(db: Db, workspace: NewWorkspace): Promise<void> {
   await db
     .insertInto('workspace')
     .values({
@@ -39,11 +57,12 @@ export async function insertWorkspace(db: Db, workspace: Workspace): Promise<voi
       created_at_ms: BigInt(workspace.createdAtMs),
       archived_at_ms: optionalBigInt(workspace.archivedAtMs),
       paused_at_ms: optionalBigInt(workspace.pausedAtMs),
+      ...listsRow(workspace.lists ?? noLists),
     })
     .execute()
 }
 
-/** Writes what can change of a workspace: name, color, tags, archival, pause. */
+/** Writes what can change of a workspace: name, color, tags, archival, pause, lists. */
 export async function updateWorkspaceRow(db: Db, workspace: Workspace): Promise<void> {
   await db
     .updateTable('workspace')
@@ -53,6 +72,7 @@ export async function updateWorkspaceRow(db: Db, workspace: Workspace): Promise<
       tags: JSON.stringify(workspace.tags),
       archived_at_ms: optionalBigInt(workspace.archivedAtMs),
       paused_at_ms: optionalBigInt(workspace.pausedAtMs),
+      ...listsRow(workspace.lists),
     })
     .where('id', '=', workspace.id)
     .execute()
@@ -144,5 +164,22 @@ function parseWorkspace(row: Selectable<WorkspaceTable>): Workspace {
     createdAtMs: Number(row.created_at_ms),
     archivedAtMs: optionalNumber(row.archived_at_ms),
     pausedAtMs: optionalNumber(row.paused_at_ms),
+    lists: {
+      allowedModels: listOf(row.allowed_models),
+      allowedIps: listOf(row.allowed_ips),
+      allowedInferenceGeos: listOf(row.allowed_inference_geos),
+    },
   }
+}
+
+function listsRow({ allowedModels, allowedIps, allowedInferenceGeos }: WorkspaceLists) {
+  return {
+    allowed_models: allowedModels && JSON.stringify(allowedModels),
+    allowed_ips: allowedIps && JSON.stringify(allowedIps),
+    allowed_inference_geos: allowedInferenceGeos && JSON.stringify(allowedInferenceGeos),
+  }
+}
+
+function listOf(text: string | null): readonly string[] | null {
+  return text === null ? null : (JSON.parse(text) as string[])
 }
