@@ -18,7 +18,7 @@ type ApiErrorOptions = {
   readonly cause?: unknown
   /** One that the original's clients know. */
   readonly errorCode?: string
-  readonly retryAfterSeconds?: number
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /**
@@ -32,8 +32,8 @@ export class ApiError extends Error {
   readonly log: Record<string, unknown>
   /** What tells this error from others of its type, for programs. */
   readonly details: { readonly error_code: string } | undefined
-  /** When it is worth trying again. */
-  readonly retryAfterSeconds: number | undefined
+  /** Sent with the answer, such as `retry-after`. */
+  readonly headers: Readonly<Record<string, string>>
 
   constructor(type: ApiErrorType, message: string, options: ApiErrorOptions = {}) {
     super(message, { cause: options.cause })
@@ -41,7 +41,7 @@ export class ApiError extends Error {
     this.status = statuses[type]
     this.log = options.log ?? {}
     this.details = options.errorCode === undefined ? undefined : { error_code: options.errorCode }
-    this.retryAfterSeconds = options.retryAfterSeconds
+    this.headers = options.headers ?? {}
   }
 }
 

@@ -99,10 +99,10 @@ function toApiError(services: ControlServices, error: Error, c: Context<Env>): A
 
 function presentError(c: Context<Env>, error: ApiError): Response {
   const requestId = c.get('requestId')
-  const { type, message, details, retryAfterSeconds } = error
+  const { type, message, details, headers } = error
+  for (const [name, value] of Object.entries(headers)) c.header(name, value)
   // The rest of such a body is not read, so the connection cannot carry another request.
   if (error.status === 413) c.header('connection', 'close')
-  if (retryAfterSeconds !== undefined) c.header('retry-after', String(retryAfterSeconds))
   const presented = { type, message, ...(details && { details }) }
   return c.json({ type: 'error', error: presented, request_id: requestId }, error.status)
 }

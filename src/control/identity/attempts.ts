@@ -95,10 +95,10 @@ function digestOf(text: string): string {
 }
 
 function tooManyAttempts(waitMs: number): ApiError {
-  const retryAfterSeconds = Math.ceil(waitMs / 1_000)
+  const seconds = Math.ceil(waitMs / 1_000)
   return new ApiError(
     'rate_limit_error',
-    `Too many attempts have failed. Try again in ${retryAfterSeconds} s.`,
-    { retryAfterSeconds },
+    `Too many attempts have failed. Try again in ${seconds} s.`,
+    { headers: { 'retry-after': String(seconds) } },
   )
 }
