@@ -17,6 +17,7 @@ import { trustExtraAuthority } from '#platform/extra-authority.ts'
 import { createIds } from '#platform/ids.ts'
 import { createLogger } from '#platform/log.ts'
 import { createMetrics } from '#platform/metrics.ts'
+import type { Counter, Metrics } from '#platform/metrics.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
 import { startSimulator } from '#simulator/server.ts'
 import type { Simulator } from '#simulator/server.ts'
@@ -76,12 +77,13 @@ async function serve(
   const jobs = config.services.has('jobs')
     ? openJobs(config, installation, { ...surroundings, ...secrets })
     : undefined
+  const control = config.services.has('control')
+    ? openControl(installation, surroundings, { ...secrets, badCredentials: countBad(metrics) })
+    : undefined
   const server = createHttpServer({
     metrics,
     gateway: gateway?.handle,
-    control: config.services.has('control')
-      ? openControl(installation, surroundings, secrets)
-      : undefined,
+    control: control?.handle,
     unready: async () => ((await isReady(ledger)) ? [] : ['database']),
     requestId: ids.request,
   })
@@ -104,6 +106,7 @@ async function serve(
   } finally {
     await server.close()
     await gateway?.close()
+    await control?.close()
     await books?.stop()
     if (internalToken !== null) removeServerFile(config.dataDir)
   }
@@ -158,8 +161,8 @@ function openUpstreamOrExplain(settings: UpstreamOptions): Upstream {
 function openControl(
   { database, ledger }: Installation,
   { clock, ids, logger }: Surroundings,
-  secrets: Pick<ControlOptions, 'secretBox' | 'webhookCaller' | 'internalToken'>,
-): Handler {
+  secrets: Pick<ControlOptions, 'secretBox' | 'webhookCaller' | 'internalToken' | 'badCredentials'>,
+): { readonly handle: Handler; close(): Promise<void> } {
   const control = createControl({
     store: createStore(database),
     ledger,
@@ -175,7 +178,17 @@ function openControl(
     hostname: 'localhost',
     errorHandler: () => malformedRequest(ids.request()),
   })
-  return (request, response) => void listener(request, response)
+  return {
+    handle: (request, response) => void listener(request, response),
+    close: () => control.close(),
+  }
+}
+
+function countBad(metrics: Metrics): Counter {
+  return metrics.counter(
+    'atelier_admin_credentials_refused_total',
+    'Requests to the Admin API with credentials that open nothing.',
+  )
 }
 
 /** The client's own: nobody is trusted to name another's. */

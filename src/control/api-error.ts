@@ -6,6 +6,7 @@ const statuses = {
   not_found_error: 404,
   conflict_error: 409,
   request_too_large: 413,
+  rate_limit_error: 429,
   api_error: 500,
   overloaded_error: 503,
 } as const
@@ -21,16 +22,23 @@ export class ApiError extends Error {
   readonly type: ApiErrorType
   readonly status: (typeof statuses)[ApiErrorType]
   readonly log: Record<string, unknown>
+  /** Sent with the answer, such as `retry-after`. */
+  readonly headers: Readonly<Record<string, string>>
 
   constructor(
     type: ApiErrorType,
     message: string,
-    options: { readonly log?: Record<string, unknown>; readonly cause?: unknown } = {},
+    options: {
+      readonly log?: Record<string, unknown>
+      readonly headers?: Readonly<Record<string, string>>
+      readonly cause?: unknown
+    } = {},
   ) {
     super(message, { cause: options.cause })
     this.type = type
     this.status = statuses[type]
     this.log = options.log ?? {}
+    this.headers = options.headers ?? {}
   }
 }
 
@@ -48,7 +56,8 @@ export function notFound(
     | 'Model'
     | 'Notification'
     | 'Webhook'
-    | 'Notification delivery',
+    | 'Notification delivery'
+    | 'Activity',
 ): ApiError {
   return new ApiError('not_found_error', `${noun} not found.`)
 }

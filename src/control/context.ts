@@ -15,6 +15,9 @@ import type { SecretBox } from '#platform/secret-box.ts'
 import type { KeyDirectory } from '#store/key-directory.ts'
 import type { Store } from '#store/port.ts'
 import type { Access } from './access.ts'
+import type { Denials } from './denials.ts'
+import type { Condition } from './etag.ts'
+import type { Idempotency } from './idempotency.ts'
 import type { WebhookCaller } from './notify/webhook-caller.ts'
 
 /** What the control plane is handed. */
@@ -52,4 +55,9 @@ export type RequestContext = ControlServices & {
   readonly action: Action
   /** Where the request came from. */
   readonly address: string | null
+  readonly denials: Pick<Denials, 'flush'>
+  /** Where the caller has named the request. */
+  readonly idempotency?: Idempotency | undefined
+  /** Where the caller changes only what they have seen. */
+  readonly condition?: Condition | undefined
 }

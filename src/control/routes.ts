@@ -31,6 +31,7 @@ import {
   resumeWorkspaceEndpoint,
   updateWorkspaceEndpoint,
 } from '#contract/workspaces.ts'
+import { activityRoutes } from './activities/activity-routes.ts'
 import { createApiKey } from './api-keys/create-api-key.ts'
 import { getApiKey } from './api-keys/get-api-key.ts'
 import { listApiKeys } from './api-keys/list-api-keys.ts'
@@ -154,4 +155,5 @@ export const routes: readonly Route[] = [
     return { data: adjustments.map(presentSpendAdjustment), next_page: nextPage }
   }),
   ...notificationRoutes,
+  ...activityRoutes,
 ]

@@ -1,26 +1,37 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
 import type { RequestId } from '#domain/id.ts'
+import { bounds } from '#platform/bounds.ts'
+import type { Counter } from '#platform/metrics.ts'
 import { LedgerUnavailable } from '#ledger/port.ts'
 import { StoreUnavailable } from '#store/port.ts'
+import { actorOf } from './actor.ts'
+import { answerRoute } from './answer-route.ts'
 import { ApiError } from './api-error.ts'
 import { authenticate } from './authenticate.ts'
 import type { Caller, ControlServices } from './context.ts'
 import { internalInit } from './internal-init.ts'
-import { readJson, readQuery } from './read-request.ts'
-import type { Route } from './route.ts'
+import { createDenials } from './denials.ts'
+import { createRequestLimiter } from './request-limiter.ts'
+import type { RequestLimiter } from './request-limiter.ts'
 import { routes } from './routes.ts'
 
 export type ControlOptions = ControlServices & {
   /** What opens `/internal/init`: known to whoever can read the data folder. Null: nobody. */
   readonly internalToken: string | null
+  /** Counts requests with credentials that open nothing: they are not recorded one by one. */
+  readonly badCredentials?: Counter | undefined
 }
 
 /**
  * The control plane, as a function from request to response. Every fault becomes a response too. `address` is the
  * client's, as far as anybody knows it.
  */
-export type Control = { fetch(request: Request, address?: string | null): Promise<Response> }
+export type Control = {
+  fetch(request: Request, address?: string | null): Promise<Response>
+  /** Writes what has been counted for the audit. No request may come after it. */
+  close(): Promise<void>
+}
 
 type Env = {
   Variables: { requestId: RequestId; caller: Caller }
@@ -28,7 +39,9 @@ type Env = {
 }
 
 export function createControl(options: ControlOptions): Control {
-  const { internalToken, ...services } = options
+  const { internalToken, badCredentials, ...services } = options
+  const denials = createDenials(services)
+  const limiter = createRequestLimiter(services.clock)
   const app = new Hono<Env>()
   app.use(async (c, next) => {
     const requestId = services.ids.request()
@@ -42,15 +55,29 @@ export function createControl(options: ControlOptions): Control {
   app.use('/v1/organizations/*', async (c, next) => {
     const caller = await authenticate(services, c.req.raw.headers)
     c.set('caller', caller)
+    refuseTooMany(limiter, caller)
     await next()
     c.header('anthropic-organization-id', caller.organizationId)
   })
   for (const route of routes) {
-    app.on(route.endpoint.method, honoPath(route.endpoint.path), (c) => answer(services, route, c))
+    const { method, path, action } = route.endpoint
+    app.on(method, honoPath(path), (c) => {
+      const { caller, requestId } = c.var
+      const context = { ...services, caller, requestId, action, address: c.env.address, denials }
+      const asked = { request: c.req.raw, route, routes, params: c.req.param() }
+      return answerRoute(context, asked, denials)
+    })
   }
   app.notFound((c) => presentError(c, new ApiError('not_found_error', `Not found: ${c.req.path}`)))
-  app.onError((error, c) => presentError(c, toApiError(services, error, c)))
-  return { fetch: async (request, address = null) => app.fetch(request, { address }) }
+  app.onError((error, c) => {
+    const known = toApiError(services, error, c)
+    if (known.type === 'authentication_error') badCredentials?.add(1)
+    return presentError(c, known)
+  })
+  return {
+    fetch: async (request, address = null) => app.fetch(request, { address }),
+    close: () => denials.close(),
+  }
 }
 
 /** `{workspace_id}` in the contract is `:workspace_id` to Hono. */
@@ -58,18 +85,14 @@ function honoPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1')
 }
 
-async function answer(services: ControlServices, route: Route, c: Context<Env>): Promise<Response> {
-  const { action } = route.endpoint
-  const caller = c.get('caller')
-  caller.access.requireSomewhere(action)
-  const { address } = c.env
-  const context = { ...services, caller, requestId: c.get('requestId'), action, address }
-  const answered = await route.answer(context, {
-    params: c.req.param(),
-    query: readQuery(new URL(c.req.url).searchParams),
-    readBody: (whenEmpty) => readJson(c.req.raw, whenEmpty),
-  })
-  return c.json(answered as object)
+function refuseTooMany(limiter: RequestLimiter, caller: Caller): void {
+  const waitMs = limiter.take(actorOf(caller).id)
+  if (waitMs === 0) return
+  throw new ApiError(
+    'rate_limit_error',
+    `At most ${bounds.adminRequestsPerMinuteMax} requests a minute are taken from one caller. Try again shortly.`,
+    { headers: { 'retry-after': String(Math.ceil(waitMs / 1000)) } },
+  )
 }
 
 /** The one place where a fault of any kind becomes what the caller is told. */
@@ -85,7 +108,8 @@ function toApiError(services: ControlServices, error: Error, c: Context<Env>): A
 
 function presentError(c: Context<Env>, error: ApiError): Response {
   const requestId = c.get('requestId')
-  const { type, message } = error
+  const { type, message, headers } = error
+  for (const [name, value] of Object.entries(headers)) c.header(name, value)
   // The rest of such a body is not read, so the connection cannot carry another request.
   if (error.status === 413) c.header('connection', 'close')
   return c.json({ type: 'error', error: { type, message }, request_id: requestId }, error.status)
