@@ -17,7 +17,11 @@ export async function examineActivities(config: Config, reader: BooksReader): Pr
   if (key === undefined) {
     return [warning('audit', 'The audit was not checked: the secret key is not here.')]
   }
-  const mac = createSecretBox(key)
+  return examineChains(reader, createSecretBox(key))
+}
+
+/** A finding for each organization; the first fault of its chain, where it has any. */
+export async function examineChains(reader: BooksReader, mac: Mac): Promise<Finding[]> {
   const organizations = await reader.snapshot((query) =>
     query('select id from organization order by id'),
   )
@@ -36,7 +40,7 @@ async function examineChain(
   for (;;) {
     const page = await reader.snapshot((query) => readPage(query, organizationId, end.sequence))
     for (const row of page.rows) {
-      const fault = faultOf(mac, end, row)
+      const fault = faultOf(mac, end, row) ?? faultOfFirst(row, page.head)
       if (fault !== undefined) return broken(organizationId, end.sequence + 1n, fault)
       end = { sequence: row.sequence!, code: row.code! }
     }
@@ -87,6 +91,14 @@ function faultOf(mac: Mac, end: ChainEnd, row: ActivityTable): string | undefine
     : 'has been changed, or the one before it'
 }
 
+/** A chain that began anew after all of it was removed does not begin with what every organization begins with. */
+function faultOfFirst(row: ActivityTable, head: ActivityHeadTable | undefined): string | undefined {
+  const begins = row.sequence === 1n && head?.unchained === 0n
+  return begins && row.type !== 'organization_created'
+    ? 'is not the creation of the organization: the chain before it is gone'
+    : undefined
+}
+
 function examineHead(
   mac: Mac,
   { organizationId, end, head, unchained }: ChainPage & { organizationId: string; end: ChainEnd },
@@ -94,6 +106,7 @@ function examineHead(
   const next = end.sequence + 1n
   if (head === undefined) {
     if (end.sequence > 0n) return broken(organizationId, next, 'may be missing: so is the head')
+    if (unchained === 0n) return broken(organizationId, next, 'is missing, as is all of the audit')
     return ok('audit', `${organizationId} has ${rowsOf(unchained)} of before there was a chain.`)
   }
   if (head.seal !== sealHead(mac, head)) {

@@ -102,6 +102,11 @@ export function describeAudit(databaseName: string, open: () => Promise<OpenedDa
       expect(page).toMatchObject({ data: [all[1], all[2]], has_more: true, last_id: all[2].id })
       const back = await world.get(`${activities}?limit=2&before_id=${all[3].id}`)
       expect(back.data).toEqual([all[1], all[2]])
+      await expectInvalid(
+        world,
+        ['GET', `${activities}?before_id=activity_01none`],
+        'before_id: Names no activity',
+      )
       await expectInvalid(world, ['GET', `${activities}?limit=5001`], /^limit: .* 1 to 5000/)
       await expectInvalid(world, ['GET', `${activities}?created_at.gt=today`], /^created_at.gt: /)
     })
@@ -140,6 +145,30 @@ export function describeAudit(databaseName: string, open: () => Promise<OpenedDa
         },
         { type: 'activities_exported', after: { order: 'oldest_first' } },
       ])
+    })
+
+    test('what was changed together is listed in the order of the chain, however it is walked', async () => {
+      const { id } = await world.post(`${base}/workspaces`, { name: 'w' })
+      for (let index = 0; index < 6; index++) {
+        await world.post(`${base}/api_keys`, { name: 'key', workspace_id: id })
+      }
+      await world.post(`${base}/workspaces/${id}/archive`)
+      const sequences = (rows: readonly { sequence: number }[]) =>
+        rows.map(({ sequence }) => sequence)
+
+      const walked = []
+      let page = await world.get(`${activities}?limit=4`)
+      for (
+        ;
+        page.has_more;
+        page = await world.get(`${activities}?limit=4&after_id=${page.last_id}`)
+      )
+        walked.push(...sequences(page.data))
+      walked.push(...sequences(page.data))
+
+      const all = Array.from({ length: 15 }, (_, index) => index + 1)
+      expect(walked).toEqual(all.toReversed())
+      expect(sequences(await exportLines())).toEqual(all)
     })
 
     test('an export of more than a page goes on to its end', async () => {

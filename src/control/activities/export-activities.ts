@@ -1,6 +1,6 @@
-import type { ExportActivitiesQuery } from '#contract/activities.ts'
-import { pageActivities } from '#store/queries/activities.ts'
-import type { Activity } from '#store/queries/activities.ts'
+import type { ActivityFilters, ExportActivitiesQuery } from '#contract/activities.ts'
+import { findActivity, walkActivities } from '#store/queries/activities.ts'
+import type { Activity, ActivityFilter } from '#store/queries/activities.ts'
 import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
 import { filterOf } from './filter-activities.ts'
@@ -24,51 +24,42 @@ export async function exportActivities(
       after: { order, ...presentFilters(filters) },
     }),
   )
-  return order === 'newest_first'
-    ? newestFirst(context, filters, exportId)
-    : oldestFirst(context, filters, exportId)
+  const end = await findActivity(context.store.read, { organizationId, id: exportId })
+  return walk(context, { filter: filterOf(organizationId, filters), order, end: end! })
 }
 
 const activitiesPerPage = 500
 
-type Filters = Omit<ExportActivitiesQuery, 'order'>
-
-async function* newestFirst(
-  { store, caller }: RequestContext,
-  filters: Filters,
-  exportId: string,
+/** All that was there before `end`. */
+async function* walk(
+  { store }: RequestContext,
+  {
+    filter,
+    order,
+    end,
+  }: {
+    readonly filter: ActivityFilter
+    readonly order: ExportActivitiesQuery['order']
+    readonly end: Activity
+  },
 ): AsyncIterable<Activity> {
-  const filter = filterOf(caller.organizationId, filters)
-  let afterId: string | undefined = exportId
-  while (afterId !== undefined) {
-    const page = { limit: activitiesPerPage, afterId }
-    const { items, hasMore } = await pageActivities(store.read, { ...filter, page })
-    yield* items
-    afterId = hasMore ? items.at(-1)?.id : undefined
-  }
-}
-
-async function* oldestFirst(
-  { store, caller }: RequestContext,
-  filters: Filters,
-  exportId: string,
-): AsyncIterable<Activity> {
-  const filter = filterOf(caller.organizationId, filters)
-  // Before every id.
-  let beforeId: string | undefined = 'activity_'
-  while (beforeId !== undefined) {
-    const page = { limit: activitiesPerPage, beforeId }
-    const { items, hasMore } = await pageActivities(store.read, { ...filter, page })
-    for (const activity of items.toReversed()) {
-      if (activity.id >= exportId) return
+  const isOlder = order === 'newest_first'
+  const direction = isOlder ? 'older' : 'newer'
+  let from: Activity | undefined = isOlder ? end : undefined
+  for (;;) {
+    const way = { direction, from, limit: activitiesPerPage } as const
+    const page = await walkActivities(store.read, { ...filter, ...way })
+    for (const activity of page) {
+      if (!isOlder && (activity.sequence ?? 0) >= end.sequence!) return
       yield activity
     }
-    beforeId = hasMore ? items[0]?.id : undefined
+    if (page.length < activitiesPerPage) return
+    from = page.at(-1)
   }
 }
 
 /** As they were asked for, but that instants are written as everywhere else. */
-function presentFilters(filters: Filters): object {
+function presentFilters(filters: ActivityFilters): object {
   const entries = Object.entries(filters).map(([name, value]) => [
     name,
     typeof value === 'number' ? new Date(value).toISOString() : value,

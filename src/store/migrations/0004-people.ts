@@ -105,6 +105,8 @@ const tables = portable([
   `alter table activity add column code text`,
   `alter table activity add column count bigint not null default 1`,
   `create unique index activity_by_sequence on activity (organization_id, sequence)`,
+  // Newest first is by place in the chain, and then, for what is older than the chain, by id.
+  `create index activity_by_place on activity (organization_id, (coalesce(sequence, 0)), id)`,
   `create index activity_by_subject on activity (organization_id, subject_id)`,
   // Where the chain ends, so that cutting its newest rows is seen too.
   `create table activity_head (

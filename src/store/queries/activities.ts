@@ -1,11 +1,10 @@
-import type { Selectable, SelectQueryBuilder } from 'kysely'
+import { sql } from 'kysely'
+import type { RawBuilder, Selectable, SelectQueryBuilder, SqlBool } from 'kysely'
 import type { ActivityId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import type { Db } from '../port.ts'
 import type { Tables } from '../schema.ts'
 import type { ActivityTable } from '../schema-audit.ts'
 import type { NewActivity } from './append-activities.ts'
-import { pageOf, seek } from './page.ts'
-import type { Page, PageRequest } from './page.ts'
 
 /** One change, as the audit keeps it. */
 export type Activity = Required<NewActivity> & {
@@ -25,20 +24,44 @@ export type ActivityFilter = {
   readonly untilMs?: number | undefined
 }
 
-/** By id, newest first. Where it came from is null where that has been erased. */
-export async function pageActivities(
+/** A place in the list of all activities of an organization: before it nothing is ever put in. */
+export type ActivityPlace = Pick<Activity, 'sequence' | 'id'>
+
+/** Which way to walk, from where (or from the end), and how many at most. */
+export type ActivityWalk = {
+  readonly direction: 'older' | 'newer'
+  readonly from?: ActivityPlace | undefined
+  readonly limit: number
+}
+
+/**
+ * In the order of the chain, what is older than the chain before it, from the place on, which is not among them.
+ * Where an activity came from is null where that has been erased.
+ */
+export async function walkActivities(
   db: Db,
-  { page, ...filter }: ActivityFilter & { readonly page: PageRequest },
-): Promise<Page<Activity>> {
-  const { cursor, operator, direction } = seek(page)
+  { direction, from, limit, ...filter }: ActivityFilter & ActivityWalk,
+): Promise<readonly Activity[]> {
+  const order = direction === 'older' ? 'desc' : 'asc'
   const rows = await selectActivities(db, filter)
-    .$if(cursor !== undefined, (query) =>
-      query.where('activity.id', operator, cursor as ActivityId),
-    )
-    .orderBy('activity.id', direction)
-    .limit(page.limit + 1)
+    .$if(from !== undefined, (query) => query.where(isBeyond(from!, direction)))
+    .orderBy(place, order)
+    .orderBy('activity.id', order)
+    .limit(limit)
     .execute()
-  return pageOf(rows.map(parseActivity), page)
+  return rows.map(parseActivity)
+}
+
+const place = sql<bigint>`coalesce(activity.sequence, 0)`
+
+function isBeyond(
+  { sequence, id }: ActivityPlace,
+  direction: ActivityWalk['direction'],
+): RawBuilder<SqlBool> {
+  const from = BigInt(sequence ?? 0)
+  return direction === 'older'
+    ? sql<SqlBool>`(${place}, activity.id) < (${from}, ${id})`
+    : sql<SqlBool>`(${place}, activity.id) > (${from}, ${id})`
 }
 
 /** The newest `limit`, newest first. */
@@ -47,7 +70,7 @@ export async function listActivities(
   organizationId: OrganizationId,
   limit: number,
 ): Promise<readonly Activity[]> {
-  return (await pageActivities(db, { organizationId, page: { limit } })).items
+  return walkActivities(db, { organizationId, direction: 'older', limit })
 }
 
 /** One of that organization. */
