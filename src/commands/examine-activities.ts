@@ -53,7 +53,7 @@ const rowsPerPage = 1_000
 type ChainPage = {
   readonly rows: readonly ActivityTable[]
   readonly head: ActivityHeadTable | undefined
-  /** Rows without a place in the chain. */
+  /** Rows without a place in the chain; counted with the last page. */
   readonly unchained: bigint
 }
 
@@ -70,15 +70,20 @@ async function readPage(
   const [head] = await query('select * from activity_head where organization_id = $1', [
     organizationId,
   ])
-  const [unchained] = await query(
-    'select count(*) as count from activity where organization_id = $1 and sequence is null',
-    [organizationId],
-  )
+  const isLast = rows.length < rowsPerPage
   return {
     rows: rows as unknown as ActivityTable[],
     head: head as ActivityHeadTable | undefined,
-    unchained: unchained!['count'] as bigint,
+    unchained: isLast ? await countUnchained(query, organizationId) : 0n,
   }
+}
+
+async function countUnchained(query: BooksQuery, organizationId: string): Promise<bigint> {
+  const [row] = await query(
+    'select count(*) as count from activity where organization_id = $1 and sequence is null',
+    [organizationId],
+  )
+  return row!['count'] as bigint
 }
 
 type ChainEnd = { readonly sequence: bigint; readonly code: string }

@@ -71,7 +71,11 @@ export function createControl(options: ControlOptions): Control {
   app.notFound((c) => presentError(c, new ApiError('not_found_error', `Not found: ${c.req.path}`)))
   app.onError((error, c) => {
     const known = toApiError(services, error, c)
-    if (known.type === 'authentication_error') badCredentials?.add(1)
+    if (known.type === 'authentication_error') {
+      badCredentials?.add(1)
+      const { address } = c.env
+      services.logger.debug({ requestId: c.var.requestId, address }, 'credentials open nothing')
+    }
     return presentError(c, known)
   })
   return {

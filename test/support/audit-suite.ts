@@ -223,6 +223,24 @@ export function describeAudit(databaseName: string, open: () => Promise<OpenedDa
       expect(await denied()).toHaveLength(3)
     })
 
+    test('what is denied in one workspace, and allowed in another, is recorded too', async () => {
+      const own = await world.post(`${base}/workspaces`, { name: 'own' })
+      const other = await world.post(`${base}/workspaces`, { name: 'other' })
+      const { session, userId } = await addPerson(world, {
+        role: 'user',
+        memberships: { [own.id]: 'workspace_admin', [other.id]: 'workspace_developer' },
+      })
+      const rename = { key: session, body: { name: 'mine' } }
+
+      expect((await world.call('POST', `${base}/workspaces/${own.id}`, rename)).status).toBe(200)
+      expect((await world.call('POST', `${base}/workspaces/${other.id}`, rename)).status).toBe(403)
+
+      expect((await list()).slice(0, 2)).toMatchObject([
+        { type: 'permission_denied', after: { action: 'workspaces.edit' }, subject_id: userId },
+        { type: 'platform_workspace_updated', actor: { type: 'user_actor', user_id: userId } },
+      ])
+    })
+
     test('what opens nothing is refused alike, and is not recorded one by one', async () => {
       const { key } = await world.post(`${base}/api_keys`, { name: 'key' })
       const before = (await list()).length

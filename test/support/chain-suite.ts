@@ -5,7 +5,7 @@ import type { BooksReader } from '#ledger/books-reader.ts'
 import { createIds } from '#platform/ids.ts'
 import type { Mac } from '#store/activity-chain.ts'
 import { createStore } from '#store/store.ts'
-import { openControlWorld } from './control.ts'
+import { insertKeys, openControlWorld } from './control.ts'
 import type { ControlWorld } from './control.ts'
 import type { OpenedDatabase } from './store-suite.ts'
 
@@ -98,6 +98,20 @@ export function describeChain(databaseName: string, options: ChainSuiteOptions):
         { numRuns: 120, seed: 4 },
       )
       expect((await examine()).level).toBe('ok')
+    })
+
+    test('a long chain is followed to its end', async () => {
+      const { id } = await addWorkspace()
+      await insertKeys(world, id, 1_050)
+      await world.post(`/v1/organizations/workspaces/${id}/archive`)
+      const { store } = world.services
+      expect((await examine()).message).toContain('1053 rows')
+
+      await store.transaction(({ db }) =>
+        db.updateTable('activity').set({ type: 'x' }).where('sequence', '=', 1_040n).execute(),
+      )
+
+      expect((await examine()).message).toContain('activity 1040 ')
     })
 
     test('a chain that was tampered with stays broken, and changes are made all the same', async () => {

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createControl } from '#control/server.ts'
 import { bounds } from '#platform/bounds.ts'
+import { createIds } from '#platform/ids.ts'
+import { createStore } from '#store/store.ts'
 import { expectRefused } from './admin-refusals.ts'
 import { openControlWorld } from './control.ts'
 import type { ControlWorld } from './control.ts'
@@ -11,9 +14,11 @@ const base = '/v1/organizations'
 /** Requests that are sent again, and changes of what somebody else has changed, whatever database. */
 export function describeRepeats(databaseName: string, open: () => Promise<OpenedDatabase>): void {
   describe(`requests that are repeated or late on ${databaseName}`, () => {
+    let opened: OpenedDatabase
     let world: ControlWorld
     beforeEach(async () => {
-      world = await openControlWorld(await open())
+      opened = await open()
+      world = await openControlWorld(opened)
     })
     afterEach(() => world.close())
 
@@ -72,6 +77,34 @@ export function describeRepeats(databaseName: string, open: () => Promise<Opened
       expect(answers.filter(({ status }) => status !== 200 && status !== 409)).toEqual([])
       expect(new Set(made.map(({ body }) => body.id)).size).toBe(1)
       expect(await countOf('workspaces')).toBe(1)
+    })
+
+    test('requests of one name that race on several nodes are made once', async () => {
+      const { services } = world
+      const other = { store: createStore(opened.database), ids: createIds(services.clock) }
+      // On SQLite there is one node.
+      const node =
+        databaseName === 'SQLite'
+          ? world.control
+          : createControl({ ...services, ...other, internalToken: null })
+      const send = (control: ControlWorld['control']) =>
+        control.fetch(
+          new Request(`http://atelier.test${base}/api_keys`, {
+            method: 'POST',
+            headers: { 'x-api-key': world.adminKey, 'idempotency-key': 'nodes' },
+            body: '{"name":"key"}',
+          }),
+        )
+
+      const answers = await Promise.all(
+        Array.from({ length: 12 }, (_, index) => send(index % 2 ? world.control : node)),
+      )
+
+      const bodies = await Promise.all(answers.map(async (answer) => answer.json()))
+      const made = bodies.filter((_, index) => answers[index]!.status === 200)
+      expect(answers.every(({ status }) => status === 200 || status === 409)).toBe(true)
+      expect(made.filter((answer) => 'key' in (answer as object))).toHaveLength(1)
+      expect(await countOf('api_keys')).toBe(1)
     })
 
     test('a name belongs to one request of one caller', async () => {
