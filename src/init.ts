@@ -16,6 +16,7 @@ import { createLogger } from '#platform/log.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
 import { createStore } from '#store/store.ts'
 import { openInstallation } from './installation.ts'
+import { openSecretBox } from './installation-key.ts'
 import { findServerFile } from './server-file.ts'
 import type { ServerFile } from './server-file.ts'
 
@@ -43,7 +44,10 @@ async function readBody(flags: InitFlags): Promise<InitInput> {
   return input as InitInput
 }
 
-type InitConfig = Pick<ReturnType<typeof parseConfig>, 'dataDir' | 'database' | 'logLevel'>
+type InitConfig = Pick<
+  ReturnType<typeof parseConfig>,
+  'dataDir' | 'database' | 'logLevel' | 'secretKey'
+>
 
 /**
  * Whoever has the data folder does the work: this process, or else the server. Another `init`, or a server
@@ -74,7 +78,9 @@ async function initializeHere(
   if (!installation) return undefined
   const { database, ledger } = installation
   try {
-    const services = { store: createStore(database), ledger, clock, ids }
+    const store = createStore(database)
+    const secretBox = await openSecretBox(config, store)
+    const services = { store, ledger, secretBox, clock, ids }
     return await initializeOrganization(services, InitBody.parse(input))
   } catch (error) {
     if (error instanceof ApiError) throw new PlainFailure(error.message, { cause: error })

@@ -20,6 +20,7 @@ import { trustExtraAuthority } from '#platform/extra-authority.ts'
 import { createIds } from '#platform/ids.ts'
 import { createLogger } from '#platform/log.ts'
 import { createMetrics } from '#platform/metrics.ts'
+import type { Counter, Metrics } from '#platform/metrics.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
 import { startSimulator } from '#simulator/server.ts'
 import type { Simulator } from '#simulator/server.ts'
@@ -86,12 +87,17 @@ async function serve(
   const jobs = config.services.has('jobs')
     ? openJobs(config, installation, { ...surroundings, ...secrets })
     : undefined
+  const control = config.services.has('control')
+    ? openControl(installation, surroundings, {
+        ...secrets,
+        addressOf,
+        badCredentials: countBad(metrics),
+      })
+    : undefined
   const server = createHttpServer({
     metrics,
     gateway: gateway?.handle,
-    control: config.services.has('control')
-      ? openControl(installation, surroundings, { ...secrets, addressOf })
-      : undefined,
+    control: control?.handle,
     unready: async () => ((await isReady(ledger)) ? [] : ['database']),
     requestId: ids.request,
   })
@@ -114,6 +120,7 @@ async function serve(
   } finally {
     await server.close()
     await gateway?.close()
+    await control?.close()
     await books?.stop()
     if (internalToken !== null) removeServerFile(config.dataDir)
   }
@@ -174,9 +181,9 @@ function openControl(
     ...secrets
   }: Pick<
     ControlOptions,
-    'secretBox' | 'webhookCaller' | 'mailer' | 'internalToken' | 'publicUrl'
+    'secretBox' | 'webhookCaller' | 'mailer' | 'internalToken' | 'publicUrl' | 'badCredentials'
   > & { readonly addressOf: ClientAddress },
-): Handler {
+): { readonly handle: Handler; close(): Promise<void> } {
   const control = createControl({
     store: createStore(database),
     ledger,
@@ -194,7 +201,17 @@ function openControl(
     hostname: 'localhost',
     errorHandler: () => malformedRequest(ids.request()),
   })
-  return (request, response) => void listener(request, response)
+  return {
+    handle: (request, response) => void listener(request, response),
+    close: () => control.close(),
+  }
+}
+
+function countBad(metrics: Metrics): Counter {
+  return metrics.counter(
+    'atelier_admin_credentials_refused_total',
+    'Requests to the Admin API with credentials that open nothing.',
+  )
 }
 
 /** Also no, when the database takes longer to say yes than a load balancer would wait. */

@@ -52,6 +52,7 @@ test('a sound installation is found well, while its server runs and while it doe
     'clock',
     'reservations',
     'secret_key',
+    'audit',
     'permissions',
     'disk',
     'log',
@@ -64,7 +65,7 @@ test('books that do not agree, a clock that was set back and an open key are pro
   installation.breakBooks()
   edit(`update ledger_scope set state = json_set(state, '$.last', 4102444800000)`)
   const key = join(installation.path, 'secret.key')
-  writeFileSync(key, '', { mode: 0o644 })
+  chmodSync(key, 0o644)
   chmodSync(installation.path, 0o755)
 
   const { ok, find } = await diagnose()
@@ -138,6 +139,75 @@ test('a running server shows at its metrics what it found, and on PostgreSQL the
   const metrics = async () => (await fetch(`${server.url}/metrics`)).text()
   await waitUntil(async () => (await metrics()).includes('atelier_ledger_differences 2\n'))
   expect((await diagnose(env)).findings.filter(({ level }) => level === 'problem')).toHaveLength(2)
+  await installation.close()
+  await drop()
+})
+
+const tampering = [
+  [`update activity set after = '{}' where sequence = 2`, 2],
+  [
+    `delete from activity where sequence = 3;
+     update activity_head set sequence = 2, code = (select code from activity where sequence = 2)`,
+    3,
+  ],
+] as const
+
+test('whoever changes, removes or cuts rows of the audit in SQLite is found out, by the first row', async () => {
+  const { adminKey } = await installation.init()
+  const server = await installation.start()
+  await server.createKey(adminKey)
+  await server.createKey(adminKey)
+  await server.kill()
+  expect((await diagnose()).find('audit')).toMatchObject({ level: 'ok' })
+  const path = join(installation.path, 'atelier.db')
+  edit('pragma wal_checkpoint(truncate)')
+  const sound = readFileSync(path)
+
+  for (const [sql, sequence] of tampering) {
+    writeFileSync(path, sound)
+    edit(sql)
+    const { level, message } = (await diagnose()).find('audit')
+    expect(level, sql).toBe('problem')
+    expect(message, sql).toContain(`activity ${sequence} `)
+  }
+  // Going on from there does not mend it.
+  writeFileSync(path, sound)
+  edit(tampering[1][0])
+  const again = await installation.start()
+  await again.createKey(adminKey)
+  expect((await diagnose()).find('audit').message).toContain('activity 3 ')
+})
+
+test('whoever changes rows of the audit in PostgreSQL is found out too', async () => {
+  const { url: databaseUrl, drop } = await createTestDatabase()
+  const env = {
+    ATELIER_DATABASE_URL: databaseUrl,
+    ATELIER_SECRET_KEY: Buffer.alloc(32, 'k').toString('base64'),
+  }
+  const { adminKey } = await installation.init({ env })
+  const server = await installation.start({ env })
+  await server.createKey(adminKey)
+  await server.createKey(adminKey)
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  expect((await diagnose(env)).find('audit')).toMatchObject({ level: 'ok' })
+  await client.query('create table kept as select * from activity')
+  await client.query('create table kept_head as select * from activity_head')
+
+  for (const [sql, sequence] of tampering) {
+    await client.query(sql)
+    const { level, message } = (await diagnose(env)).find('audit')
+    expect(level, sql).toBe('problem')
+    expect(message, sql).toContain(`activity ${sequence} `)
+    await client.query('delete from activity; insert into activity select * from kept')
+    await client.query(
+      'delete from activity_head; insert into activity_head select * from kept_head',
+    )
+  }
+  const withoutKey = await diagnose({ ATELIER_DATABASE_URL: databaseUrl })
+  expect(withoutKey.find('audit')).toMatchObject({ level: 'warning' })
+
+  await client.end()
   await installation.close()
   await drop()
 })

@@ -7,6 +7,7 @@ import { parseConfig } from '#platform/config.ts'
 import type { Config } from '#platform/config.ts'
 import { trustExtraAuthority } from '#platform/extra-authority.ts'
 import { lockDataFolder } from '#platform/lock.ts'
+import { examineActivities } from './examine-activities.ts'
 import { examineFolder } from './examine-folder.ts'
 import { examineKey } from './examine-key.ts'
 import { examineLedger } from './examine-ledger.ts'
@@ -34,6 +35,7 @@ async function examine(config: Config, books: OpenBooks, clock: Clock): Promise<
       examineFile(books.database),
       ...(await examineLedger({ reader, nowMs: clock.now(), isAlive: livesOn(runs) })),
       await examineKey(config, books),
+      ...(await examineActivities(config, reader)),
       ...examineFolder(config.dataDir, clock),
     ]
   }
@@ -44,6 +46,7 @@ async function examine(config: Config, books: OpenBooks, clock: Clock): Promise<
     finding,
     ...(await examineLedger({ reader, nowMs, isAlive })),
     await examineKey(config, books),
+    ...(await examineActivities(config, reader)),
   ]
 }
 

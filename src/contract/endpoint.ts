@@ -17,7 +17,9 @@ export type Endpoint<Params = unknown, Query = unknown, Body = unknown, Response
   readonly body: z.ZodType<Body> | null
   /** A request without a body means an empty object. */
   readonly bodyIsOptional: boolean
+  /** Of the whole answer, or of each line of it where the content type says lines. */
   readonly response: z.ZodType<Response>
+  readonly contentType: 'application/json' | 'application/x-ndjson'
 }
 
 type Definition<Params, Query, Body, Response> = Pick<
@@ -30,6 +32,7 @@ type Definition<Params, Query, Body, Response> = Pick<
   readonly body?: z.ZodType<Body>
   readonly bodyIsOptional?: boolean
   readonly response: z.ZodType<Response>
+  readonly contentType?: Endpoint['contentType']
 }
 
 /** Declares an operation. What is left out takes nothing: no parameters, no query, no body. */
@@ -40,6 +43,7 @@ export function endpoint<Params = object, Query = object, Body = null, Response 
     extension: false,
     body: null,
     bodyIsOptional: false,
+    contentType: 'application/json',
     params: nothing as z.ZodType<Params>,
     query: nothing as z.ZodType<Query>,
     ...definition,

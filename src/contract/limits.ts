@@ -13,6 +13,9 @@ export const limits = {
   pageItemsMax: 1000,
   pageItemsDefault: 20,
   listFilterEntriesMax: 100,
+  /** Of a page of activities: Anthropic's own bounds. */
+  activitiesDefault: 100,
+  activitiesMax: 5000,
   adjustmentReasonCharactersMax: 500,
   passwordCharactersMin: 8,
   passwordCharactersMax: 1024,

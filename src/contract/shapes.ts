@@ -94,19 +94,26 @@ export const queryBoolean = z
   .enum(['true', 'false'], 'Must be true or false')
   .transform((text) => text === 'true')
 
-const pageLimit = z
-  .string()
-  .regex(/^\d{1,6}$/, `Must be a whole number from 1 to ${limits.pageItemsMax}`)
-  .transform(Number)
-  .refine(
-    (value) => value >= 1 && value <= limits.pageItemsMax,
-    `Must be a whole number from 1 to ${limits.pageItemsMax}`,
-  )
+function pageLimitUpTo(max: number) {
+  const problem = `Must be a whole number from 1 to ${max}`
+  return z
+    .string()
+    .regex(/^\d{1,6}$/, problem)
+    .transform(Number)
+    .refine((value) => value >= 1 && value <= max, problem)
+}
+
+const pageLimit = pageLimitUpTo(limits.pageItemsMax)
+
+const idPageItems = { default: limits.pageItemsDefault, max: limits.pageItemsMax } as const
 
 /** The query of lists that are walked by ids. `prefix` is that of the listed objects' ids. */
-export function idPageQuery(prefix: string) {
+export function idPageQuery(
+  prefix: string,
+  items: { readonly default: number; readonly max: number } = idPageItems,
+) {
   return {
-    limit: pageLimit.default(limits.pageItemsDefault),
+    limit: pageLimitUpTo(items.max).default(items.default),
     after_id: taggedId<string>(prefix).optional(),
     before_id: taggedId<string>(prefix).optional(),
   }

@@ -69,7 +69,8 @@ export function notFound(
     | 'Invite'
     | 'Session'
     | 'Workspace member'
-    | 'Notification delivery',
+    | 'Notification delivery'
+    | 'Activity',
 ): ApiError {
   return new ApiError('not_found_error', `${noun} not found.`)
 }

@@ -1,20 +1,30 @@
-import type { WorkspaceId } from '#domain/id.ts'
+import type { ActivityId, WorkspaceId } from '#domain/id.ts'
 import type { StoreTransaction } from '#store/port.ts'
-import { insertActivities } from '#store/queries/activities.ts'
+import { appendActivities } from '#store/queries/append-activities.ts'
+import { actorOf } from './actor.ts'
 import type { RequestContext } from './context.ts'
+import { requireMatch } from './etag.ts'
+import { claimIdempotency, keepForNow } from './idempotency.ts'
 
 /**
  * Runs a change of the caller's organization in one transaction. Changes of one organization run one after
- * another, so a change may decide by what it reads. Awaits nothing but queries and the ledger's edits.
+ * another, so a change may decide by what it reads. Awaits nothing but queries and the ledger's edits. Neither is a
+ * change made that the same request has made before, nor one of an object that is not any more what its caller has seen.
  */
-export function change<Result>(
-  { store, caller }: RequestContext,
+export async function change<Result>(
+  context: RequestContext,
   work: (tx: StoreTransaction) => Promise<Result>,
 ): Promise<Result> {
-  return store.transaction(async (tx) => {
+  const { store, caller, idempotency, condition } = context
+  const result = await store.transaction(async (tx) => {
     await tx.lockOrganization(caller.organizationId)
+    await claimIdempotency(context, tx)
+    // Nobody else changes it now, so what is committed is what it is.
+    if (condition?.show) requireMatch(condition, await condition.show())
     return work(tx)
   })
+  if (idempotency) idempotency.isClaimed = true
+  return result
 }
 
 /** What was done, in the words of the original's compliance feed where it has them. */
@@ -66,6 +76,7 @@ export type ActivityType =
   | 'platform_webhook_updated'
   | 'platform_webhook_secret_rotated'
   | 'platform_webhook_deleted'
+  | 'activities_exported'
 
 export type RecordedChange = {
   readonly type: ActivityType
@@ -76,35 +87,27 @@ export type RecordedChange = {
   readonly after: object | null
 }
 
-/** Writes the audit row, in the transaction that makes the change. */
-export function recordChange(
+/** Writes the audit row, in the transaction that makes the change. Returns its id. */
+export async function recordChange(
   context: RequestContext,
   tx: StoreTransaction,
   recorded: RecordedChange,
-): Promise<void> {
-  return recordChanges(context, tx, [recorded])
+): Promise<ActivityId> {
+  const [id] = await recordChanges(context, tx, [recorded])
+  return id!
 }
 
-/** In the words of the original's compliance feed. */
-function actorOf(caller: RequestContext['caller']): { type: string; id: string | null } {
-  switch (caller.type) {
-    case 'admin_key':
-      return { type: 'admin_api_key_actor', id: caller.adminKeyId }
-    case 'person':
-      return { type: 'user_actor', id: caller.userId }
-    case 'api_key':
-      return { type: 'api_actor', id: caller.apiKeyId }
-    case 'visitor':
-      return { type: 'unauthenticated_user_actor', id: caller.userId }
-  }
-}
-
-/** Writes an audit row for each, in the order given. */
-export function recordChanges(
-  { caller, requestId, ids, clock }: RequestContext,
+/** Writes an audit row for each, in the order given. Returns their ids. */
+export async function recordChanges(
+  context: RequestContext,
   tx: StoreTransaction,
   changes: readonly RecordedChange[],
-): Promise<void> {
+): Promise<readonly ActivityId[]> {
+  const { caller, requestId, ids, clock, secretBox, address, condition } = context
+  const [first] = changes
+  if (!first) return []
+  // What no GET shows by itself is known by how it was before.
+  if (condition && !condition.show) requireMatch(condition, first.before)
   const rows = changes.map((recorded) => ({
     ...recorded,
     id: ids.activity(),
@@ -112,6 +115,9 @@ export function recordChanges(
     actor: actorOf(caller),
     requestId,
     atMs: clock.now(),
+    address,
   }))
-  return insertActivities(tx.db, rows)
+  await appendActivities(tx.db, secretBox, rows)
+  await keepForNow(context, tx, first.after ?? first.before)
+  return rows.map(({ id }) => id)
 }

@@ -16,6 +16,9 @@ import type { KeyDirectory } from '#store/key-directory.ts'
 import type { Store } from '#store/port.ts'
 import type { Access } from './access.ts'
 import type { Mailer } from './notify/mailer.ts'
+import type { Denials } from './denials.ts'
+import type { Condition } from './etag.ts'
+import type { Idempotency } from './idempotency.ts'
 import type { WebhookCaller } from './notify/webhook-caller.ts'
 
 /** What the control plane is handed. */
@@ -66,4 +69,9 @@ export type RequestContext = Visit & {
   readonly caller: Caller
   /** What the endpoint does, as the table of permissions calls it. */
   readonly action: Action
+  readonly denials: Pick<Denials, 'flush'>
+  /** Where the caller has named the request. */
+  readonly idempotency?: Idempotency | undefined
+  /** Where the caller changes only what they have seen. */
+  readonly condition?: Condition | undefined
 }

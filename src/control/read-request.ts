@@ -12,7 +12,11 @@ export function parseInput<Output>(schema: z.ZodType<Output>, input: unknown): O
 
 /** Reads a JSON body of at most `bounds.adminBodyBytesMax`. One that is empty is refused, or stands for an object. */
 export async function readJson(request: Request, whenEmpty?: object): Promise<unknown> {
-  const text = await readText(request)
+  return parseJson(await readText(request), whenEmpty)
+}
+
+/** The same for a body that has been read. */
+export function parseJson(text: string, whenEmpty?: object): unknown {
   if (text.trim() === '') {
     if (whenEmpty) return whenEmpty
     throw invalidRequest('The request needs a JSON body.')
@@ -41,7 +45,8 @@ export function readQuery(parameters: URLSearchParams): Record<string, string | 
   return query
 }
 
-async function readText(request: Request): Promise<string> {
+/** The body as text, of at most `bounds.adminBodyBytesMax`. */
+export async function readText(request: Request): Promise<string> {
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of request.body ?? []) {

@@ -13,6 +13,7 @@ export type RawInput = {
 /** An endpoint and what answers it, with its types folded away. */
 export type Route = {
   readonly endpoint: Endpoint
+  /** An object, or for an endpoint whose content type is lines, the objects of the lines. */
   answer(context: RequestContext, input: RawInput): Promise<unknown>
 }
 
@@ -58,4 +59,25 @@ async function parse<Params, Query, Body>(
       ? parseInput(endpoint.body, await readBody(endpoint.bodyIsOptional ? {} : undefined))
       : (null as Body),
   }
+}
+
+/** The same for an endpoint that answers with lines of JSON, as they come. */
+export function streamRoute<Params, Query, Body, Line, Item>(
+  endpoint: Endpoint<Params, Query, Body, Line>,
+  answer: (
+    context: RequestContext,
+    input: Input<Params, Query, Body>,
+  ) => Promise<{ readonly items: AsyncIterable<Item>; readonly present: (item: Item) => Line }>,
+): Route {
+  return route<Params, Query, Body, unknown>(endpoint, async (context, input) => {
+    const { items, present } = await answer(context, input)
+    return presentEach(items, present)
+  })
+}
+
+async function* presentEach<Item, Line>(
+  items: AsyncIterable<Item>,
+  present: (item: Item) => Line,
+): AsyncIterable<Line> {
+  for await (const item of items) yield present(item)
 }

@@ -25,6 +25,7 @@ import {
   resumeWorkspaceEndpoint,
   updateWorkspaceEndpoint,
 } from '#contract/workspaces.ts'
+import { activityRoutes } from './activities/activity-routes.ts'
 import { increaseRequestRoutes } from './increase-request-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { getOrganizationSettings } from './organization/get-organization-settings.ts'
@@ -136,4 +137,5 @@ export const routes: readonly Route[] = [
   ...notificationRoutes,
   ...sessionRoutes,
   ...peopleRoutes,
+  ...activityRoutes,
 ]

@@ -1,28 +1,41 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
 import type { RequestId } from '#domain/id.ts'
+import { bounds } from '#platform/bounds.ts'
+import type { Counter } from '#platform/metrics.ts'
 import { LedgerUnavailable } from '#ledger/port.ts'
 import { PasswordsBusy } from '#platform/password.ts'
 import { StoreUnavailable } from '#store/port.ts'
+import { actorOf } from './actor.ts'
+import { answerRoute } from './answer-route.ts'
 import { ApiError } from './api-error.ts'
 import { authenticate } from './authenticate.ts'
 import type { Caller, ControlServices } from './context.ts'
 import { internalInit } from './internal-init.ts'
+import { createDenials } from './denials.ts'
+import { createRequestLimiter } from './request-limiter.ts'
+import type { RequestLimiter } from './request-limiter.ts'
 import { readJson, readQuery } from './read-request.ts'
 import { openRoutes } from './open-routes.ts'
-import type { RawInput, Route } from './route.ts'
+import type { RawInput } from './route.ts'
 import { routes } from './routes.ts'
 
 export type ControlOptions = ControlServices & {
   /** What opens `/internal/init`: known to whoever can read the data folder. Null: nobody. */
   readonly internalToken: string | null
+  /** Counts requests with credentials that open nothing: they are not recorded one by one. */
+  readonly badCredentials?: Counter | undefined
 }
 
 /**
  * The control plane, as a function from request to response. Every fault becomes a response too. `address` is the
  * client's, as far as anybody knows it.
  */
-export type Control = { fetch(request: Request, address?: string | null): Promise<Response> }
+export type Control = {
+  fetch(request: Request, address?: string | null): Promise<Response>
+  /** Writes what has been counted for the audit. No request may come after it. */
+  close(): Promise<void>
+}
 
 type Env = {
   Variables: { requestId: RequestId; caller: Caller }
@@ -30,7 +43,9 @@ type Env = {
 }
 
 export function createControl(options: ControlOptions): Control {
-  const { internalToken, ...services } = options
+  const { internalToken, badCredentials, ...services } = options
+  const denials = createDenials(services)
+  const limiter = createRequestLimiter(services.clock)
   const app = new Hono<Env>()
   app.use(async (c, next) => {
     const requestId = services.ids.request()
@@ -50,29 +65,38 @@ export function createControl(options: ControlOptions): Control {
   app.use('/v1/organizations/*', async (c, next) => {
     const caller = await authenticate(services, c.req.raw.headers)
     c.set('caller', caller)
+    refuseTooMany(limiter, caller)
     await next()
     c.header('anthropic-organization-id', caller.organizationId)
   })
   for (const route of routes) {
-    app.on(route.endpoint.method, honoPath(route.endpoint.path), (c) => answer(services, route, c))
+    const { method, path, action } = route.endpoint
+    app.on(method, honoPath(path), (c) => {
+      const { caller, requestId } = c.var
+      const context = { ...services, caller, requestId, action, address: c.env.address, denials }
+      const asked = { request: c.req.raw, route, routes, params: c.req.param() }
+      return answerRoute(context, asked, denials)
+    })
   }
   app.notFound((c) => presentError(c, new ApiError('not_found_error', `Not found: ${c.req.path}`)))
-  app.onError((error, c) => presentError(c, toApiError(services, error, c)))
-  return { fetch: async (request, address = null) => app.fetch(request, { address }) }
+  app.onError((error, c) => {
+    const known = toApiError(services, error, c)
+    if (known.type === 'authentication_error') {
+      badCredentials?.add(1)
+      const { address } = c.env
+      services.logger.debug({ requestId: c.var.requestId, address }, 'credentials open nothing')
+    }
+    return presentError(c, known)
+  })
+  return {
+    fetch: async (request, address = null) => app.fetch(request, { address }),
+    close: () => denials.close(),
+  }
 }
 
 /** `{workspace_id}` in the contract is `:workspace_id` to Hono. */
 function honoPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1')
-}
-
-async function answer(services: ControlServices, route: Route, c: Context<Env>): Promise<Response> {
-  const { action } = route.endpoint
-  const caller = c.get('caller')
-  caller.access.requireSomewhere(action)
-  const { address } = c.env
-  const context = { ...services, caller, requestId: c.get('requestId'), action, address }
-  return c.json((await route.answer(context, inputOf(c))) as object)
 }
 
 function inputOf(c: Context<Env>): RawInput {
@@ -81,6 +105,16 @@ function inputOf(c: Context<Env>): RawInput {
     query: readQuery(new URL(c.req.url).searchParams),
     readBody: (whenEmpty) => readJson(c.req.raw, whenEmpty),
   }
+}
+
+function refuseTooMany(limiter: RequestLimiter, caller: Caller): void {
+  const waitMs = limiter.take(actorOf(caller).id ?? '')
+  if (waitMs === 0) return
+  throw new ApiError(
+    'rate_limit_error',
+    `At most ${bounds.adminRequestsPerMinuteMax} requests a minute are taken from one caller. Try again shortly.`,
+    { headers: { 'retry-after': String(Math.ceil(waitMs / 1000)) } },
+  )
 }
 
 /** The one place where a fault of any kind becomes what the caller is told. */

@@ -13,6 +13,19 @@ export const bounds = {
   responseJsonBytesMax: 64 * MiB,
   /** Admin API bodies are small; a workspace with all its tags fits. */
   adminBodyBytesMax: 1 * MiB,
+  /** Of one admin key or person, on each node: far above what people and scripts need, far below what a loop can do. */
+  adminRequestsPerMinuteMax: 600,
+  /** Callers whose requests are counted; whoever has been quiet the longest is forgotten first. */
+  adminCallersMax: 10_000,
+  /** Denied attempts of one caller at one thing are written as one activity in so long. */
+  deniedRowEveryMs: 60_000,
+  deniedCallersMax: 10_000,
+  /** For how long a request with an idempotency key is answered again without being done again. */
+  idempotentAnswerMsMax: 86_400_000,
+  /** Whoever has not kept its answer after this has ended without it. */
+  idempotentRequestMsMax: 60_000,
+  /** Lines of a streamed answer are sent in pieces of about this. */
+  linesPieceCharactersMin: 64 * KiB,
   /** Nesting beyond this is no message, and would cost the parser its stack. */
   jsonDepthMax: 128,
   /** The SDK's own timeout for a non-streaming call: waiting longer serves nobody. */

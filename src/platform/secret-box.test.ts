@@ -39,3 +39,16 @@ test('a text that was moved to another place, changed or cut does not open', () 
 test('a key of another length is refused', () => {
   expect(() => createSecretBox(Buffer.alloc(16))).toThrow('32 bytes')
 })
+
+test('a code is the same for the same text, and another for another text, purpose or key', () => {
+  const code = box.mac('text', 'activity')
+
+  expect(code).toMatch(/^[0-9a-f]{64}$/)
+  expect(createSecretBox(key).mac('text', 'activity')).toBe(code)
+  const others = [
+    box.mac('texts', 'activity'),
+    box.mac('text', 'activity head'),
+    createSecretBox(Buffer.alloc(32, 2)).mac('text', 'activity'),
+  ]
+  expect(new Set([code, ...others]).size).toBe(4)
+})

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, hash, randomFillSync } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hash,
+  hkdfSync,
+  randomFillSync,
+} from 'node:crypto'
 import type { Random } from './ids.ts'
 
 /** Keeps texts that must be read again, such as signing secrets, unreadable to whoever has only the database. */
@@ -7,7 +14,14 @@ export type SecretBox = {
   seal(text: string, purpose: string): string
   /** Throws `WrongSecretKey` for what another key has sealed, and an `Error` for what was changed or moved. */
   open(sealed: string, purpose: string): string
+  /**
+   * An HMAC-SHA256 in hex, which nobody can make without the key. For each purpose with another key, none of which
+   * tells anything of the one that texts are sealed with.
+   */
+  mac(text: string, purpose: MacPurpose): string
 }
+
+export type MacPurpose = 'activity' | 'activity head'
 
 /** It was sealed with another key than this one. */
 export class WrongSecretKey extends Error {
@@ -18,7 +32,12 @@ export class WrongSecretKey extends Error {
 export function createSecretBox(key: Uint8Array, random: Random = randomFillSync): SecretBox {
   if (key.length !== keyBytes) throw new RangeError(`a secret key has ${keyBytes} bytes`)
   const fingerprint = fingerprintOf(key)
+  const macKeys = {
+    activity: deriveKey(key, 'activity'),
+    'activity head': deriveKey(key, 'activity head'),
+  } as const satisfies Record<MacPurpose, Uint8Array>
   return {
+    mac: (text, purpose) => createHmac('sha256', macKeys[purpose]).update(text).digest('hex'),
     seal: (text, purpose) => {
       const nonce = new Uint8Array(nonceBytes)
       random(nonce)
@@ -60,6 +79,10 @@ function openBody(body: Buffer, key: Uint8Array, purpose: string): string {
       },
     )
   }
+}
+
+function deriveKey(key: Uint8Array, purpose: MacPurpose): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', key, '', `atelier mac: ${purpose}`, keyBytes))
 }
 
 /** Tells keys apart, so that a wrong key is not taken for damage; 32 bits of a digest open nothing. */

@@ -22,6 +22,18 @@ export type ActivityTable = {
   count: bigint
 }
 
+/** The end of an organization's chain. Written with each activity. */
+export type ActivityHeadTable = {
+  organization_id: OrganizationId
+  /** Of the newest row, and its code. */
+  sequence: bigint
+  code: string
+  /** How many rows were there before the chain began, which have no code. */
+  unchained: bigint
+  /** An HMAC over the other columns, so that the head cannot be set back to an earlier row. */
+  seal: string
+}
+
 /** Where a change came from. Apart from the chain, so that it can be erased. */
 export type ActivitySourceTable = {
   activity_id: ActivityId
@@ -35,6 +47,7 @@ export type IdempotentAnswerTable = {
   organization_id: OrganizationId
   idempotency_key: string
   request_digest: string
+  /** 0 until the answer has been written: `answer` is then what the audit holds of it. */
   status: bigint
   answer: string
   created_at_ms: bigint

@@ -15,7 +15,12 @@ import type {
 import type { Language, UsageTier } from '#domain/organization.ts'
 import type { ScopeId, ScopeKind } from '#domain/scope.ts'
 import type { SpendWindow } from '#domain/window.ts'
-import type { ActivitySourceTable, ActivityTable, IdempotentAnswerTable } from './schema-audit.ts'
+import type {
+  ActivityHeadTable,
+  ActivitySourceTable,
+  ActivityTable,
+  IdempotentAnswerTable,
+} from './schema-audit.ts'
 import type {
   FailedAttemptTable,
   IncreaseRequestTable,
@@ -50,6 +55,7 @@ export type Tables = {
   notification_event: NotificationEventTable
   delivery: DeliveryTable
   activity: ActivityTable
+  activity_head: ActivityHeadTable
   setting: SettingTable
 }
 

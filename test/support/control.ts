@@ -13,6 +13,7 @@ import { manualClock } from '#platform/clock.ts'
 import type { ManualClock } from '#platform/clock.ts'
 import { createIds } from '#platform/ids.ts'
 import { silentLogger } from '#platform/log.ts'
+import type { Logger } from '#platform/log.ts'
 import { createSecretBox } from '#platform/secret-box.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
 import { createKeyDirectory } from '#store/directory.ts'
@@ -64,12 +65,14 @@ const testNames = new Map([
   ['metadata.example', [{ address: '169.254.169.254', family: 4 }]],
 ])
 
-export async function openControlWorld(opened: OpenedDatabase): Promise<ControlWorld> {
+export async function openControlWorld(
+  opened: OpenedDatabase,
+  { logger = silentLogger }: { readonly logger?: Logger } = {},
+): Promise<ControlWorld> {
   const { database } = opened
   const clock = manualClock(Date.UTC(2026, 10, 22, 12))
   const ids = createIds(clock)
   await migrate(database, clock.now())
-  const logger = silentLogger
   const ledger = await openLedger({ database, clock, ids, logger, nowOverride: () => clock.now() })
   const store = createStore(database)
   const directory = createKeyDirectory(database)
@@ -118,6 +121,7 @@ export async function openControlWorld(opened: OpenedDatabase): Promise<ControlW
     },
     createOtherOrganization: () => createOtherOrganization(services),
     close: async () => {
+      await control.close()
       await ledger.close()
       await opened.close()
     },

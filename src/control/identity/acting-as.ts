@@ -19,8 +19,9 @@ export function actingAs(
   },
 ): RequestContext {
   const base = { organizationId, access: createAccess({ type: 'visitor' }) }
-  const action = 'sessions.own'
+  // What a visitor is denied, they are told, and it is not counted: it is nobody's.
+  const context = { ...visit, action: 'sessions.own', denials: { flush: async () => {} } } as const
   return userId !== null && sessionId !== undefined
-    ? { ...visit, action, caller: { ...base, type: 'person', userId, sessionId } }
-    : { ...visit, action, caller: { ...base, type: 'visitor', userId } }
+    ? { ...context, caller: { ...base, type: 'person', userId, sessionId } }
+    : { ...context, caller: { ...base, type: 'visitor', userId } }
 }

@@ -4,8 +4,9 @@ import type { Ledger } from '#ledger/port.ts'
 import { bounds } from '#platform/bounds.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Ids } from '#platform/ids.ts'
+import type { SecretBox } from '#platform/secret-box.ts'
 import type { Store, StoreTransaction } from '#store/port.ts'
-import { insertActivities } from '#store/queries/activities.ts'
+import { appendActivities } from '#store/queries/append-activities.ts'
 import { findIncreaseRequest, updateIncreaseRequestRow } from '#store/queries/increase-requests.ts'
 import {
   deleteSpendLimitRow,
@@ -24,6 +25,7 @@ export type EndRaisesServices = {
   readonly ledger: Pick<Ledger, 'editScopes'>
   readonly clock: Clock
   readonly ids: Ids
+  readonly secretBox: Pick<SecretBox, 'mac'>
 }
 
 type DueRaise = { readonly id: IncreaseRequestId; readonly organizationId: OrganizationId }
@@ -93,7 +95,7 @@ async function putBack(
 
 /** Nobody asked for it now: what was approved has come. */
 function recordBySystem(
-  { ids }: EndRaisesServices,
+  { ids, secretBox }: EndRaisesServices,
   tx: StoreTransaction,
   organizationId: OrganizationId,
   { changes, atMs }: { readonly changes: readonly RecordedChange[]; readonly atMs: number },
@@ -107,5 +109,5 @@ function recordBySystem(
     requestId: null,
     atMs,
   }))
-  return insertActivities(tx.db, rows)
+  return appendActivities(tx.db, secretBox, rows)
 }

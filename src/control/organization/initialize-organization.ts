@@ -7,7 +7,7 @@ import type { NewScope } from '#ledger/port.ts'
 import { hashPassword } from '#platform/password.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
 import type { StoreTransaction } from '#store/port.ts'
-import { insertActivities } from '#store/queries/activities.ts'
+import { appendActivities } from '#store/queries/append-activities.ts'
 import { insertAdminKey } from '#store/queries/admin-keys.ts'
 import { insertOrganization } from '#store/queries/organizations.ts'
 import type { NewOrganization } from '#store/queries/organizations.ts'
@@ -18,7 +18,7 @@ import { ApiError } from '../api-error.ts'
 import type { ControlServices } from '../context.ts'
 import { pickColor } from '../workspaces/pick-color.ts'
 
-type InitServices = Pick<ControlServices, 'store' | 'ledger' | 'clock' | 'ids'>
+type InitServices = Pick<ControlServices, 'store' | 'ledger' | 'secretBox' | 'clock' | 'ids'>
 
 /**
  * Creates the organization, its Default workspace, the first admin and their admin key, all or nothing. Of
@@ -110,7 +110,7 @@ function firstScopes(
 }
 
 function recordCreation(
-  { ids }: InitServices,
+  { ids, secretBox }: InitServices,
   tx: StoreTransaction,
   created: {
     organizationId: OrganizationId
@@ -120,7 +120,7 @@ function recordCreation(
   },
 ): Promise<void> {
   const { organizationId, userId, workspaceId, createdAtMs } = created
-  return insertActivities(tx.db, [
+  return appendActivities(tx.db, secretBox, [
     {
       id: ids.activity(),
       organizationId,

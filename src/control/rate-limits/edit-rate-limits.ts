@@ -6,8 +6,8 @@ import { limiters } from '#domain/rate-limit.ts'
 import type { GroupLimits, RateLimits } from '#domain/rate-limit.ts'
 import type { StoreTransaction } from '#store/port.ts'
 import { invalidRequest } from '../api-error.ts'
-import { recordChange } from '../change.ts'
-import type { ActivityType } from '../change.ts'
+import { recordChanges } from '../change.ts'
+import type { ActivityType, RecordedChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
 import { limitedGroups, rateLimitIdOf } from './limited-groups.ts'
 
@@ -31,17 +31,18 @@ export async function editRateLimits(
   const rateLimits = wanted.filter((change) => change.limit !== valueOf(change))
   if (rateLimits.length === 0) return false
   await context.ledger.editScopes(tx.ledger, [{ id: owner.id, rateLimits }])
-  for (const change of rateLimits) {
+  const changes = rateLimits.map((change): RecordedChange => {
     const group = limitedGroups.find(({ id }) => id === change.group)!
     const about = { ...namesOf(owner), model_group: change.group, limiter_type: change.limiter }
-    await recordChange(context, tx, {
+    return {
       type: activityOf(owner, change),
       subjectId: rateLimitIdOf(context.caller.organizationId, group),
       workspaceId: workspaceIdOf(owner),
       before: { ...about, value: valueOf(change) },
       after: { ...about, value: change.limit },
-    })
-  }
+    }
+  })
+  await recordChanges(context, tx, changes)
   return true
 }
 

@@ -69,7 +69,7 @@ function recordFailure(
   visit: Visit,
   organizationId: OrganizationId,
   person: Person | undefined,
-): Promise<void> {
+): Promise<unknown> {
   const context = actingAs(visit, { organizationId, userId: person?.id ?? null })
   return change(context, (tx) =>
     recordChange(context, tx, {

@@ -103,12 +103,23 @@ const tables = portable([
     created_at_ms bigint not null,
     primary key (organization_id, idempotency_key)
   )`,
+  `create index idempotent_answer_by_age on idempotent_answer (organization_id, created_at_ms)`,
   // The chain: each row's code is made over the row and the code before it. Rows of before have none.
   `alter table activity add column sequence bigint`,
   `alter table activity add column code text`,
   `alter table activity add column count bigint not null default 1`,
   `create unique index activity_by_sequence on activity (organization_id, sequence)`,
+  // Newest first is by place in the chain, and then, for what is older than the chain, by id.
+  `create index activity_by_place on activity (organization_id, (coalesce(sequence, 0)), id)`,
   `create index activity_by_subject on activity (organization_id, subject_id)`,
+  // Where the chain ends, so that cutting its newest rows is seen too.
+  `create table activity_head (
+    organization_id text primary key references organization (id),
+    sequence bigint not null,
+    code text not null,
+    unchained bigint not null,
+    seal text not null
+  )`,
   // Apart from the chain, so that it can be erased without breaking it.
   `create table activity_source (
     activity_id text primary key,

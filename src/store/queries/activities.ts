@@ -1,54 +1,67 @@
+import { sql } from 'kysely'
+import type { RawBuilder, Selectable, SelectQueryBuilder, SqlBool } from 'kysely'
 import type { ActivityId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import type { Db } from '../port.ts'
+import type { Tables } from '../schema.ts'
 import type { ActivityTable } from '../schema-audit.ts'
+import type { NewActivity } from './append-activities.ts'
 
 /** One change, as the audit keeps it. */
-export type Activity = {
-  readonly id: ActivityId
+export type Activity = Required<NewActivity> & {
+  /** Its place in the chain; null for what is older than the chain. */
+  readonly sequence: number | null
+}
+
+/** What is asked for; what is left out does not matter. */
+export type ActivityFilter = {
   readonly organizationId: OrganizationId
-  /** In the words of the original's compliance feed, such as `platform_workspace_created`. */
-  readonly type: string
-  readonly actor: { readonly type: string; readonly id: string | null }
-  readonly subjectId: string
-  readonly workspaceId: WorkspaceId | null
-  /** The subject before and after; null before it existed, and after it was deleted. */
-  readonly before: unknown
-  readonly after: unknown
-  readonly requestId: string | null
-  readonly atMs: number
+  readonly types?: readonly string[] | undefined
+  readonly actorIds?: readonly string[] | undefined
+  readonly subjectIds?: readonly string[] | undefined
+  readonly workspaceId?: WorkspaceId | undefined
+  /** Unix milliseconds: at that instant or later, and before that instant. */
+  readonly fromMs?: number | undefined
+  readonly untilMs?: number | undefined
+}
+
+/** A place in the list of all activities of an organization: before it nothing is ever put in. */
+export type ActivityPlace = Pick<Activity, 'sequence' | 'id'>
+
+/** Which way to walk, from where (or from the end), and how many at most. */
+export type ActivityWalk = {
+  readonly direction: 'older' | 'newer'
+  readonly from?: ActivityPlace | undefined
+  readonly limit: number
 }
 
 /**
- * Part of the transaction that makes the changes. In few statements, however many there are: other
- * changes wait meanwhile.
+ * In the order of the chain, what is older than the chain before it, from the place on, which is not among them.
+ * Where an activity came from is null where that has been erased.
  */
-export async function insertActivities(db: Db, activities: readonly Activity[]): Promise<void> {
-  for (let from = 0; from < activities.length; from += rowsPerInsert) {
-    const rows = activities.slice(from, from + rowsPerInsert).map(activityRow)
-    await db.insertInto('activity').values(rows).execute()
-  }
+export async function walkActivities(
+  db: Db,
+  { direction, from, limit, ...filter }: ActivityFilter & ActivityWalk,
+): Promise<readonly Activity[]> {
+  const order = direction === 'older' ? 'desc' : 'asc'
+  const rows = await selectActivities(db, filter)
+    .$if(from !== undefined, (query) => query.where(isBeyond(from!, direction)))
+    .orderBy(place, order)
+    .orderBy('activity.id', order)
+    .limit(limit)
+    .execute()
+  return rows.map(parseActivity)
 }
 
-// Of eleven columns each: SQLite binds at most 32,766 values, PostgreSQL 65,535.
-const rowsPerInsert = 500
+const place = sql<bigint>`coalesce(activity.sequence, 0)`
 
-function activityRow(activity: Activity): ActivityTable {
-  return {
-    id: activity.id,
-    organization_id: activity.organizationId,
-    type: activity.type,
-    actor_type: activity.actor.type,
-    actor_id: activity.actor.id,
-    subject_id: activity.subjectId,
-    workspace_id: activity.workspaceId,
-    before: activity.before === null ? null : JSON.stringify(activity.before),
-    after: activity.after === null ? null : JSON.stringify(activity.after),
-    request_id: activity.requestId,
-    at_ms: BigInt(activity.atMs),
-    sequence: null,
-    code: null,
-    count: 1n,
-  }
+function isBeyond(
+  { sequence, id }: ActivityPlace,
+  direction: ActivityWalk['direction'],
+): RawBuilder<SqlBool> {
+  const from = BigInt(sequence ?? 0)
+  return direction === 'older'
+    ? sql<SqlBool>`(${place}, activity.id) < (${from}, ${id})`
+    : sql<SqlBool>`(${place}, activity.id) > (${from}, ${id})`
 }
 
 /** The newest `limit`, newest first. */
@@ -57,14 +70,47 @@ export async function listActivities(
   organizationId: OrganizationId,
   limit: number,
 ): Promise<readonly Activity[]> {
-  const rows = await db
+  return walkActivities(db, { organizationId, direction: 'older', limit })
+}
+
+/** One of that organization. */
+export async function findActivity(
+  db: Db,
+  { organizationId, id }: { readonly organizationId: OrganizationId; readonly id: ActivityId },
+): Promise<Activity | undefined> {
+  const row = await selectActivities(db, { organizationId })
+    .where('activity.id', '=', id)
+    .executeTakeFirst()
+  return row && parseActivity(row)
+}
+
+type Row = Selectable<ActivityTable> & { readonly address: string | null }
+
+function selectActivities(
+  db: Db,
+  filter: ActivityFilter,
+): SelectQueryBuilder<
+  Tables & { activity_source: Tables['activity_source'] | null },
+  'activity' | 'activity_source',
+  Row
+> {
+  const { organizationId, types, actorIds, subjectIds, workspaceId, fromMs, untilMs } = filter
+  return db
     .selectFrom('activity')
-    .selectAll()
-    .where('organization_id', '=', organizationId)
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute()
-  return rows.map((row) => ({
+    .leftJoin('activity_source', 'activity_source.activity_id', 'activity.id')
+    .selectAll('activity')
+    .select('activity_source.address')
+    .where('activity.organization_id', '=', organizationId)
+    .$if(types !== undefined, (query) => query.where('type', 'in', [...types!]))
+    .$if(actorIds !== undefined, (query) => query.where('activity.actor_id', 'in', [...actorIds!]))
+    .$if(subjectIds !== undefined, (query) => query.where('subject_id', 'in', [...subjectIds!]))
+    .$if(workspaceId !== undefined, (query) => query.where('workspace_id', '=', workspaceId!))
+    .$if(fromMs !== undefined, (query) => query.where('at_ms', '>=', BigInt(fromMs!)))
+    .$if(untilMs !== undefined, (query) => query.where('at_ms', '<', BigInt(untilMs!)))
+}
+
+function parseActivity(row: Row): Activity {
+  return {
     id: row.id,
     organizationId: row.organization_id,
     type: row.type,
@@ -75,5 +121,8 @@ export async function listActivities(
     after: row.after === null ? null : JSON.parse(row.after),
     requestId: row.request_id,
     atMs: Number(row.at_ms),
-  }))
+    count: Number(row.count),
+    address: row.address,
+    sequence: row.sequence === null ? null : Number(row.sequence),
+  }
 }

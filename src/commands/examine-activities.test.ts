@@ -1,0 +1,15 @@
+import { sqliteBooks } from '#ledger/books-reader.ts'
+import { openSqliteReader } from '#platform/sqlite-reader.ts'
+import type { SqliteDatabase } from '#platform/sqlite.ts'
+import { describeChain } from '#test/support/chain-suite.ts'
+import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
+import { examineChains } from './examine-activities.ts'
+
+describeChain('SQLite', {
+  open: async () => openTemporarySqlite(),
+  openReader: ({ database }) => {
+    const connection = openSqliteReader((database as SqliteDatabase).path)
+    return { reader: sqliteBooks(connection), close: () => connection.close() }
+  },
+  examine: examineChains,
+})

@@ -1,0 +1,4 @@
+import { describeAudit } from '#test/support/audit-suite.ts'
+import { openTestPostgres } from '#test/support/postgres.ts'
+
+describeAudit('PostgreSQL', openTestPostgres)

@@ -1,0 +1,107 @@
+import { bounds } from '#platform/bounds.ts'
+import type { Logger } from '#platform/log.ts'
+import { ApiError } from './api-error.ts'
+import type { RequestContext } from './context.ts'
+import type { Denials } from './denials.ts'
+import { conditionOf, etagOf, showsOne } from './etag.ts'
+import { AnsweredBefore, keepAnswer, parseIdempotency, refuseAnswered } from './idempotency.ts'
+import { parseJson, readQuery, readText } from './read-request.ts'
+import type { RawInput, Route } from './route.ts'
+
+/** A request, once it is known which route it takes. */
+type Asked = {
+  readonly request: Request
+  readonly route: Route
+  readonly routes: readonly Route[]
+  readonly params: unknown
+}
+
+/** Asks whether the caller may, answers, and records it when they may not. */
+export async function answerRoute(
+  context: RequestContext,
+  asked: Asked,
+  denials: Denials,
+): Promise<Response> {
+  try {
+    context.caller.access.requireSomewhere(context.action)
+    return await answer(context, asked)
+  } catch (error) {
+    if (error instanceof AnsweredBefore) {
+      return Response.json(error.answer, { headers: { 'idempotent-replayed': 'true' } })
+    }
+    if (error instanceof ApiError && error.type === 'permission_error') {
+      await denials.record(context)
+    }
+    throw error
+  }
+}
+
+async function answer(bare: RequestContext, asked: Asked): Promise<Response> {
+  const { route, request } = asked
+  const input = inputOf(asked)
+  const context = await withHeaders(bare, asked, input)
+  await refuseAnswered(context)
+  const answered = await route.answer(context, input)
+  if (route.endpoint.contentType !== 'application/json') {
+    return linesOf(context.logger, answered as AsyncIterable<unknown>, request)
+  }
+  await keepAnswer(context, answered)
+  const headers = showsOne(route.endpoint) ? { etag: etagOf(answered) } : undefined
+  return Response.json(answered, headers && { headers })
+}
+
+type Input = RawInput & { readonly readText: () => Promise<string> }
+
+/** The body is read once, however many ask for it. */
+function inputOf({ request, params }: Asked): Input {
+  let text: Promise<string> | undefined
+  const readOnce = () => (text ??= readText(request))
+  return {
+    params,
+    query: readQuery(new URL(request.url).searchParams),
+    readText: readOnce,
+    readBody: async (whenEmpty) => parseJson(await readOnce(), whenEmpty),
+  }
+}
+
+/** What the headers say of how the request is to be made: once, and only of what its caller has seen. */
+async function withHeaders(
+  context: RequestContext,
+  { request, route, routes, params }: Asked,
+  input: Input,
+): Promise<RequestContext> {
+  const key = route.endpoint.method === 'POST' ? request.headers.get('idempotency-key') : null
+  const ifMatch = request.headers.get('if-match') ?? undefined
+  const { url } = request
+  return {
+    ...context,
+    condition: conditionOf(context, { route, routes, params, ifMatch }),
+    idempotency:
+      key === null
+        ? undefined
+        : parseIdempotency(context, key, { url, body: await input.readText() }),
+  }
+}
+
+/** The status has been sent by the time a line fails: what is left is to break the answer off. */
+function linesOf(logger: Logger, lines: AsyncIterable<unknown>, { url }: Request): Response {
+  async function* pieces(): AsyncIterable<Uint8Array> {
+    const encoder = new TextEncoder()
+    let piece = ''
+    try {
+      for await (const line of lines) {
+        piece += `${JSON.stringify(line)}\n`
+        if (piece.length < bounds.linesPieceCharactersMin) continue
+        yield encoder.encode(piece)
+        piece = ''
+      }
+    } catch (error) {
+      logger.error({ err: error, path: new URL(url).pathname }, 'a streamed answer broke off')
+      throw error
+    }
+    if (piece !== '') yield encoder.encode(piece)
+  }
+  return new Response(ReadableStream.from(pieces()), {
+    headers: { 'content-type': 'application/x-ndjson' },
+  })
+}
