@@ -18,6 +18,10 @@ export type Endpoint<Params = unknown, Query = unknown, Body = unknown, Response
   /** A request without a body means an empty object. */
   readonly bodyIsOptional: boolean
   readonly response: z.ZodType<Response>
+  /** What it is called on the command line and in the reference, where path and method say it badly. */
+  readonly verb: string | undefined
+  /** A body that shows what it is for, where one made from its shape would not. As it is sent. */
+  readonly example: object | undefined
 }
 
 type Definition<Params, Query, Body, Response> = Pick<
@@ -30,6 +34,8 @@ type Definition<Params, Query, Body, Response> = Pick<
   readonly body?: z.ZodType<Body>
   readonly bodyIsOptional?: boolean
   readonly response: z.ZodType<Response>
+  readonly verb?: string
+  readonly example?: object
 }
 
 /** Declares an operation. What is left out takes nothing: no parameters, no query, no body. */
@@ -40,6 +46,8 @@ export function endpoint<Params = object, Query = object, Body = null, Response 
     extension: false,
     body: null,
     bodyIsOptional: false,
+    verb: undefined,
+    example: undefined,
     params: nothing as z.ZodType<Params>,
     query: nothing as z.ZodType<Query>,
     ...definition,

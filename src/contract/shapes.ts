@@ -29,6 +29,7 @@ export const name = z
     `Must have at most ${limits.nameCharactersMax} characters`,
   )
   .refine(isPlainText, 'Must not have control characters')
+  .meta({ minLength: 1, maxLength: limits.nameCharactersMax })
 
 /** Neither control characters, which no database and no terminal takes well, nor halves of characters. */
 export function isPlainText(text: string): boolean {
@@ -45,6 +46,7 @@ export const email = z
   )
   .refine(isPlainText, 'Must be an e-mail address')
   .transform((text) => text.toLowerCase())
+  .meta({ format: 'email' })
 
 /** Whole US cents as a string of digits, read as nano-dollars. */
 export const cents = z
@@ -55,6 +57,7 @@ export const cents = z
     context.addIssue('Must be a string of whole US cents: "50000" is $500.00')
     return z.NEVER
   })
+  .meta({ description: 'Whole US cents: "50000" is $500.00.', pattern: '^(0|[1-9][0-9]{0,14})$' })
 
 /** An instant in RFC 3339, with its offset from UTC, read as Unix milliseconds. */
 export const instant = z.iso
@@ -85,6 +88,7 @@ const pageLimit = z
     (value) => value >= 1 && value <= limits.pageItemsMax,
     `Must be a whole number from 1 to ${limits.pageItemsMax}`,
   )
+  .meta({ type: 'integer', minimum: 1, maximum: limits.pageItemsMax })
 
 /** The query of lists that are walked by ids. `prefix` is that of the listed objects' ids. */
 export function idPageQuery(prefix: string) {

@@ -12,10 +12,7 @@ export type RawInput = {
 
 /** An endpoint and what answers it, with its types folded away. */
 export type Route = {
-  readonly endpoint: Pick<
-    Endpoint,
-    'method' | 'path' | 'summary' | 'response' | 'extension' | 'action'
-  >
+  readonly endpoint: Endpoint
   answer(context: RequestContext, input: RawInput): Promise<unknown>
 }
 

@@ -1,11 +1,14 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
+import { describeAbsence } from '#contract/absent.ts'
 import type { RequestId } from '#domain/id.ts'
 import { LedgerUnavailable } from '#ledger/port.ts'
 import { StoreUnavailable } from '#store/port.ts'
 import { ApiError } from './api-error.ts'
 import { authenticate } from './authenticate.ts'
 import type { Caller, ControlServices } from './context.ts'
+import { documents } from './documents.ts'
+import type { Document } from './documents.ts'
 import { internalInit } from './internal-init.ts'
 import { readJson, readQuery } from './read-request.ts'
 import type { Route } from './route.ts'
@@ -39,6 +42,7 @@ export function createControl(options: ControlOptions): Control {
   app.post('/internal/init', async (c) =>
     c.json(await internalInit(services, { request: c.req.raw, internalToken })),
   )
+  for (const [path, read] of documents) app.get(path, (c) => answerDocument(c, read()))
   app.use('/v1/organizations/*', async (c, next) => {
     const caller = await authenticate(services, c.req.raw.headers)
     c.set('caller', caller)
@@ -48,9 +52,19 @@ export function createControl(options: ControlOptions): Control {
   for (const route of routes) {
     app.on(route.endpoint.method, honoPath(route.endpoint.path), (c) => answer(services, route, c))
   }
-  app.notFound((c) => presentError(c, new ApiError('not_found_error', `Not found: ${c.req.path}`)))
+  app.notFound((c) => presentError(c, new ApiError('not_found_error', whyNotFound(c.req.path))))
   app.onError((error, c) => presentError(c, toApiError(services, error, c)))
   return { fetch: async (request, address = null) => app.fetch(request, { address }) }
+}
+
+function whyNotFound(path: string): string {
+  return describeAbsence(path) ?? `Not found: ${path}`
+}
+
+/** Public: it says what the API is, and nothing of what is in it. */
+function answerDocument(c: Context<Env>, { headers, text }: Document): Response {
+  for (const [name, value] of Object.entries(headers)) c.header(name, value)
+  return c.req.header('if-none-match') === headers.etag ? c.body(null, 304) : c.body(text)
 }
 
 /** `{workspace_id}` in the contract is `:workspace_id` to Hono. */

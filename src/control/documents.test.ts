@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { absent } from '#contract/absent.ts'
+import { openControlWorld } from '#test/support/control.ts'
+import type { ControlWorld } from '#test/support/control.ts'
+import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
+import { documents } from './documents.ts'
+import { endpoints } from './routes.ts'
+
+let world: ControlWorld
+
+beforeEach(async () => {
+  world = await openControlWorld(openTemporarySqlite())
+})
+afterEach(() => world.close())
+
+test.each([...documents.keys()])('%s is there without a key, and is sent once', async (path) => {
+  const get = (headers: Record<string, string> = {}): Promise<Response> =>
+    world.control.fetch(new Request(`http://atelier.test${path}`, { headers }))
+
+  const first = await get()
+  const again = await get({ 'if-none-match': first.headers.get('etag')! })
+
+  expect(first.status).toBe(200)
+  expect((await first.text()).length).toBeGreaterThan(1_000)
+  expect([again.status, await again.text()]).toEqual([304, ''])
+})
+
+test('the document is served with all endpoints', async () => {
+  const { body } = await world.call('GET', '/v1/openapi.json')
+
+  expect(body.openapi).toBe('3.1.0')
+  expect(Object.keys(body.paths)).toEqual([...new Set(endpoints.map(({ path }) => path))])
+})
+
+test.each(absent)('$path is answered with a 404 that says why it is not there', async (each) => {
+  const path = each.path.replace('{workspace_id}', world.defaultWorkspaceId)
+
+  for (const method of ['GET', 'POST', 'DELETE']) {
+    for (const tail of ['', '/x_1']) {
+      const answer = await world.call(
+        method,
+        `${path}${tail}`,
+        method === 'GET' ? {} : { body: {} },
+      )
+      expect([answer.status, answer.body.error]).toEqual([
+        404,
+        { type: 'not_found_error', message: `Atelier does not have ${each.path}: ${each.why}.` },
+      ])
+    }
+  }
+})
