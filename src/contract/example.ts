@@ -47,6 +47,7 @@ function exampleObject(schema: JsonSchema, field: string): unknown {
 
 function exampleList(schema: JsonSchema, field: string, owner: string): unknown[] {
   const items = schema.items ?? {}
+  if (items.not) return []
   return [exampleOf(items, field.replace(/s$/, ''), owner)]
 }
 
@@ -99,6 +100,9 @@ const texts: Readonly<Record<string, string>> = {
   partial_key_hint: 'atl-api01-…x7Qp',
   key: 'atl-api01-…',
   secret: 'whsec_…',
+  digest: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  allowed_model: 'claude-opus-4-8',
+  allowed_ip: '203.0.113.0/24',
   password: 'correct horse battery staple',
 }
 

@@ -22,6 +22,7 @@ export type JsonSchema = {
   default?: unknown
   anyOf?: JsonSchema[]
   oneOf?: JsonSchema[]
+  not?: object
   $ref?: string
 }
 

@@ -4,7 +4,7 @@ import { toJsonSchema } from './json-schema.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { nameOperation } from './operation-names.ts'
 import { permissions } from './permissions.ts'
-import type { Permission } from './permissions.ts'
+import type { Action, Permission } from './permissions.ts'
 
 type Parameter = {
   readonly name: string
@@ -14,7 +14,7 @@ type Parameter = {
   readonly schema: JsonSchema
 }
 
-type Content = { 'application/json': { schema: JsonSchema; example: unknown } }
+type Content = Record<string, { schema: JsonSchema; example: unknown }>
 
 /** One operation of the document. Field names are OpenAPI's. */
 export type OpenApiOperation = {
@@ -25,16 +25,25 @@ export type OpenApiOperation = {
   readonly requestBody?: { readonly required: boolean; readonly content: Content }
   readonly responses: Readonly<Record<string, { description: string; content: Content } | Ref>>
   /** What the table of permissions calls it, and what it says. */
-  readonly 'x-permission': Required<Omit<Permission, 'sessionOnly' | 'apiKey'>> & {
+  readonly 'x-permission'?: Pick<Permission, 'organization' | 'workspace'> & {
     readonly action: string
     readonly session_only: boolean
     readonly api_key: boolean
   }
+  /** Empty for what anybody may ask. */
+  readonly security?: readonly object[]
   /** Not one of Anthropic's endpoints. */
   readonly 'x-atelier-extension'?: true
 }
 
 type Ref = { readonly $ref: string }
+
+/** An endpoint as it is described: one that anybody may ask has no action. */
+export type DescribedEndpoint = Omit<Endpoint, 'action'> & {
+  readonly action: Action | null
+  /** JSON where it says nothing else. */
+  readonly contentType?: string
+}
 
 /** The Admin API as an OpenAPI 3.1 document. */
 export type OpenApi = {
@@ -52,7 +61,7 @@ export type OpenApi = {
 }
 
 /** Describes the endpoints, and nothing but what their shapes and the table of permissions say. */
-export function describeApi(endpoints: readonly Endpoint[]): OpenApi {
+export function describeApi(endpoints: readonly DescribedEndpoint[]): OpenApi {
   const schemas: Record<string, JsonSchema> = { Error: errorSchema }
   // What can be read gives a type its name, and not the one answer that also holds a secret.
   for (const { method, response } of endpoints) {
@@ -80,13 +89,12 @@ function tagsOf(operation: OpenApiOperation | undefined): readonly string[] {
 }
 
 function describeOperation(
-  endpoint: Endpoint,
-  endpoints: readonly Endpoint[],
+  endpoint: DescribedEndpoint,
+  endpoints: readonly DescribedEndpoint[],
   schemas: Record<string, JsonSchema>,
 ): OpenApiOperation {
   const { nouns, verb } = nameOperation(endpoint, endpoints)
   const parameters = [...parametersOf(endpoint, 'path'), ...parametersOf(endpoint, 'query')]
-  const { organization, workspace, sessionOnly, apiKey }: Permission = permissions[endpoint.action]
   const answer = toJsonSchema(endpoint.response, 'output')
   const example = exampleOf(answer)
   return {
@@ -101,30 +109,38 @@ function describeOperation(
       },
     }),
     responses: {
-      '200': { description: 'Done.', content: contentOf(named(answer, schemas), example) },
+      '200': {
+        description: 'Done.',
+        content: contentOf(named(answer, schemas), example, endpoint.contentType),
+      },
       ...Object.fromEntries(errorStatuses(endpoint).map((status) => [status, errorRef])),
     },
-    'x-permission': {
-      action: endpoint.action,
-      organization,
-      workspace,
-      session_only: sessionOnly ?? false,
-      api_key: apiKey ?? false,
-    },
+    ...(endpoint.action ? { 'x-permission': permissionOf(endpoint.action) } : { security: [] }),
     ...(endpoint.extension && { 'x-atelier-extension': true }),
   }
 }
 
+function permissionOf(action: Action): NonNullable<OpenApiOperation['x-permission']> {
+  const { organization, workspace, sessionOnly, apiKey }: Permission = permissions[action]
+  return {
+    action,
+    organization,
+    workspace,
+    session_only: sessionOnly ?? false,
+    api_key: apiKey ?? false,
+  }
+}
+
 /** A body that the operation takes: its own example, or one made from its shape. `undefined` where it takes none. */
-export function exampleBody({ body, example }: Endpoint): unknown {
+export function exampleBody({ body, example }: Pick<Endpoint, 'body' | 'example'>): unknown {
   return body ? (example ?? exampleOf(toJsonSchema(body, 'input'))) : undefined
 }
 
-function contentOf(schema: JsonSchema, example: unknown): Content {
-  return { 'application/json': { schema, example } }
+function contentOf(schema: JsonSchema, example: unknown, type = 'application/json'): Content {
+  return { [type]: { schema, example } }
 }
 
-function parametersOf(endpoint: Endpoint, place: 'path' | 'query'): Parameter[] {
+function parametersOf(endpoint: DescribedEndpoint, place: 'path' | 'query'): Parameter[] {
   const shape = place === 'path' ? endpoint.params : endpoint.query
   const { properties = {}, required = [] } = toJsonSchema(shape, 'input')
   return Object.entries(properties).map(([name, { description, ...schema }]) => ({
@@ -137,7 +153,7 @@ function parametersOf(endpoint: Endpoint, place: 'path' | 'query'): Parameter[] 
 }
 
 /** The statuses that this operation may be refused with; whatever else happens is the default. */
-function errorStatuses({ path, body }: Endpoint): string[] {
+function errorStatuses({ path, body }: DescribedEndpoint): string[] {
   const namesThings = path.includes('{') || body !== null
   return ['400', '401', '403', ...(namesThings ? ['404'] : []), 'default']
 }
