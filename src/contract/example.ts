@@ -7,7 +7,7 @@ import type { JsonSchema } from './json-schema.ts'
  */
 export function exampleOf(given: JsonSchema, field = '', owner = ''): unknown {
   const { schema, isNullable } = splitNull(given)
-  if (isNullable && (/(?:_at|_error|^error)$/.test(field) || !schema.type)) return null
+  if (isNullable && /(?:_at|_error|^error)$/.test(field)) return null
   if (schema.const !== undefined) return schema.const
   if (schema.default !== undefined && !Array.isArray(schema.default)) return schema.default
   if (schema.enum) return schema.enum[0]
