@@ -1,5 +1,7 @@
+import { hash } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { absent } from '#contract/absent.ts'
+import { describeApi } from '#contract/openapi.ts'
 import { openControlWorld } from '#test/support/control.ts'
 import type { ControlWorld } from '#test/support/control.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
@@ -30,6 +32,22 @@ test('the document is served with all endpoints', async () => {
 
   expect(body.openapi).toBe('3.1.0')
   expect(Object.keys(body.paths)).toEqual([...new Set(endpoints.map(({ path }) => path))])
+})
+
+test('the reference has each operation, loads nothing from elsewhere and lets no script run', async () => {
+  const url = 'http://atelier.test/v1/reference'
+  const response = await world.control.fetch(new Request(url))
+  const page = await response.text()
+  const style = /<style>([^]*?)<\/style>/.exec(page)![1]!
+
+  const { paths } = describeApi(endpoints)
+  for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
+    expect(page).toContain(`<article id="${operation?.operationId}">`)
+  }
+  expect(page).not.toMatch(/<script|\ssrc=|href="(?!#|\/v1\/openapi\.json)|url\(|@import|undefined/)
+  expect(response.headers.get('content-security-policy')).toContain(
+    `default-src 'none'; style-src 'sha256-${hash('sha256', style, 'base64')}'`,
+  )
 })
 
 test.each(absent)('$path is answered with a 404 that says why it is not there', async (each) => {

@@ -67,7 +67,8 @@ const head = `# Compatibility with Anthropic's Admin API
 
 Written by \`node test/support/write-compatibility.ts\` from the endpoints that the server answers; a test compares the two.
 Paths begin with \`/v1/organizations\`. The unmodified SDK calls every method that is in scope, on both generations of
-paths, in \`test/wire/admin-methods.test.ts\`.
+paths, in \`test/wire/admin-methods.test.ts\`. A running server describes each field at \`/v1/reference\`, for people, and at
+\`/v1/openapi.json\`, for programs.
 
 - **same**: what Anthropic documents, with its fields, bounds and errors. Answers may have fields of ours beside them.
 - **extended**: the same, and more for those who ask for it.
