@@ -87,12 +87,16 @@ function pathOf({ url = '/' }: IncomingMessage): string {
 }
 
 function handlerFor(path: string, { control, gateway }: HttpServerOptions): Handler | undefined {
-  const isControl =
-    path === '/v1/organizations' ||
-    path.startsWith('/v1/organizations/') ||
-    path === '/internal/init'
+  const isControl = path.startsWith('/v1/organizations/') || controlPaths.has(path)
   return isControl ? control : gateway
 }
+
+const controlPaths = new Set([
+  '/v1/organizations',
+  '/v1/openapi.json',
+  '/v1/reference',
+  '/internal/init',
+])
 
 /** Not what a proxy on this machine passes on for somebody else. */
 function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {

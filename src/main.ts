@@ -1,4 +1,5 @@
 import { runCommandLine } from '#cli/program.ts'
+import { endpoints } from '#control/routes.ts'
 import { backup } from './commands/backup.ts'
 import { doctor } from './commands/doctor.ts'
 import { restore } from './commands/restore.ts'
@@ -7,13 +8,15 @@ import { simulate } from './simulate.ts'
 import { start } from './start.ts'
 
 /** The composition root: the only place that knows every layer. */
-process.exit(
-  await runCommandLine(process.argv.slice(2), {
-    start,
-    init,
-    simulate,
-    doctor,
-    backup,
-    restore,
-  }),
+const exitCode = await runCommandLine(
+  process.argv.slice(2),
+  { start, init, simulate, doctor, backup, restore },
+  {
+    endpoints,
+    environment: process.env,
+    fetch,
+    print: (text) => process.stdout.write(text),
+    printAside: (text) => process.stderr.write(text),
+  },
 )
+process.exit(exitCode)

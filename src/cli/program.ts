@@ -1,6 +1,11 @@
-import { Command, CommanderError, Option } from 'commander'
+import { Argument, Command, CommanderError, Option } from 'commander'
+import type { DescribedEndpoint } from '#contract/openapi.ts'
 import type { Flags } from '#platform/config.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
+import { addAdminCommands } from './admin-commands.ts'
+import type { Surroundings } from './call-api.ts'
+import { shells, writeCompletion } from './completion.ts'
+import type { Shell } from './completion.ts'
 
 export type InitFlags = DatabaseFlags & {
   readonly organization: string
@@ -37,6 +42,9 @@ export type SimulateFlags = {
   readonly apiKey?: string
 }
 
+/** What the commands that call a server need: the API, and a way to it. */
+export type Api = Surroundings & { readonly endpoints: readonly DescribedEndpoint[] }
+
 /** What runs the commands that open the database themselves; the composition root hands it in. */
 export type Commands = {
   start(flags: Flags): Promise<void>
@@ -52,12 +60,18 @@ export type Commands = {
  * Runs one command line and resolves to the exit code: 0, or 1 for what failed, or 2 for a line that makes
  * no sense.
  */
-export async function runCommandLine(argv: readonly string[], commands: Commands): Promise<number> {
+export async function runCommandLine(
+  argv: readonly string[],
+  commands: Commands,
+  api: Api,
+): Promise<number> {
   try {
     let exitCode = 0
     const program = createProgram(commands, (code) => {
       exitCode = code
     })
+    addAdminCommands(program, api.endpoints, api)
+    addCompletion(program, api)
     await program.parseAsync([...argv], { from: 'user' })
     return exitCode
   } catch (error) {
@@ -153,6 +167,14 @@ function addRestore(program: Command, { restore }: Commands, takeExitCode: TakeE
     .action(async (folder: string, flags: RestoreFlags) =>
       takeExitCode(await restore(folder, flags)),
     )
+}
+
+function addCompletion(program: Command, { print }: Api): void {
+  program
+    .command('completion')
+    .description('Print a script that completes the commands in a shell.')
+    .addArgument(new Argument('<shell>').choices(shells))
+    .action((shell: Shell) => print(writeCompletion(program, shell)))
 }
 
 function withDatabaseOptions(command: Command): Command {

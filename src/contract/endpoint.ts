@@ -20,6 +20,10 @@ export type Endpoint<Params = unknown, Query = unknown, Body = unknown, Response
   /** Of the whole answer, or of each line of it where the content type says lines. */
   readonly response: z.ZodType<Response>
   readonly contentType: 'application/json' | 'application/x-ndjson'
+  /** What it is called on the command line and in the reference, where path and method say it badly. */
+  readonly verb: string | undefined
+  /** A body that shows what it is for, where one made from its shape would not. As it is sent. */
+  readonly example: object | undefined
 }
 
 type Definition<Params, Query, Body, Response> = Pick<
@@ -33,6 +37,8 @@ type Definition<Params, Query, Body, Response> = Pick<
   readonly bodyIsOptional?: boolean
   readonly response: z.ZodType<Response>
   readonly contentType?: Endpoint['contentType']
+  readonly verb?: string
+  readonly example?: object
 }
 
 /** Declares an operation. What is left out takes nothing: no parameters, no query, no body. */
@@ -44,6 +50,8 @@ export function endpoint<Params = object, Query = object, Body = null, Response 
     body: null,
     bodyIsOptional: false,
     contentType: 'application/json',
+    verb: undefined,
+    example: undefined,
     params: nothing as z.ZodType<Params>,
     query: nothing as z.ZodType<Query>,
     ...definition,

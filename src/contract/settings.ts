@@ -41,6 +41,7 @@ const organizationSettings = {
 export const OrganizationSettings = z.object({
   type: z.literal('organization_settings'),
   ...organizationSettings,
+  alert_emails: z.array(z.string()),
 })
 export type OrganizationSettings = z.infer<typeof OrganizationSettings>
 

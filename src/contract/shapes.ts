@@ -36,6 +36,7 @@ function line(charactersMax: number) {
       `Must have at most ${charactersMax} characters`,
     )
     .refine(isPlainText, 'Must not have control characters')
+    .meta({ minLength: 1, maxLength: charactersMax })
 }
 
 /** Neither control characters, which no database and no terminal takes well, nor halves of characters. */
@@ -53,6 +54,7 @@ export const email = z
   )
   .refine(isPlainText, 'Must be an e-mail address')
   .transform((text) => text.toLowerCase())
+  .meta({ format: 'email' })
 
 /** A password, as somebody chooses it. */
 export const newPassword = z
@@ -72,6 +74,7 @@ export const cents = z
     context.addIssue('Must be a string of whole US cents: "50000" is $500.00')
     return z.NEVER
   })
+  .meta({ description: 'Whole US cents: "50000" is $500.00.', pattern: '^(0|[1-9][0-9]{0,14})$' })
 
 /** An instant in RFC 3339, with its offset from UTC, read as Unix milliseconds. */
 export const instant = z.iso
@@ -101,6 +104,7 @@ function pageLimitUpTo(max: number) {
     .regex(/^\d{1,6}$/, problem)
     .transform(Number)
     .refine((value) => value >= 1 && value <= max, problem)
+    .meta({ type: 'integer', minimum: 1, maximum: max })
 }
 
 const pageLimit = pageLimitUpTo(limits.pageItemsMax)

@@ -65,6 +65,7 @@ const SpendLimitParams = z.object({ spend_limit_id: pathId<SpendLimitId>() })
 export const setSpendLimitEndpoint = endpoint({
   method: 'POST',
   path: '/v1/organizations/spend_limits',
+  verb: 'set',
   summary: 'Sets the spend limit of a scope, in place of the one it has for that period.',
   action: 'key_limits.edit',
   body: SetSpendLimitBody,

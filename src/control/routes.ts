@@ -1,4 +1,5 @@
 import { listEffectiveSpendLimitsEndpoint } from '#contract/effective-spend-limits.ts'
+import type { Endpoint } from '#contract/endpoint.ts'
 import { getOrganizationEndpoint } from '#contract/organization.ts'
 import {
   getOrganizationSettingsEndpoint,
@@ -139,3 +140,6 @@ export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...activityRoutes,
 ]
+
+/** What the Admin API consists of, for those who describe it. */
+export const endpoints: readonly Endpoint[] = routes.map(({ endpoint }) => endpoint)

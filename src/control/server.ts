@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
+import { describeAbsence } from '#contract/absent.ts'
 import type { RequestId } from '#domain/id.ts'
 import { bounds } from '#platform/bounds.ts'
 import type { Counter } from '#platform/metrics.ts'
@@ -11,6 +12,8 @@ import { answerRoute } from './answer-route.ts'
 import { ApiError } from './api-error.ts'
 import { authenticate } from './authenticate.ts'
 import type { Caller, ControlServices } from './context.ts'
+import { documents } from './documents.ts'
+import type { Document } from './documents.ts'
 import { internalInit } from './internal-init.ts'
 import { createDenials } from './denials.ts'
 import { createRequestLimiter } from './request-limiter.ts'
@@ -62,6 +65,7 @@ export function createControl(options: ControlOptions): Control {
       return c.json((await answerOpenly(visit, inputOf(c))) as object)
     })
   }
+  for (const [path, read] of documents) app.get(path, (c) => answerDocument(c, read()))
   app.use('/v1/organizations/*', async (c, next) => {
     const caller = await authenticate(services, c.req.raw.headers)
     c.set('caller', caller)
@@ -78,7 +82,7 @@ export function createControl(options: ControlOptions): Control {
       return answerRoute(context, asked, denials)
     })
   }
-  app.notFound((c) => presentError(c, new ApiError('not_found_error', `Not found: ${c.req.path}`)))
+  app.notFound((c) => presentError(c, new ApiError('not_found_error', whyNotFound(c.req.path))))
   app.onError((error, c) => {
     const known = toApiError(services, error, c)
     if (known.type === 'authentication_error') {
@@ -92,6 +96,16 @@ export function createControl(options: ControlOptions): Control {
     fetch: async (request, address = null) => app.fetch(request, { address }),
     close: () => denials.close(),
   }
+}
+
+function whyNotFound(path: string): string {
+  return describeAbsence(path) ?? `Not found: ${path}`
+}
+
+/** Public: it says what the API is, and nothing of what is in it. */
+function answerDocument(c: Context<Env>, { headers, text }: Document): Response {
+  for (const [name, value] of Object.entries(headers)) c.header(name, value)
+  return c.req.header('if-none-match') === headers.etag ? c.body(null, 304) : c.body(text)
 }
 
 /** `{workspace_id}` in the contract is `:workspace_id` to Hono. */

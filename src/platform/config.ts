@@ -5,6 +5,7 @@ import { isNetwork } from './address.ts'
 import { logLevels } from './log.ts'
 import type { LogLevel } from './log.ts'
 import { PlainFailure } from './plain-failure.ts'
+import { settingsWithoutFlag } from './settings-without-flag.ts'
 
 export const services = ['gateway', 'control', 'jobs'] as const
 export type Service = (typeof services)[number]
@@ -96,17 +97,7 @@ function settingsOf(environment: Environment, flags: Flags): Settings {
   return set
 }
 
-const known = new Set([
-  ...Object.values(flagSettings),
-  'ATELIER_SECRET_KEY',
-  'ATELIER_PUBLIC_URL',
-  'ATELIER_SMTP_URL',
-  'ATELIER_MAIL_FROM',
-  'ATELIER_TRUSTED_PROXIES',
-  'ATELIER_WEBHOOK_ALLOWED_NETWORKS',
-  'ATELIER_SQLITE_SYNCHRONOUS',
-  'ATELIER_EXTRA_CA_FILE',
-] as string[])
+const known = new Set<string>([...Object.values(flagSettings), ...settingsWithoutFlag])
 
 function refuseUnknown(set: Settings): void {
   const name = Object.keys(set).find((each) => each.startsWith('ATELIER_') && !known.has(each))

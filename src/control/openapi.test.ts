@@ -1,0 +1,56 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { expect, test } from 'vitest'
+import { toJsonSchema } from '#contract/json-schema.ts'
+import type { JsonSchema } from '#contract/json-schema.ts'
+import { exampleOf } from '#contract/example.ts'
+import { describeApi, exampleBody } from '#contract/openapi.ts'
+import { endpoints, routes } from './routes.ts'
+
+const document = describeApi(endpoints)
+const operations = Object.values(document.paths).flatMap((path) => Object.values(path))
+
+test('the document is OpenAPI 3.1, with one operation for each route and a name for each', async () => {
+  const result = await new Validator().validate(structuredClone(document))
+
+  expect(result.errors).toBeUndefined()
+  expect(result.valid).toBe(true)
+  expect(operations).toHaveLength(routes.length)
+  expect(new Set(operations.map((operation) => operation?.operationId)).size).toBe(routes.length)
+})
+
+test.each(endpoints.map((each) => [`${each.method} ${each.path}`, each] as const))(
+  'the example of %s is one that it takes and gives',
+  (_name, endpoint) => {
+    const body = endpoint.body?.safeParse(exampleBody(endpoint))
+    const example = exampleOf(toJsonSchema(endpoint.response, 'output'))
+
+    expect(body?.error?.message).toBeUndefined()
+    expect(endpoint.response.safeParse(example).error?.message).toBeUndefined()
+  },
+)
+
+test.each(endpoints.map((each) => [`${each.method} ${each.path}`, each] as const))(
+  '%s names the parameters of its path, and says of each field what it takes',
+  (_name, endpoint) => {
+    const inPath = Array.from(endpoint.path.matchAll(/\{(\w+)\}/g), ([, name]) => name)
+    const shapes = [
+      toJsonSchema(endpoint.params, 'input'),
+      toJsonSchema(endpoint.query, 'input'),
+      ...(endpoint.body ? [toJsonSchema(endpoint.body, 'input')] : []),
+    ]
+
+    expect(Object.keys(shapes[0]!.properties ?? {})).toEqual(inPath)
+    expect(shapes.flatMap((shape) => unsaid(shape))).toEqual([])
+  },
+)
+
+/** The fields of which the document says nothing, since code alone knows. */
+function unsaid(schema: JsonSchema, at = ''): string[] {
+  const { type, enum: values, anyOf, oneOf, items, properties = {} } = schema
+  if (!type && !values && !anyOf && !oneOf && !('const' in schema)) return [at]
+  return [
+    ...[...(anyOf ?? []), ...(oneOf ?? [])].flatMap((each) => unsaid(each, at)),
+    ...(items ? unsaid(items, `${at}[]`) : []),
+    ...Object.entries(properties).flatMap(([name, inner]) => unsaid(inner, `${at}.${name}`)),
+  ]
+}

@@ -1,0 +1,4 @@
+import { describePermissions } from '#test/support/permission-suite.ts'
+import { openTestPostgres } from '#test/support/postgres.ts'
+
+describePermissions('PostgreSQL', openTestPostgres)

@@ -1,0 +1,8 @@
+import { writeFileSync } from 'node:fs'
+import { endpoints } from '#control/routes.ts'
+import { writeCompatibility } from './compatibility.ts'
+
+writeFileSync(
+  new URL('../../docs/reference/compatibility.md', import.meta.url),
+  writeCompatibility(endpoints),
+)
