@@ -1,18 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { getRequestListener } from '@hono/node-server'
 import { indexCatalog } from '#domain/catalog.ts'
 import { catalog } from '#domain/catalog-data.ts'
-import { createControl } from '#control/server.ts'
-import type { ControlOptions } from '#control/server.ts'
 import { createGateway } from '#gateway/server.ts'
 import { openUpstream } from '#gateway/upstream.ts'
 import type { Upstream, UpstreamOptions } from '#gateway/upstream.ts'
 import { watchBooks } from '#ledger/watch-books.ts'
 import { bounds } from '#platform/bounds.ts'
-import { createClientAddress } from '#platform/client-address.ts'
-import type { ClientAddress } from '#platform/client-address.ts'
 import { systemClock } from '#platform/clock.ts'
 import { parseConfig } from '#platform/config.ts'
 import type { Config, Flags } from '#platform/config.ts'
@@ -20,7 +14,6 @@ import { trustExtraAuthority } from '#platform/extra-authority.ts'
 import { createIds } from '#platform/ids.ts'
 import { createLogger } from '#platform/log.ts'
 import { createMetrics } from '#platform/metrics.ts'
-import type { Counter, Metrics } from '#platform/metrics.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
 import { startSimulator } from '#simulator/server.ts'
 import type { Simulator } from '#simulator/server.ts'
@@ -28,6 +21,7 @@ import { createKeyDirectory } from '#store/directory.ts'
 import { findSetting } from '#store/queries/settings.ts'
 import { createStore } from '#store/store.ts'
 import { describeBanner } from './banner.ts'
+import { openControl } from './control-plane.ts'
 import { createHttpServer } from './http-server.ts'
 import type { Handler } from './http-server.ts'
 import { openInstallation } from './installation.ts'
@@ -71,28 +65,21 @@ async function serve(
   const stopSignal = waitForStopSignal(clock)
   const internalToken = database.dialect === 'sqlite' ? randomBytes(32).toString('base64url') : null
   const secretBox = await openSecretBox(config, createStore(database))
-  const secrets = {
+  const outside = {
     secretBox,
     webhookCaller: openWebhookCaller(config, clock),
     mailer: openMailer(config, clock),
-    internalToken,
-    publicUrl: config.publicUrl ?? null,
   }
   const gateway = await openGateway(config, installation, surroundings)
-  const addressOf = createClientAddress(config.trustedProxies)
   const metrics = createMetrics()
   const books = config.services.has('jobs')
     ? watchBooks({ database, clock, logger: logger.child({ plane: 'jobs' }), metrics })
     : undefined
   const jobs = config.services.has('jobs')
-    ? openJobs(config, installation, { ...surroundings, ...secrets })
+    ? openJobs(config, installation, { ...surroundings, ...outside })
     : undefined
   const control = config.services.has('control')
-    ? openControl(installation, surroundings, {
-        ...secrets,
-        addressOf,
-        badCredentials: countBad(metrics),
-      })
+    ? openControl(config, installation, { ...surroundings, ...outside, internalToken, metrics })
     : undefined
   const server = createHttpServer({
     metrics,
@@ -173,63 +160,10 @@ function openUpstreamOrExplain(settings: UpstreamOptions): Upstream {
   }
 }
 
-function openControl(
-  { database, ledger }: Installation,
-  { clock, ids, logger }: Surroundings,
-  {
-    addressOf,
-    ...secrets
-  }: Pick<
-    ControlOptions,
-    'secretBox' | 'webhookCaller' | 'mailer' | 'internalToken' | 'publicUrl' | 'badCredentials'
-  > & { readonly addressOf: ClientAddress },
-): { readonly handle: Handler; close(): Promise<void> } {
-  const control = createControl({
-    store: createStore(database),
-    ledger,
-    directory: createKeyDirectory(database),
-    clock,
-    ids,
-    logger: logger.child({ plane: 'control' }),
-    ...secrets,
-  })
-  const fetch = (request: Request, env: object) =>
-    control.fetch(request, 'incoming' in env ? addressOf(env.incoming as IncomingMessage) : null)
-  const listener = getRequestListener(fetch, {
-    overrideGlobalObjects: false,
-    // HTTP/1.0 may leave out the host, and nothing here depends on it.
-    hostname: 'localhost',
-    errorHandler: () => malformedRequest(ids.request()),
-  })
-  return {
-    handle: (request, response) => void listener(request, response),
-    close: () => control.close(),
-  }
-}
-
-function countBad(metrics: Metrics): Counter {
-  return metrics.counter(
-    'atelier_admin_credentials_refused_total',
-    'Requests to the Admin API with credentials that open nothing.',
-  )
-}
-
 /** Also no, when the database takes longer to say yes than a load balancer would wait. */
 async function isReady(ledger: Installation['ledger']): Promise<boolean> {
   const answer = ledger.ready().catch(() => false)
   return Promise.race([answer, sleep(readyMsMax, false, { ref: false })])
-}
-
-/** What could not be made a request of at all: a `Host` that is none. */
-function malformedRequest(requestId: string): Response {
-  const error = {
-    type: 'invalid_request_error',
-    message: 'The request is not valid HTTP: its host is none.',
-  }
-  return Response.json(
-    { type: 'error', error, request_id: requestId },
-    { status: 400, headers: { 'request-id': requestId } },
-  )
 }
 
 const readyMsMax = 2_000

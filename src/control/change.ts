@@ -54,7 +54,6 @@ export type ActivityType =
   | 'platform_api_key_rotated'
   | 'platform_api_key_deleted'
   | 'admin_api_key_created'
-  | 'admin_api_key_updated'
   | 'key_policy_updated'
   | 'spend_limit_increase_request_created'
   | 'spend_limit_increase_request_approved'

@@ -1,0 +1,60 @@
+import type { IncomingMessage } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { createControl } from '#control/server.ts'
+import type { ControlOptions } from '#control/server.ts'
+import { createClientAddress } from '#platform/client-address.ts'
+import type { Config } from '#platform/config.ts'
+import type { Metrics } from '#platform/metrics.ts'
+import { createKeyDirectory } from '#store/directory.ts'
+import { createStore } from '#store/store.ts'
+import type { Handler } from './http-server.ts'
+import type { Installation, Surroundings } from './installation.ts'
+
+type Outside = Pick<ControlOptions, 'secretBox' | 'webhookCaller' | 'mailer' | 'internalToken'> & {
+  readonly metrics: Metrics
+}
+
+/** The control plane behind a Node server. `close` once it has no request any more. */
+export function openControl(
+  { trustedProxies, publicUrl }: Config,
+  { database, ledger }: Installation,
+  { logger, metrics, ...given }: Surroundings & Outside,
+): { readonly handle: Handler; close(): Promise<void> } {
+  const control = createControl({
+    ...given,
+    store: createStore(database),
+    ledger,
+    directory: createKeyDirectory(database),
+    logger: logger.child({ plane: 'control' }),
+    publicUrl: publicUrl ?? null,
+    badCredentials: metrics.counter(
+      'atelier_admin_credentials_refused_total',
+      'Requests to the Admin API with credentials that open nothing.',
+    ),
+  })
+  const addressOf = createClientAddress(trustedProxies)
+  const fetch = (request: Request, env: object) =>
+    control.fetch(request, 'incoming' in env ? addressOf(env.incoming as IncomingMessage) : null)
+  const listener = getRequestListener(fetch, {
+    overrideGlobalObjects: false,
+    // HTTP/1.0 may leave out the host, and nothing here depends on it.
+    hostname: 'localhost',
+    errorHandler: () => malformedRequest(given.ids.request()),
+  })
+  return {
+    handle: (request, response) => void listener(request, response),
+    close: () => control.close(),
+  }
+}
+
+/** What could not be made a request of at all: a `Host` that is none. */
+function malformedRequest(requestId: string): Response {
+  const error = {
+    type: 'invalid_request_error',
+    message: 'The request is not valid HTTP: its host is none.',
+  }
+  return Response.json(
+    { type: 'error', error, request_id: requestId },
+    { status: 400, headers: { 'request-id': requestId } },
+  )
+}
