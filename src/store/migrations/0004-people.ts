@@ -14,7 +14,11 @@ const tables = portable([
   `alter table api_key add column allowed_models text`,
   `alter table api_key add column allowed_ips text`,
   `update api_key set owner_user_id = created_by_user_id`,
-  `create index api_key_by_owner on api_key (owner_user_id)`,
+  `create index api_key_by_owner on api_key (owner_user_id, id)`,
+  `create index api_key_by_creator on api_key (created_by_user_id, id)`,
+  // Of a hundred thousand keys few are inactive or expired: finding them is not to read them all.
+  `create index api_key_by_status on api_key (organization_id, status, id)`,
+  `create index api_key_expiring on api_key (organization_id, id) where expires_at_ms is not null`,
   // Secrets that a rotation has replaced. Whether one still opens its key is the ledger's to say.
   `create table retired_secret (
     digest text primary key,
