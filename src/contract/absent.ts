@@ -14,6 +14,7 @@ export const absent: readonly Absent[] = [
   { path: '/v1/organizations/plugin_marketplaces', why: enterprise },
   { path: '/v1/organizations/rbac_groups', why: enterprise },
   { path: '/v1/organizations/rbac_roles', why: enterprise },
+  { path: '/v1/organizations/users/{user_id}/sign_out', why: enterprise },
   { path: '/v1/organizations/telemetry_destinations', why: hosted },
   { path: '/v1/organizations/mcp_tunnels', why: hosted },
   {

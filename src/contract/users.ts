@@ -69,6 +69,7 @@ const RemovalPreview = z.object({
   /** Those that the removal would disable, newest first, and not more than a page of them. */
   api_keys: z.array(z.object({ id: z.string(), name: z.string(), workspace_id: z.string() })),
   api_key_count: z.number(),
+  /** Those that they made, active or not, and that the removal would archive. */
   admin_key_ids: z.array(z.string()),
   /** Workspaces in which they were given a role. */
   workspace_ids: z.array(z.string()),

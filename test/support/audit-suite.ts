@@ -262,11 +262,15 @@ export function describeAudit(databaseName: string, open: () => Promise<OpenedDa
     })
 
     test('no secret and no digest of one is in the audit, in kept answers or in the log', async () => {
-      const secrets: string[] = [world.adminKey]
-      const create = async (path: string, body: object) => {
+      const { session: admin } = await addPerson(world, { role: 'admin' })
+      const password = 'battery staple'
+      const secrets: string[] = [world.adminKey, admin, password]
+      const create = async (path: string, body: object, caller = world.adminKey) => {
         const headers = { 'idempotency-key': path }
-        const { body: made } = await world.call('POST', `${base}/${path}`, { body, headers })
-        secrets.push(...[made.key, made.secret].filter((each) => each !== undefined))
+        const call = { body, headers, key: caller }
+        const { body: made } = await world.call('POST', `${base}/${path}`, call)
+        const shown = [made.key, made.secret, made.token, made.accept_token, made.accept_url]
+        secrets.push(...shown.filter((each) => each !== undefined))
         return made
       }
       const key = await create('api_keys', { name: 'key' })
@@ -275,6 +279,14 @@ export function describeAudit(databaseName: string, open: () => Promise<OpenedDa
         url: 'https://hooks.example/path-secret',
       })
       await create(`webhooks/${webhook.id}/rotate_secret`, {})
+      await create(`api_keys/${key.id}/rotate`, {})
+      await create('admin_keys', { name: 'second' })
+      const email = 'grace@acme.example'
+      const { accept_token: token } = await create('invites', { email, role: 'admin' }, admin)
+      await create('invites/accept', { token, name: 'Grace', password }, '')
+      const { token: session } = await create('sessions', { email, password }, '')
+      await create('sessions', { email, password: `${password}!` }, '')
+      await create('sessions/verify', { password }, session)
       await create('notifications', {
         scope: { type: 'organization' },
         period: 'monthly',
@@ -284,14 +296,15 @@ export function describeAudit(databaseName: string, open: () => Promise<OpenedDa
       await world.post(`${base}/settings`, { alert_emails: ['bob@acme.example'] })
       await world.call('GET', activities, { key: key.key })
       await world.call('POST', `${base}/workspaces`, { body: '{' })
-      expect(secrets).toHaveLength(4)
+      expect(secrets).toHaveLength(12)
       const digests = await digestsOf(world)
 
       const kept = JSON.stringify([await list(), await rowsOf(world), logged])
 
       for (const secret of [...secrets, ...digests]) expect(kept).not.toContain(secret)
       const audit = JSON.stringify(await list())
-      for (const text of ['path-secret', '@acme.example']) expect(audit).not.toContain(text)
+      for (const text of ['path-secret', '@acme.example', 'Grace'])
+        expect(audit).not.toContain(text)
     })
   })
 }
@@ -301,10 +314,15 @@ async function digestsOf({ services }: ControlWorld): Promise<string[]> {
   const { read } = services.store
   const keys = await read.selectFrom('api_key').select('digest').execute()
   const admins = await read.selectFrom('admin_key').select('digest').execute()
+  const retired = await read.selectFrom('retired_secret').select('digest').execute()
+  const invites = await read.selectFrom('invite').select('digest').execute()
+  const sessions = await read.selectFrom('session').select('digest').execute()
+  const people = await read.selectFrom('person').select('password_hash').execute()
   const hooks = await read.selectFrom('webhook').select('sealed_secret').execute()
   return [
-    ...[...keys, ...admins].map(({ digest }) => digest),
+    ...[keys, admins, retired, invites, sessions].flat().map(({ digest }) => digest),
     ...hooks.map(({ sealed_secret }) => sealed_secret),
+    ...people.map(({ password_hash }) => password_hash).filter((each) => each !== ''),
   ]
 }
 

@@ -233,6 +233,23 @@ export function describeKeys(databaseName: string, open: () => Promise<OpenedDat
         await invalid('POST', `${apiKeys}/${id}`, blank, /^allowed_models\.0: Must be the id/)
       })
 
+      test('the rules of a key, and the ends of its earlier secrets, are in force', async () => {
+        const lists = { allowed_models: ['claude-haiku-4-5'], allowed_ips: ['10.0.0.0/8'] }
+        const { id, key } = await world.post(apiKeys, { name: 'k', ...lists })
+        const enforced = async () => (await world.ledger.readScopes([id]))[0]?.policy
+        const rules = { allowedModels: lists.allowed_models, allowedIps: lists.allowed_ips }
+        expect(await enforced()).toMatchObject({ ...rules, retiredSecrets: [] })
+
+        await world.post(`${apiKeys}/${id}`, { allowed_models: null })
+        await world.post(`${apiKeys}/${id}/rotate`, { grace_period_seconds: 60 })
+        const retired = { digest: hash('sha256', key), untilMs: world.clock.now() + 60_000 }
+        const left = { ...rules, allowedModels: null, retiredSecrets: [retired] }
+        expect(await enforced()).toMatchObject(left)
+        await world.post(`${apiKeys}/${id}/rotate`, { grace_period_seconds: 0 })
+        const ended = (await enforced())?.retiredSecrets.map(({ untilMs }) => untilMs)
+        expect(ended).toEqual([world.clock.now(), world.clock.now()])
+      })
+
       test('an expired key keeps its rules', async () => {
         const { id } = await world.post(apiKeys, { name: 'k', expires_at: at(hourMs) })
         world.clock.advance(hourMs)

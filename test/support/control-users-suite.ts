@@ -152,6 +152,39 @@ export function describeUsers(databaseName: string, open: () => Promise<OpenedDa
       expect((await world.call('GET', `${base}/me`)).status).toBe(401)
     })
 
+    test('admin keys of somebody who is removed are archived, also those that are inactive', async () => {
+      const create = (key: string) =>
+        world.call('POST', `${base}/admin_keys`, { key, body: { name: 'key' } })
+      const [inactive, archived] = [await create(world.adminKey), await create(world.adminKey)]
+      await world.post(`${base}/admin_keys/${inactive.body.id}`, { status: 'inactive' })
+      await world.post(`${base}/admin_keys/${archived.body.id}`, { status: 'archived' })
+      const others = (await create(admin.session)).body.id
+      const { data } = await world.get(`${base}/admin_keys?status=active`)
+      const first = data.find(({ id }: { id: string }) => id !== others).id
+
+      const preview = await asAdmin('GET', `/users/${world.userId}/removal_preview`)
+      await asAdmin('DELETE', `/users/${world.userId}`)
+
+      expect(preview.body.admin_key_ids).toEqual([first, inactive.body.id])
+      const live = await asAdmin('GET', '/admin_keys?status=active')
+      expect(live.body.data.map(({ id }: { id: string }) => id)).toEqual([others])
+      expect((await asAdmin('GET', '/admin_keys?status=inactive')).body.data).toEqual([])
+      const audit = await asAdmin(
+        'GET',
+        '/activities?activity_types[]=admin_api_key_updated&limit=2',
+      )
+      type Row = { subject_id: string; before: { status: string }; after: { status: string } }
+      const changes = (audit.body.data as Row[]).map(({ subject_id, before, after }) => [
+        subject_id,
+        before.status,
+        after.status,
+      ])
+      expect(changes).toEqual([
+        [inactive.body.id, 'inactive', 'archived'],
+        [first, 'active', 'archived'],
+      ])
+    })
+
     test('after an erasure neither name nor address nor network address is anywhere', async () => {
       const invited = { email: 'grace@acme.example', role: 'developer' }
       const { accept_token: token } = await world.post(`${base}/invites`, invited)

@@ -6,6 +6,7 @@ import { createStore } from '#store/store.ts'
 import { expectRefused } from './admin-refusals.ts'
 import { openControlWorld } from './control.ts'
 import type { ControlWorld } from './control.ts'
+import { dumpDatabase } from './dump-database.ts'
 import { addPerson } from './people.ts'
 import type { OpenedDatabase } from './store-suite.ts'
 
@@ -34,6 +35,8 @@ export function describeRepeats(databaseName: string, open: () => Promise<Opened
       const bodies: readonly [string, object][] = [
         ['workspaces', { name: 'w', tags: { a: 'b' } }],
         ['api_keys', { name: 'key' }],
+        ['admin_keys', { name: 'key' }],
+        ['invites', { email: 'grace@acme.example', role: 'developer' }],
         ['webhooks', { name: 'hook', url: 'https://hooks.example/x' }],
         [
           'notifications',
@@ -58,11 +61,34 @@ export function describeRepeats(databaseName: string, open: () => Promise<Opened
 
         const again = await named(`create-${path}`, path, body)
 
-        const { key: _key, secret: _secret, ...answer } = first.body
-        expect(again.body, path).toEqual(answer)
+        expect(again.body, path).toEqual(withoutSecrets(first.body))
         expect(again.status).toBe(200)
         expect(again.headers.get('idempotent-replayed')).toBe('true')
         expect(await countOf(path)).toBe(count)
+      }
+    })
+
+    test('a rotation that is sent again is made once, and its secret is neither kept nor told again', async () => {
+      const webhook = { name: 'hook', url: 'https://hooks.example/x' }
+      const [{ id: keyId }, { id: webhookId }] = [
+        await world.post(`${base}/api_keys`, { name: 'key' }),
+        await world.post(`${base}/webhooks`, webhook),
+      ]
+      for (const path of [`api_keys/${keyId}/rotate`, `webhooks/${webhookId}/rotate_secret`]) {
+        const first = await named(`name-${path}`, path, {})
+        expect(first.status, path).toBe(200)
+
+        const again = await named(`name-${path}`, path, {})
+
+        expect(again.headers.get('idempotent-replayed')).toBe('true')
+        const secret = first.body.key ?? first.body.secret
+        expect(again.body, path).toEqual(withoutSecrets(first.body))
+        expect(await dumpDatabase(world.services.store.read)).not.toContain(secret)
+        if (first.body.key) {
+          expect((await world.call('GET', `${base}/api_keys/self`, { key: secret })).status).toBe(
+            200,
+          )
+        }
       }
     })
 
@@ -303,6 +329,12 @@ export function describeRepeats(databaseName: string, open: () => Promise<Opened
       expect(await countOf('workspaces')).toBe(0)
     })
   })
+}
+
+/** An answer as it is given again. That it held a secret is expected of what says so. */
+function withoutSecrets(answer: Record<string, unknown>): object {
+  const secrets = ['key', 'secret', 'accept_token', 'accept_url']
+  return Object.fromEntries(Object.entries(answer).filter(([name]) => !secrets.includes(name)))
 }
 
 type Change = readonly [method: string, path: string, body?: unknown]

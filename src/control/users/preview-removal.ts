@@ -1,7 +1,7 @@
 import type { RemovalPreview } from '#contract/users.ts'
 import { limits } from '#contract/limits.ts'
 import type { UserId } from '#domain/id.ts'
-import { listActiveAdminKeysOf } from '#store/queries/admin-keys.ts'
+import { listLiveAdminKeysOf } from '#store/queries/admin-keys.ts'
 import { listActiveApiKeysOf } from '#store/queries/owned-api-keys.ts'
 import { listMembershipsOf } from '#store/queries/workspace-members.ts'
 import type { RequestContext } from '../context.ts'
@@ -13,6 +13,7 @@ export async function previewRemoval(context: RequestContext, id: UserId): Promi
   const { organizationId } = await getUser(context, id)
   const owner = { organizationId, userId: id }
   const keys = await listActiveApiKeysOf(db, owner)
+  const adminKeys = await listLiveAdminKeysOf(db, owner)
   return {
     type: 'user_removal_preview',
     user_id: id,
@@ -22,7 +23,7 @@ export async function previewRemoval(context: RequestContext, id: UserId): Promi
       workspace_id: key.workspaceId,
     })),
     api_key_count: keys.length,
-    admin_key_ids: [...(await listActiveAdminKeysOf(db, owner))],
+    admin_key_ids: adminKeys.map((key) => key.id),
     workspace_ids: [...(await listMembershipsOf(db, id))],
   }
 }

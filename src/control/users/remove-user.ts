@@ -1,17 +1,20 @@
 import type { RemoveUserBody } from '#contract/users.ts'
 import type { ApiKeyId, UserId } from '#domain/id.ts'
 import type { StoreTransaction } from '#store/port.ts'
-import { archiveAdminKeysOf } from '#store/queries/admin-keys.ts'
+import { archiveLiveAdminKeysOf } from '#store/queries/admin-keys.ts'
+import type { AdminKey } from '#store/queries/admin-keys.ts'
 import { deletePendingInvitesBy } from '#store/queries/invites.ts'
 import {
   disableApiKeysOf,
   handOverApiKeysOf,
   listActiveApiKeysOf,
 } from '#store/queries/owned-api-keys.ts'
+import type { OwnedApiKey } from '#store/queries/owned-api-keys.ts'
 import { findPerson, updatePersonRow } from '#store/queries/people.ts'
 import type { Person } from '#store/queries/people.ts'
 import { deleteSessionsOf } from '#store/queries/sessions.ts'
 import { deleteMembershipsOf } from '#store/queries/workspace-members.ts'
+import { presentAdminKey } from '../admin-keys/present-admin-key.ts'
 import { invalidRequest } from '../api-error.ts'
 import { change, recordChanges } from '../change.ts'
 import type { RecordedChange } from '../change.ts'
@@ -87,28 +90,31 @@ async function settleKeys(
     case 'disable': {
       const keys = await listActiveApiKeysOf(db, owner)
       await disableApiKeysOf(db, owner)
-      const adminKeyIds = await archiveAdminKeysOf(db, owner)
+      const adminKeys = await archiveLiveAdminKeysOf(db, owner)
       return {
         disabledIds: keys.map(({ id }) => id),
-        changes: [
-          ...keys.map(({ id, workspaceId }) => closed(id, workspaceId, 'inactive')),
-          ...adminKeyIds.map((id) => closed(id, null, 'archived')),
-        ],
+        changes: [...keys.map(disabled), ...adminKeys.map(archived)],
       }
     }
   }
 }
 
-function closed(
-  subjectId: string,
-  workspaceId: RecordedChange['workspaceId'],
-  status: 'inactive' | 'archived',
-): RecordedChange {
+function disabled({ id, workspaceId }: OwnedApiKey): RecordedChange {
   return {
-    type: status === 'inactive' ? 'platform_api_key_updated' : 'admin_api_key_updated',
-    subjectId,
+    type: 'platform_api_key_updated',
+    subjectId: id,
     workspaceId,
-    before: { id: subjectId, status: 'active' },
-    after: { id: subjectId, status },
+    before: { id, status: 'active' },
+    after: { id, status: 'inactive' },
+  }
+}
+
+function archived(key: AdminKey): RecordedChange {
+  return {
+    type: 'admin_api_key_updated',
+    subjectId: key.id,
+    workspaceId: null,
+    before: presentAdminKey(key),
+    after: presentAdminKey({ ...key, status: 'archived' }),
   }
 }

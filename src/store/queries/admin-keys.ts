@@ -54,33 +54,33 @@ export async function updateAdminKeyRow(
 
 type Maker = { readonly organizationId: OrganizationId; readonly userId: UserId }
 
-/** The active keys that somebody made. */
-export async function listActiveAdminKeysOf(
+/** The keys that somebody made and that are not archived. Those that are inactive could be enabled again. */
+export async function listLiveAdminKeysOf(
   db: Db,
   { organizationId, userId }: Maker,
-): Promise<readonly AdminKeyId[]> {
+): Promise<readonly AdminKey[]> {
   const rows = await db
     .selectFrom('admin_key')
-    .select('id')
+    .selectAll()
     .where('organization_id', '=', organizationId)
     .where('created_by_user_id', '=', userId)
-    .where('status', '=', 'active')
+    .where('status', '!=', 'archived')
     .orderBy('id')
     .execute()
-  return rows.map((row) => row.id)
+  return rows.map(parseAdminKey)
 }
 
-/** From the transaction on they open nothing, for good. */
-export async function archiveAdminKeysOf(db: Db, maker: Maker): Promise<readonly AdminKeyId[]> {
-  const ids = await listActiveAdminKeysOf(db, maker)
+/** From the transaction on they open nothing, for good. Returns those that were not archived, as they were. */
+export async function archiveLiveAdminKeysOf(db: Db, maker: Maker): Promise<readonly AdminKey[]> {
+  const keys = await listLiveAdminKeysOf(db, maker)
   await db
     .updateTable('admin_key')
     .set({ status: 'archived' })
     .where('organization_id', '=', maker.organizationId)
     .where('created_by_user_id', '=', maker.userId)
-    .where('status', '=', 'active')
+    .where('status', '!=', 'archived')
     .execute()
-  return ids
+  return keys
 }
 
 /** Disabled and archived keys are not found: they open nothing. */
