@@ -80,17 +80,14 @@ export function maySee(asker: Asker, action: Action, where: string): boolean {
 
 /** For the organization itself, and so in all its workspaces. */
 function mayForAll(asker: Asker, action: Action): boolean {
-  const { organization, sessionOnly, apiKey }: Permission = permissions[action]
+  const { organization, sessionOnly, fresh, apiKey }: Permission = permissions[action]
   switch (asker.type) {
     case 'api_key':
       return apiKey === true
     case 'admin_key':
       return organization.includes('admin') && !sessionOnly
-    case 'person': {
-      // Their own sessions are where they become fresh.
-      const needsFresh = sessionOnly === true && action !== 'sessions.own'
-      return organization.includes(asker.role) && (asker.isFresh || !needsFresh)
-    }
+    case 'person':
+      return organization.includes(asker.role) && (asker.isFresh || !fresh)
   }
 }
 

@@ -59,6 +59,8 @@ async function listCallers(world: ControlWorld, own: Place): Promise<Caller[]> {
     for (const assigned of [undefined, ...assignedWorkspaceRoles]) {
       await add({ type: 'person', role, assigned, isFresh: true })
     }
+  }
+  for (const role of ['user', 'admin'] as const) {
     await add({ type: 'person', role, assigned: undefined, isFresh: false })
   }
   return callers
