@@ -1,5 +1,6 @@
 import type { UserId } from '#domain/id.ts'
 import { assignedWorkspaceRoles, organizationRoles } from '#domain/role.ts'
+import type { AssignedWorkspaceRole, OrganizationRole } from '#domain/role.ts'
 import { openControlWorld } from './control.ts'
 import type { ControlWorld } from './control.ts'
 import { addPerson } from './people.ts'
@@ -42,6 +43,20 @@ export async function openStage(open: () => Promise<OpenedDatabase>): Promise<St
   return { world, places, callers, archivedKey: await makeArchivedKey(world), made: new Map() }
 }
 
+/** Of two roles that are alike in all workspaces, or the same in each, not every combination is worth its time. */
+function assignedTo(role: OrganizationRole): readonly (AssignedWorkspaceRole | undefined)[] {
+  switch (role) {
+    case 'admin':
+      return [undefined, 'workspace_user']
+    case 'claude_code_user':
+      return [undefined, 'workspace_user', 'workspace_admin']
+    case 'user':
+    case 'developer':
+    case 'billing':
+      return [undefined, ...assignedWorkspaceRoles]
+  }
+}
+
 async function listCallers(world: ControlWorld, own: Place): Promise<Caller[]> {
   const callers: Caller[] = [
     // First, since it closes with its workspace.
@@ -56,7 +71,7 @@ async function listCallers(world: ControlWorld, own: Place): Promise<Caller[]> {
     callers.push({ asker: person, key: session, userId })
   }
   for (const role of organizationRoles) {
-    for (const assigned of [undefined, ...assignedWorkspaceRoles]) {
+    for (const assigned of assignedTo(role)) {
       await add({ type: 'person', role, assigned, isFresh: true })
     }
   }
