@@ -9,8 +9,10 @@ export type Permission = {
   readonly organization: readonly OrganizationRole[]
   /** Roles that may do it in their own workspace. */
   readonly workspace: readonly WorkspaceRole[]
-  /** Only a person who is signed in, and has shown lately who they are. */
+  /** Only a person who is signed in. */
   readonly sessionOnly?: true
+  /** Only while it is certain that it is they: they have given their password within the last minutes. */
+  readonly fresh?: true
   /** An API key may do it too, for itself. */
   readonly apiKey?: true
 }
@@ -39,7 +41,7 @@ export const permissions = {
 
   'users.view': { organization: admins, workspace: workspaceAdmins },
   'users.edit': { organization: admins, workspace: [] },
-  'users.promote': { organization: admins, workspace: [], sessionOnly: true },
+  'users.promote': { organization: admins, workspace: [], sessionOnly: true, fresh: true },
   'users.erase': { organization: admins, workspace: [] },
   'invites.view': { organization: admins, workspace: [] },
   'invites.edit': { organization: admins, workspace: [] },

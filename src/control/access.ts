@@ -83,11 +83,8 @@ function isAllowed(standing: Standing, action: Action): boolean {
   }
 }
 
-/** What only a signed-in person may do, they may while it is certain that it is they. */
 function isFreshFor(standing: Standing, action: Action): boolean {
-  const { sessionOnly } = rolesOf(action)
-  if (!sessionOnly || action === 'sessions.own') return true
-  return standing.type === 'person' && standing.isFresh
+  return !rolesOf(action).fresh || (standing.type === 'person' && standing.isFresh)
 }
 
 /** The workspaces that the caller's own membership opens. Admins and billing members need none. */
@@ -109,12 +106,12 @@ function refused(standing: Standing, action: Action): ApiError {
       'API keys of a workspace call models and cannot administer the organization. Use an admin key.',
     )
   }
-  const { sessionOnly, organization } = rolesOf(action)
+  const { sessionOnly, fresh, organization } = rolesOf(action)
   if (sessionOnly && standing.type === 'admin_key') {
     return new ApiError('permission_error', 'Only a person who is signed in may do this.')
   }
   const mayWhenFresh = standing.type === 'person' && organization.includes(standing.role)
-  if (sessionOnly && mayWhenFresh) {
+  if (fresh && mayWhenFresh) {
     return new ApiError(
       'permission_error',
       'Confirm your password first: this needs a fresh check.',

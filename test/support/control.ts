@@ -152,7 +152,13 @@ async function send(
     }),
     address,
   )
-  return { status: response.status, headers: response.headers, body: await response.json() }
+  const { status, headers: answered } = response
+  const isLines = answered.get('content-type') === 'application/x-ndjson'
+  return {
+    status,
+    headers: answered,
+    body: isLines ? await response.text() : await response.json(),
+  }
 }
 
 async function createOtherOrganization(services: ControlServices): Promise<{ adminKey: string }> {

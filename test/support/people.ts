@@ -1,4 +1,4 @@
-import type { UserId, WorkspaceId } from '#domain/id.ts'
+import type { SessionId, UserId, WorkspaceId } from '#domain/id.ts'
 import type { AssignedWorkspaceRole, OrganizationRole } from '#domain/role.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
 import { insertPerson } from '#store/queries/people.ts'
@@ -27,7 +27,6 @@ export async function addPerson(
 ): Promise<SignedIn> {
   const { ids, clock, store } = services
   const userId = ids.user()
-  const { secret, digest } = createSecretKey('session')
   const createdAtMs = clock.now()
   const email = `${userId.toLowerCase()}@acme.example`
   await store.transaction(async ({ db }) => {
@@ -52,8 +51,30 @@ export async function addPerson(
         })
         .execute()
     }
-    await insertSession(db, {
-      id: ids.session(),
+  })
+  const { secret } = await addSession({ services }, { organizationId, userId, verifiedMsAgo })
+  return { userId, email, session: secret }
+}
+
+/** Signs somebody in. */
+export async function addSession(
+  { services: { ids, clock, store } }: Pick<ControlWorld, 'services'>,
+  {
+    organizationId,
+    userId,
+    verifiedMsAgo = 0,
+  }: {
+    readonly organizationId: ControlWorld['organizationId']
+    readonly userId: UserId
+    readonly verifiedMsAgo?: number
+  },
+): Promise<{ readonly id: SessionId; readonly secret: string }> {
+  const id = ids.session()
+  const { secret, digest } = createSecretKey('session')
+  const createdAtMs = clock.now()
+  await store.transaction(({ db }) =>
+    insertSession(db, {
+      id,
       organizationId,
       userId,
       digest,
@@ -61,7 +82,7 @@ export async function addPerson(
       verifiedAtMs: createdAtMs - verifiedMsAgo,
       lastUsedAtMs: createdAtMs,
       expiresAtMs: createdAtMs + 86_400_000,
-    })
-  })
-  return { userId, email, session: secret }
+    }),
+  )
+  return { id, secret }
 }

@@ -3,22 +3,6 @@ import type { Action, Permission } from '#contract/permissions.ts'
 import { workspaceRoleOf } from '#domain/role.ts'
 import type { AssignedWorkspaceRole, OrganizationRole } from '#domain/role.ts'
 
-export const organizationRoles = [
-  'user',
-  'claude_code_user',
-  'developer',
-  'billing',
-  'admin',
-] as const satisfies readonly OrganizationRole[]
-
-export const assignedRoles = [
-  undefined,
-  'workspace_user',
-  'workspace_restricted_developer',
-  'workspace_developer',
-  'workspace_admin',
-] as const satisfies readonly (AssignedWorkspaceRole | undefined)[]
-
 /** Whoever asks. `assigned` is their role in their own workspace, if they have one. */
 export type Asker =
   | { readonly type: 'admin_key' | 'api_key' }
@@ -26,40 +10,85 @@ export type Asker =
       readonly type: 'person'
       readonly role: OrganizationRole
       readonly assigned: AssignedWorkspaceRole | undefined
+      /** They have just shown who they are. */
+      readonly isFresh: boolean
     }
 
 /** Where what is asked about lies: in the asker's workspace, in another, or in another organization. */
 export type Where = 'own' | 'other' | 'foreign'
 
-export type Expected = 'allowed' | 'forbidden' | 'missing'
+/** What is asked about. A filter names something, and shows nothing of it where it is not the asker's to see. */
+export type About =
+  | 'nothing'
+  | 'filter'
+  | 'organization_itself'
+  | 'default_workspace'
+  | 'workspace'
+  | 'organization'
+  | 'person'
 
-/** What the table of permissions says, read once more and apart from how the server reads it. */
+/** `refused`: with 400, by a rule that is no role's. */
+export type Expected = 'allowed' | 'forbidden' | 'missing' | 'refused'
+
+type Target = { readonly where: Where; readonly about: About }
+
+/**
+ * What the table of permissions says, read once more and apart from how the server reads it. `inBody` is what the
+ * body asks for beyond what the endpoint does.
+ */
 export function expectedOf(
   asker: Asker,
-  action: Action,
-  { where, namesNothing, isOfWorkspace }: Target,
+  { action, inBody }: { readonly action: Action; readonly inBody: Action | undefined },
+  target: Target,
 ): Expected {
-  if (!mayAnywhere(asker, action)) return 'forbidden'
-  if (namesNothing) return 'allowed'
-  if (where === 'foreign') return 'missing'
-  if (mayForAll(asker, action) || !isOfWorkspace) return 'allowed'
-  if (mayIn(asker, action, where)) return 'allowed'
-  return mayForAll(asker, 'workspaces.view') || mayIn(asker, 'workspaces.view', where)
-    ? 'forbidden'
-    : 'missing'
+  const expected = expectedOfAction(asker, action, target)
+  if (expected !== 'allowed' || inBody === undefined) return expected
+  // The words of Anthropic's API, for which it is the value of a field that is wrong.
+  const { sessionOnly }: Permission = permissions[inBody]
+  if (sessionOnly && asker.type === 'admin_key') return 'refused'
+  return expectedOfAction(asker, inBody, target)
 }
 
-type Target = {
-  readonly where: Where
-  readonly namesNothing: boolean
-  readonly isOfWorkspace: boolean
+function expectedOfAction(asker: Asker, action: Action, { where, about }: Target): Expected {
+  if (!mayAnywhere(asker, action)) return 'forbidden'
+  switch (about) {
+    case 'nothing':
+    case 'filter':
+      return 'allowed'
+    case 'organization_itself':
+      return mayForAll(asker, action) ? 'allowed' : 'forbidden'
+    case 'default_workspace':
+      return expectedIn(asker, action, 'default')
+    case 'person':
+      return where === 'own' ? 'allowed' : 'missing'
+    case 'organization':
+      return where === 'foreign' ? 'missing' : 'allowed'
+    case 'workspace':
+      return where === 'foreign' ? 'missing' : expectedIn(asker, action, where)
+  }
+}
+
+function expectedIn(asker: Asker, action: Action, where: string): Expected {
+  if (maySee(asker, action, where)) return 'allowed'
+  return maySee(asker, 'workspaces.view', where) ? 'forbidden' : 'missing'
+}
+
+/** Whether they may do it in that workspace of their organization. */
+export function maySee(asker: Asker, action: Action, where: string): boolean {
+  return where !== 'foreign' && (mayForAll(asker, action) || mayIn(asker, action, where))
 }
 
 /** For the organization itself, and so in all its workspaces. */
-export function mayForAll(asker: Asker, action: Action): boolean {
-  const { organization, sessionOnly, apiKey }: Permission = permissions[action]
-  if (asker.type === 'person') return organization.includes(asker.role)
-  return asker.type === 'api_key' ? apiKey === true : organization.includes('admin') && !sessionOnly
+function mayForAll(asker: Asker, action: Action): boolean {
+  const { organization, sessionOnly, fresh, apiKey }: Permission = permissions[action]
+  switch (asker.type) {
+    case 'api_key':
+      return apiKey === true
+    case 'admin_key':
+      return organization.includes('admin') && !sessionOnly
+    case 'person':
+      return organization.includes(asker.role) && (asker.isFresh || !fresh)
+  }
 }
 
 function mayAnywhere(asker: Asker, action: Action): boolean {

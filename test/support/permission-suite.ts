@@ -1,39 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Endpoint } from '#contract/endpoint.ts'
 import { endpoints } from '#control/routes.ts'
 import type { Answer } from './control.ts'
-import { openControlWorld } from './control.ts'
-import type { ControlWorld } from './control.ts'
-import {
-  assignedRoles,
-  expectedOf,
-  mayForAll,
-  organizationRoles,
-} from './permission-expectation.ts'
-import type { Asker, Expected, Where } from './permission-expectation.ts'
-import { addPerson } from './people.ts'
-import { namedCall } from './permission-rows.ts'
-import type { Ids, NamedCall } from './permission-rows.ts'
+import { describeOpenRoutes } from './open-routes-suite.ts'
+import { bodyOf, idsOf, missingIds, namedCalls, pathOf } from './permission-calls.ts'
+import type { NamedCall } from './permission-calls.ts'
+import { expectedOf, maySee } from './permission-expectation.ts'
+import type { Expected, Where } from './permission-expectation.ts'
+import type { Ids } from './permission-rows.ts'
+import { openStage } from './permission-stage.ts'
+import type { Caller, Stage } from './permission-stage.ts'
 import type { OpenedDatabase } from './store-suite.ts'
-import { openPlace, things } from './things.ts'
-import type { Place } from './things.ts'
 
-type Places = Readonly<Record<Where, Place>>
-
-/** Where an endpoint is tried out. */
-type Stage = {
-  readonly world: ControlWorld
-  readonly places: Places
-  readonly askers: readonly (readonly [Asker, string])[]
-  /** Things that are there, by place and parameter. */
-  readonly made: Map<string, string>
-}
-
-async function openStage(open: () => Promise<OpenedDatabase>): Promise<Stage> {
-  const world = await openControlWorld(await open())
-  const places = await openPlaces(world)
-  return { world, places, askers: await listAskers(world, places.own), made: new Map() }
-}
+const wheres = ['own', 'other', 'foreign'] as const
 
 /** Every endpoint, asked by everybody about everything: what the table of permissions says, and nothing else. */
 export function describePermissions(
@@ -41,112 +19,156 @@ export function describePermissions(
   open: () => Promise<OpenedDatabase>,
 ): void {
   describe(`permissions on ${databaseName}`, () => {
-    let forReading: Promise<Stage>
-    beforeAll(() => {
-      forReading = openStage(open)
+    let shared: Stage
+    beforeAll(async () => {
+      shared = await openStage(open)
     })
-    afterAll(async () => (await forReading).world.close())
+    afterAll(() => shared.world.close())
 
-    test.each(endpoints.map((each) => [`${each.method} ${each.path}`, each] as const))(
+    const calls = namedCalls(endpoints).map((call) => [call.title, call] as const)
+    test.each(calls)(
       '%s is done for whom the table names, and for nobody else',
-      async (_name, endpoint) => {
-        const stage = endpoint.method === 'GET' ? await forReading : await openStage(open)
+      async (_title, call) => {
+        const stage = call.row.alone ? await openStage(open) : shared
+        stage.made.clear()
 
-        const found: string[] = []
-        for (const [asker, key] of stage.askers) {
-          for (const where of ['own', 'other', 'foreign'] as const) {
-            const fault = await findFault(endpoint, { asker, key, where }, stage)
-            if (fault) found.push(`${JSON.stringify(asker)} on ${where}: ${fault}`)
-          }
-        }
+        const faults = await findFaults(call, stage)
 
-        if (endpoint.method !== 'GET') await stage.world.close()
-        expect(found).toEqual([])
+        if (stage !== shared) await stage.world.close()
+        expect(faults).toEqual([])
       },
     )
+
+    const mixed = calls.filter(([, { names }]) => names.length > 1)
+    test.each(mixed)('%s takes nothing from two organizations at once', async (_title, call) => {
+      const { world, places } = shared
+      const options = { made: new Map(), ownerId: undefined }
+      for (const [parameter] of call.names) {
+        const own = await idsOf(call, places.own, options)
+        const foreign = await idsOf(call, places.foreign, options)
+        const answer = await ask(shared, call, {
+          key: world.adminKey,
+          ids: { ...own, [parameter]: foreign[parameter]! },
+        })
+        const missing = { ...own, [parameter]: missingIds(call)[parameter]! }
+        const likeMissing = await ask(shared, call, { key: world.adminKey, ids: missing })
+
+        expect([400, 404], `${parameter}: ${textOf(answer)}`).toContain(answer.status)
+        expect(textOf(answer)).toBe(textOf(likeMissing))
+      }
+    })
+
+    test('every endpoint turns away who shows no secret, or one that is closed or of nobody', async () => {
+      const { archivedKey } = shared
+      const keys = {
+        'no key': '',
+        archived: archivedKey,
+        unknown: `${archivedKey.slice(0, -4)}AAAA`,
+      }
+      for (const [, call] of calls) {
+        for (const [name, key] of Object.entries(keys)) {
+          const answer = await ask(shared, call, { key, ids: missingIds(call) })
+          expect([name, call.title, textOf(answer)]).toEqual([
+            name,
+            call.title,
+            unauthenticated(key),
+          ])
+          expect(answer.headers.get('anthropic-organization-id')).toBeNull()
+        }
+      }
+    })
   })
+
+  describeOpenRoutes(databaseName, open)
 }
 
-async function openPlaces(world: ControlWorld): Promise<Places> {
-  const { adminKey } = await world.createOtherOrganization()
-  const own = await openPlace(world, world.adminKey)
-  const other = await openPlace(world, world.adminKey)
-  const foreign = await openPlace(world, adminKey)
-  // So that there is something in each place that a list could show by mistake.
-  for (const place of [own, other, foreign]) {
-    for (const { make } of Object.values(things)) await make(place)
-  }
-  return { own, other, foreign }
+function unauthenticated(key: string): string {
+  const message = key === '' ? 'x-api-key header is required' : 'invalid x-api-key'
+  const error = { type: 'authentication_error', message }
+  return `401 ${JSON.stringify({ type: 'error', error, request_id: '' })}`
 }
 
-async function listAskers(world: ControlWorld, own: Place): Promise<[Asker, string][]> {
-  const askers: [Asker, string][] = [[{ type: 'admin_key' }, world.adminKey]]
-  const body = { name: 'asker', workspace_id: own.workspaceId }
-  const { key } = await own.ask('POST', '/v1/organizations/api_keys', body)
-  askers.push([{ type: 'api_key' }, key])
-  for (const role of organizationRoles) {
-    for (const assigned of assignedRoles) {
-      const memberships = assigned ? { [own.workspaceId]: assigned } : {}
-      const { session } = await addPerson(world, { role, memberships })
-      askers.push([{ type: 'person', role, assigned }, session])
+async function findFaults(call: NamedCall, stage: Stage): Promise<string[]> {
+  const faults: string[] = []
+  let succeeds = false
+  for (const caller of stage.callers) {
+    for (const where of call.names.length === 0 ? (['own'] as const) : wheres) {
+      const ids = await idsAt(call, stage, { caller, where })
+      const answer = await ask(stage, call, { key: caller.key, ids })
+      const fault = await faultOf(answer, call, { stage, caller, where })
+      if (fault) faults.push(`${JSON.stringify(caller.asker)} on ${where}: ${fault}`)
+      if (answer.status !== 200) continue
+      succeeds = true
+      if (call.row.once || call.endpoint.method === 'DELETE') forget(stage, where)
     }
   }
-  return askers
+  if (!succeeds && !call.row.inVain) faults.push('nobody succeeds, so that this shows little')
+  return faults
 }
 
-type Case = { readonly asker: Asker; readonly key: string; readonly where: Where }
+function forget({ made, places }: Stage, where: Where): void {
+  for (const slot of made.keys()) if (slot.startsWith(places[where].workspaceId)) made.delete(slot)
+}
+
+type Case = { readonly caller: Caller; readonly where: Where }
+
+async function idsAt(call: NamedCall, stage: Stage, { caller, where }: Case): Promise<Ids> {
+  const { world, places, made } = stage
+  // Whoever makes the things asks often, and would be told to slow down.
+  world.clock.advance(20)
+  const ownerId = where === 'own' ? caller.userId : undefined
+  return idsOf(call, places[where], { made, ownerId })
+}
 
 /** What is wrong with the answer; `undefined` when it is as the table says. */
-async function findFault(
-  endpoint: Endpoint,
-  { asker, key, where }: Case,
-  { places, made }: Stage,
+async function faultOf(
+  answer: Answer,
+  call: NamedCall,
+  { stage, caller, where }: Case & { readonly stage: Stage },
 ): Promise<string | undefined> {
-  const call = namedCall(endpoint)
-  const namesNothing = call.names.length === 0
-  if (namesNothing && where !== 'own') return undefined
-  const place = places[where]
-  const ask = (ids: Ids): Promise<Answer> =>
-    place.world.call(endpoint.method, call.pathOf(ids), {
-      key,
-      body: endpoint.method === 'GET' ? undefined : call.bodyOf(ids),
-    })
-  const expected = expectedOf(asker, call.action, { ...call, where, namesNothing })
-  // Whatever was done to a thing, the next asker gets another.
-  if (endpoint.method !== 'GET') made.clear()
-  const answer = await ask(await idsOf(call, place, made))
-  const given = `${answer.status} ${JSON.stringify(answer.body)}`
+  const { asker, key } = caller
+  const expected = expectedOf(asker, call, { about: call.about, where })
+  const given = textOf(answer)
   if (!isAs(answer.status, expected)) return `expected to be ${expected}, got ${given}`
-  if (answer.status === 404) {
-    const missing = await ask(missingIds(call))
-    if (textOf(missing) !== textOf(answer)) return `${given} differs from ${textOf(missing)}`
+  const isHidden = (each: Where): boolean => !maySee(asker, call.action, each)
+  const filtersHidden = call.about === 'filter' && expected === 'allowed' && isHidden(where)
+  if (answer.status === 404 || filtersHidden) {
+    const missing = await ask(stage, call, { key, ids: missingIds(call) })
+    if (textOf(missing) !== given) return `${given} differs from ${textOf(missing)}`
   }
-  const hidden = mayForAll(asker, call.action) ? ['foreign'] : ['foreign', 'other']
-  const leak = hidden.find((each) => given.includes(places[each as Where].workspaceId))
-  return answer.status === 200 && where === 'own' && leak ? `shows what is ${leak}` : undefined
+  if (answer.status !== 200) return undefined
+  const leak = wheres.find((each) => isHidden(each) && shows(given, stage, each))
+  return leak && `shows what is ${leak}: ${given}`
 }
 
-async function idsOf({ names }: NamedCall, place: Place, made: Map<string, string>): Promise<Ids> {
-  const ids: Record<string, string> = {}
-  for (const name of names) {
-    const slot = `${place.workspaceId} ${name}`
-    ids[name] = made.get(slot) ?? (await things[name]!.make(place))
-    made.set(slot, ids[name])
-  }
-  return ids
+function shows(given: string, { places }: Stage, where: Where): boolean {
+  const { workspaceId, organizationId } = places[where]
+  return given.includes(workspaceId) || (where === 'foreign' && given.includes(organizationId))
 }
 
-function missingIds({ names }: NamedCall): Ids {
-  const prefixes: Ids = { workspace_id: 'wrkspc', api_key_id: 'apikey' }
-  return Object.fromEntries(names.map((name) => [name, `${prefixes[name] ?? 'x'}_01missing`]))
+function ask(
+  { world }: Stage,
+  call: NamedCall,
+  { key, ids }: { readonly key: string; readonly ids: Ids },
+): Promise<Answer> {
+  const { method } = call.endpoint
+  return world.call(method, pathOf(call, ids), { key, body: bodyOf(call, ids) })
 }
 
 function textOf({ status, body }: Answer): string {
-  return `${status} ${JSON.stringify({ ...body, request_id: '' })}`
+  if (typeof body === 'string') return `${status} ${body}`
+  return `${status} ${JSON.stringify('request_id' in body ? { ...body, request_id: '' } : body)}`
 }
 
 function isAs(status: number, expected: Expected): boolean {
-  if (expected === 'forbidden') return status === 403
-  if (expected === 'missing') return status === 404
-  return status === 200 || status === 400 || status === 409
+  switch (expected) {
+    case 'forbidden':
+      return status === 403
+    case 'missing':
+      return status === 404
+    case 'refused':
+      return status === 400
+    case 'allowed':
+      return status === 200 || status === 400 || status === 409
+  }
 }

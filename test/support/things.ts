@@ -1,10 +1,12 @@
+import { hash } from 'node:crypto'
 import { expect } from 'vitest'
-import type { NotificationId, OrganizationId, WorkspaceId } from '#domain/id.ts'
+import type { NotificationId, OrganizationId, UserId, WorkspaceId } from '#domain/id.ts'
 import { nanoUsd } from '#domain/money.ts'
 import { windowIdsAt } from '#domain/window.ts'
 import { insertDelivery } from '#store/queries/deliveries.ts'
 import { insertNotificationEvent } from '#store/queries/notification-events.ts'
 import type { Answer, ControlWorld } from './control.ts'
+import { addPerson, addSession } from './people.ts'
 
 const base = '/v1/organizations'
 
@@ -32,13 +34,13 @@ export async function openPlace(world: ControlWorld, adminKey: string): Promise<
 }
 
 type Thing = {
-  /** Whether it belongs to a workspace or to the organization as a whole. */
-  readonly of: 'workspace' | 'organization'
-  /** Makes one, and resolves to its id. */
-  make(place: Place): Promise<string>
+  /** Whether it belongs to a workspace, to the organization as a whole, or to one person and nobody else. */
+  readonly of: 'workspace' | 'organization' | 'person'
+  /** Makes one, and resolves to its id. What is a person's is the owner's, or somebody's of the place. */
+  make(place: Place, ownerId?: UserId): Promise<string>
 }
 
-/** How to make what a path names, by the name of the parameter. */
+/** How to make what is named, by the name of the path's parameter or what the thing is. */
 export const things: Readonly<Record<string, Thing>> = {
   workspace_id: { of: 'workspace', make: async ({ workspaceId }) => workspaceId },
   api_key_id: { of: 'workspace', make: makeApiKey },
@@ -47,6 +49,13 @@ export const things: Readonly<Record<string, Thing>> = {
     make: async (place) => {
       const scope = { type: 'api_key', api_key_id: await makeApiKey(place) }
       return (await place.ask('POST', `${base}/spend_limits`, { scope, amount: '500' })).id
+    },
+  },
+  workspace_limit_id: {
+    of: 'workspace',
+    make: async ({ ask, workspaceId }) => {
+      const scope = { type: 'workspace', workspace_id: workspaceId }
+      return (await ask('POST', `${base}/spend_limits`, { scope, amount: '50000' })).id
     },
   },
   notification_id: {
@@ -65,6 +74,80 @@ export const things: Readonly<Record<string, Thing>> = {
       (await ask('POST', `${base}/webhooks`, { name: 'hook', url: 'https://hooks.example/x' })).id,
   },
   delivery_id: { of: 'organization', make: makeDelivery },
+  spend_limit_increase_request_id: {
+    of: 'workspace',
+    make: async (place) =>
+      (await place.ask('POST', `${base}/spend_limit_increase_requests`, raiseOf(place))).id,
+  },
+  admin_key_id: {
+    of: 'organization',
+    make: async ({ ask }) => (await ask('POST', `${base}/admin_keys`, { name: 'key' })).id,
+  },
+  /** Of the secret of an API key. */
+  digest: {
+    of: 'organization',
+    make: async ({ ask, workspaceId }) => {
+      const body = { name: 'leaked', workspace_id: workspaceId }
+      return hash('sha256', (await ask('POST', `${base}/api_keys`, body)).key, 'hex')
+    },
+  },
+  user_id: { of: 'organization', make: (place) => makeUser(place, 'user') },
+  admin_id: { of: 'organization', make: (place) => makeUser(place, 'admin') },
+  removed_user_id: {
+    of: 'organization',
+    make: async (place) => {
+      const id = await makeUser(place, 'user')
+      await place.ask('DELETE', `${base}/users/${id}`)
+      return id
+    },
+  },
+  /** Somebody with a role in the workspace. */
+  member_id: {
+    of: 'workspace',
+    make: async ({ world, organizationId, workspaceId }) => {
+      const memberships = { [workspaceId]: 'workspace_user' } as const
+      return (await addPerson(world, { role: 'user', organizationId, memberships })).userId
+    },
+  },
+  invite_id: {
+    of: 'organization',
+    make: async ({ ask }) => (await ask('POST', `${base}/invites`, inviteOf('user'))).id,
+  },
+  session_id: {
+    of: 'person',
+    make: async (place, ownerId) => {
+      const { world, organizationId } = place
+      const userId = ownerId ?? ((await makeUser(place, 'user')) as UserId)
+      return (await addSession(world, { organizationId, userId })).id
+    },
+  },
+  activity_id: {
+    of: 'organization',
+    make: async ({ ask }) => (await ask('GET', `${base}/activities?limit=1`)).data[0].id,
+  },
+}
+
+async function makeUser({ world, organizationId }: Place, role: 'user' | 'admin'): Promise<string> {
+  return (await addPerson(world, { role, organizationId })).userId
+}
+
+let invited = 0
+
+/** The body of an invite for somebody whom nobody knows. */
+export function inviteOf(role: string): object {
+  return { email: `invited${++invited}@acme.example`, role }
+}
+
+let raisedCents = 90_000
+
+/** The body of a request for more than a workspace has, and than was asked for before. */
+export function raiseOf({ workspaceId }: Pick<Place, 'workspaceId'>): object {
+  return {
+    workspace_id: workspaceId,
+    amount: String(++raisedCents),
+    period: 'monthly',
+    reason: 'test',
+  }
 }
 
 async function makeApiKey({ ask, workspaceId }: Place): Promise<string> {
