@@ -47,7 +47,7 @@ function exampleObject(schema: JsonSchema, field: string): unknown {
 
 function exampleList(schema: JsonSchema, field: string, owner: string): unknown[] {
   const items = schema.items ?? {}
-  if (items.not) return []
+  if (schema.maxItems === 0) return []
   return [exampleOf(items, field.replace(/s$/, ''), owner)]
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Endpoint } from '#contract/endpoint.ts'
-import { endpoints } from '#control/routes.ts'
+import { routes } from '#control/routes.ts'
 import type { Answer } from './control.ts'
 import { openControlWorld } from './control.ts'
 import type { ControlWorld } from './control.ts'
@@ -47,7 +47,7 @@ export function describePermissions(
     })
     afterAll(async () => (await forReading).world.close())
 
-    test.each(endpoints.map((each) => [`${each.method} ${each.path}`, each] as const))(
+    test.each(routes.map(({ endpoint: each }) => [`${each.method} ${each.path}`, each] as const))(
       '%s is done for whom the table names, and for nobody else',
       async (_name, endpoint) => {
         const stage = endpoint.method === 'GET' ? await forReading : await openStage(open)
