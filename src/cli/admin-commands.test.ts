@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { exampleBody } from '#contract/openapi.ts'
-import { endpoints } from '#control/routes.ts'
+import { endpoints } from '#control/endpoints.ts'
 import { openControlWorld } from '#test/support/control.ts'
 import type { ControlWorld } from '#test/support/control.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'

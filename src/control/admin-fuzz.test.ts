@@ -9,7 +9,7 @@ import type { ControlWorld } from '#test/support/control.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 import { openPlace, things } from '#test/support/things.ts'
 import type { Place } from '#test/support/things.ts'
-import { endpoints } from './routes.ts'
+import { endpoints } from './endpoints.ts'
 
 const requestsOfEach = 60
 const seed = 20_261_122

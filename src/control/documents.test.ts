@@ -6,7 +6,7 @@ import { openControlWorld } from '#test/support/control.ts'
 import type { ControlWorld } from '#test/support/control.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 import { documents } from './documents.ts'
-import { endpoints } from './routes.ts'
+import { endpoints } from './endpoints.ts'
 
 let world: ControlWorld
 

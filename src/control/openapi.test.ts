@@ -4,18 +4,18 @@ import { toJsonSchema } from '#contract/json-schema.ts'
 import type { JsonSchema } from '#contract/json-schema.ts'
 import { exampleOf } from '#contract/example.ts'
 import { describeApi, exampleBody } from '#contract/openapi.ts'
-import { endpoints, routes } from './routes.ts'
+import { endpoints } from './endpoints.ts'
 
 const document = describeApi(endpoints)
 const operations = Object.values(document.paths).flatMap((path) => Object.values(path))
 
-test('the document is OpenAPI 3.1, with one operation for each route and a name for each', async () => {
+test('the document is OpenAPI 3.1, with one operation for each endpoint and a name for each', async () => {
   const result = await new Validator().validate(structuredClone(document))
 
   expect(result.errors).toBeUndefined()
   expect(result.valid).toBe(true)
-  expect(operations).toHaveLength(routes.length)
-  expect(new Set(operations.map((operation) => operation?.operationId)).size).toBe(routes.length)
+  expect(operations).toHaveLength(endpoints.length)
+  expect(new Set(operations.map((operation) => operation?.operationId)).size).toBe(endpoints.length)
 })
 
 test.each(endpoints.map((each) => [`${each.method} ${each.path}`, each] as const))(

@@ -5,7 +5,6 @@ import {
   updateApiKeyEndpoint,
 } from '#contract/api-keys.ts'
 import { listEffectiveSpendLimitsEndpoint } from '#contract/effective-spend-limits.ts'
-import type { Endpoint } from '#contract/endpoint.ts'
 import { getOrganizationEndpoint } from '#contract/organization.ts'
 import {
   getOrganizationSettingsEndpoint,
@@ -156,6 +155,3 @@ export const routes: readonly Route[] = [
   }),
   ...notificationRoutes,
 ]
-
-/** What the Admin API consists of, for those who describe it. */
-export const endpoints: readonly Endpoint[] = routes.map(({ endpoint }) => endpoint)

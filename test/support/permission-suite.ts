@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Endpoint } from '#contract/endpoint.ts'
-import { endpoints } from '#control/routes.ts'
+import type { DescribedEndpoint } from '#contract/openapi.ts'
+import { endpoints } from '#control/endpoints.ts'
 import type { Answer } from './control.ts'
 import { openControlWorld } from './control.ts'
 import type { ControlWorld } from './control.ts'
@@ -17,6 +18,9 @@ import type { Ids, NamedCall } from './permission-rows.ts'
 import type { OpenedDatabase } from './store-suite.ts'
 import { openPlace, things } from './things.ts'
 import type { Place } from './things.ts'
+
+/** Those that decide by who asks. */
+const asked = endpoints.filter((each): each is Endpoint & DescribedEndpoint => each.action !== null)
 
 type Places = Readonly<Record<Where, Place>>
 
@@ -47,7 +51,7 @@ export function describePermissions(
     })
     afterAll(async () => (await forReading).world.close())
 
-    test.each(endpoints.map((each) => [`${each.method} ${each.path}`, each] as const))(
+    test.each(asked.map((each) => [`${each.method} ${each.path}`, each] as const))(
       '%s is done for whom the table names, and for nobody else',
       async (_name, endpoint) => {
         const stage = endpoint.method === 'GET' ? await forReading : await openStage(open)
