@@ -36,7 +36,7 @@ export function addAdminCommands(
 }
 
 /** Not what only a person who is signed in may do. */
-function isForKeys({ action }: DescribedEndpoint): boolean {
+export function isForKeys({ action }: DescribedEndpoint): boolean {
   if (action === null) return false
   const { sessionOnly }: Permission = permissions[action]
   return !sessionOnly

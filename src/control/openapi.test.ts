@@ -47,7 +47,7 @@ test.each(endpoints.map((each) => [`${each.method} ${each.path}`, each] as const
 /** The fields of which the document says nothing, since code alone knows. */
 function unsaid(schema: JsonSchema, at = ''): string[] {
   const { type, enum: values, anyOf, oneOf, items, properties = {} } = schema
-  if (!type && !values && !anyOf && !oneOf && !('const' in schema)) return [at]
+  if (!type && !values && !anyOf && !oneOf && !('const' in schema) && !schema.not) return [at]
   return [
     ...[...(anyOf ?? []), ...(oneOf ?? [])].flatMap((each) => unsaid(each, at)),
     ...(items ? unsaid(items, `${at}[]`) : []),
