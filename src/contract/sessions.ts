@@ -100,7 +100,6 @@ export const deleteSessionEndpoint = endpoint({
 export const deleteSessionsEndpoint = endpoint({
   method: 'DELETE',
   path: '/v1/organizations/sessions',
-  verb: 'delete_all',
   summary: 'Signs the caller out everywhere, here too.',
   action: 'sessions.own',
   extension: true,

@@ -9,7 +9,7 @@ import { endpoints } from './endpoints.ts'
 const document = describeApi(endpoints)
 const operations = Object.values(document.paths).flatMap((path) => Object.values(path))
 
-test('the document is OpenAPI 3.1, with one operation for each route and a name for each', async () => {
+test('the document is OpenAPI 3.1, with one operation for each endpoint and a name for each', async () => {
   const result = await new Validator().validate(structuredClone(document))
 
   expect(result.errors).toBeUndefined()

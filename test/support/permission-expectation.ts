@@ -37,9 +37,10 @@ export type Expected = 'allowed' | 'forbidden' | 'missing'
 export function expectedOf(
   asker: Asker,
   action: Action,
-  { where, namesNothing, isOfWorkspace }: Target,
+  { where, namesNothing, isOfWorkspace, namesNobodys }: Target,
 ): Expected {
   if (!mayAnywhere(asker, action)) return 'forbidden'
+  if (namesNobodys) return 'missing'
   if (namesNothing) return 'allowed'
   if (where === 'foreign') return 'missing'
   if (mayForAll(asker, action) || !isOfWorkspace) return 'allowed'
@@ -53,6 +54,7 @@ type Target = {
   readonly where: Where
   readonly namesNothing: boolean
   readonly isOfWorkspace: boolean
+  readonly namesNobodys: boolean
 }
 
 /** For the organization itself, and so in all its workspaces. */

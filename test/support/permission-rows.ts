@@ -1,7 +1,8 @@
 import type { Endpoint } from '#contract/endpoint.ts'
 import { exampleBody } from '#contract/openapi.ts'
 import type { Action } from '#contract/permissions.ts'
-import { ofWorkspace, things } from './things.ts'
+import type { WorkspaceId } from '#domain/id.ts'
+import { increaseOf, ofWorkspace, things } from './things.ts'
 
 /** Ids by the name of the parameter they are given as. */
 export type Ids = Readonly<Record<string, string>>
@@ -15,6 +16,8 @@ export type Row = {
   /** What the query or body names. */
   readonly names?: readonly string[]
   readonly body?: (ids: Ids) => object
+  /** It names what nobody has, so that whoever may ask learns that it is not there. */
+  readonly namesNobodys?: true
 }
 
 /** What cannot be told from an endpoint's path: bodies and queries that name something. */
@@ -36,7 +39,18 @@ const rows: Readonly<Record<string, Row>> = {
   },
   'POST /v1/organizations/notifications': {
     names: ['workspace_id'],
-    body: ({ workspace_id }) => ofWorkspace({ workspaceId: workspace_id as never }),
+    body: ({ workspace_id }) => ofWorkspace({ workspaceId: workspace_id as WorkspaceId }),
+  },
+  'POST /v1/organizations/api_keys/identify': { namesNobodys: true },
+  // Whoever asks has only sessions of their own.
+  'DELETE /v1/organizations/sessions/{session_id}': { namesNobodys: true },
+  'POST /v1/organizations/spend_limit_increase_requests': {
+    names: ['workspace_id'],
+    body: ({ workspace_id }) => increaseOf({ workspaceId: workspace_id as WorkspaceId }),
+  },
+  'POST /v1/organizations/workspaces/{workspace_id}/members': {
+    names: ['user_id'],
+    body: ({ user_id }) => ({ user_id, workspace_role: 'workspace_developer' }),
   },
 }
 
@@ -46,6 +60,7 @@ export type NamedCall = {
   readonly names: readonly string[]
   /** Whether one of them lies in a workspace. */
   readonly isOfWorkspace: boolean
+  readonly namesNobodys: boolean
   pathOf(ids: Ids): string
   bodyOf(ids: Ids): unknown
 }
@@ -63,6 +78,7 @@ export function namedCall(endpoint: Endpoint): NamedCall {
     action: row.action ?? endpoint.action,
     names,
     isOfWorkspace: names.some((name) => things[name]!.of === 'workspace'),
+    namesNobodys: row.namesNobodys ?? false,
     pathOf: (ids) =>
       endpoint.path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => ids[name]!) +
       (row.query?.(ids) ?? ''),

@@ -133,6 +133,37 @@ export const sdkCalls: Readonly<Record<string, SdkCall>> = {
     const deleted = await beta(sdk).spendLimits.delete(id)
     expect(deleted).toEqual({ id, type: 'spend_limit_deleted' })
   },
+  'spendLimits.increaseRequests.retrieve': async (sdk, world) => {
+    const made = await askForMore(sdk, world)
+    expect(await sdk.spendLimits.increaseRequests.retrieve(made.id)).toMatchObject({
+      id: made.id,
+      type: 'spend_limit_increase_request',
+      status: 'pending',
+      period: 'monthly',
+      created_at: instant,
+      resolved_at: null,
+      resolved_by: null,
+    })
+  },
+  'spendLimits.increaseRequests.list': async (sdk, world) => {
+    const ids: string[] = []
+    for (let count = 0; count < 3; count++) ids.unshift((await askForMore(sdk, world)).id)
+    const listed = await walk(
+      sdk.spendLimits.increaseRequests.list({ limit: 2, status: ['pending'] }),
+    )
+    expect(listed.map(({ id }) => id)).toEqual(ids)
+  },
+  'spendLimits.increaseRequests.approve': async (sdk, world) => {
+    const { id } = await askForMore(sdk, world)
+    const approved = await sdk.spendLimits.increaseRequests.approve(id, { amount: '800' })
+    expect(approved).toMatchObject({ id, status: 'approved', resolved_at: instant })
+    expect(approved.spend_limit).toMatchObject({ type: 'spend_limit', amount: '800' })
+  },
+  'spendLimits.increaseRequests.deny': async (sdk, world) => {
+    const { id } = await askForMore(sdk, world)
+    const denied = await sdk.spendLimits.increaseRequests.deny(id, {})
+    expect(denied).toMatchObject({ id, status: 'denied', resolved_at: instant })
+  },
   ...peopleCalls,
 }
 
@@ -148,6 +179,13 @@ function setLimit(
   period: 'daily' | 'weekly' | 'monthly',
 ): ReturnType<Beta['spendLimits']['set']> {
   return beta(sdk).spendLimits.set({ scope: { type: 'organization' }, amount: '500', period })
+}
+
+/** What the SDK cannot do: ask. Each in a workspace of its own. */
+async function askForMore(sdk: Sdk, world: ControlWorld): Promise<{ id: string }> {
+  const { id } = await sdk.workspaces.create({ name: 'a' })
+  const body = { workspace_id: id, amount: '900', period: 'monthly', reason: 'more' }
+  return world.post('/v1/organizations/spend_limit_increase_requests', body)
 }
 
 async function makeKey(world: ControlWorld): Promise<string> {

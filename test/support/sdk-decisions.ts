@@ -1,6 +1,6 @@
 /** What becomes of a method of the SDK that is not simply answered as Anthropic answers it. */
 
-/** Resources that Atelier does not have: the 404 says so. */
+/** Resources, and a method, that Atelier does not have: the 404 says so. */
 export const absentResources = [
   'analytics',
   'claudeCode',
@@ -15,6 +15,7 @@ export const absentResources = [
   'serviceAccounts',
   'telemetryDestinations',
   'workspaces.serviceAccounts',
+  'users.signOut',
 ] as const
 
 /** At the path of Anthropic's, Atelier has something of its own. */
@@ -38,7 +39,6 @@ export const awaited = new Set([
   'users.update',
   'users.list',
   'users.remove',
-  'users.signOut',
   'workspaces.members.add',
   'workspaces.members.retrieve',
   'workspaces.members.update',

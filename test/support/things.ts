@@ -5,6 +5,7 @@ import { windowIdsAt } from '#domain/window.ts'
 import { insertDelivery } from '#store/queries/deliveries.ts'
 import { insertNotificationEvent } from '#store/queries/notification-events.ts'
 import type { Answer, ControlWorld } from './control.ts'
+import { addPerson } from './people.ts'
 
 const base = '/v1/organizations'
 
@@ -65,6 +66,43 @@ export const things: Readonly<Record<string, Thing>> = {
       (await ask('POST', `${base}/webhooks`, { name: 'hook', url: 'https://hooks.example/x' })).id,
   },
   delivery_id: { of: 'organization', make: makeDelivery },
+  // Whoever may add somebody to one workspace sees everybody who can be added.
+  user_id: {
+    of: 'organization',
+    make: async ({ world, organizationId, workspaceId }) => {
+      const memberships = { [workspaceId]: 'workspace_user' } as const
+      const person = await addPerson(world, { role: 'user', memberships, organizationId })
+      return person.userId
+    },
+  },
+  invite_id: {
+    of: 'organization',
+    make: async ({ ask, world }) => {
+      const email = `${world.services.ids.user().toLowerCase()}@acme.example`
+      return (await ask('POST', `${base}/invites`, { email, role: 'user' })).id
+    },
+  },
+  admin_key_id: {
+    of: 'organization',
+    make: async ({ ask }) => (await ask('POST', `${base}/admin_keys`, { name: 'key' })).id,
+  },
+  spend_limit_increase_request_id: {
+    of: 'workspace',
+    make: async ({ ask, workspaceId, world }) =>
+      (
+        await ask(
+          'POST',
+          `${base}/spend_limit_increase_requests`,
+          increaseOf({ workspaceId, world }),
+        )
+      ).id,
+  },
+  activity_id: {
+    of: 'organization',
+    make: async ({ ask }) => (await ask('GET', `${base}/activities`)).data[0].id,
+  },
+  // Whoever asks has only sessions of their own.
+  session_id: { of: 'organization', make: async ({ world }) => world.services.ids.session() },
 }
 
 async function makeApiKey({ ask, workspaceId }: Place): Promise<string> {
@@ -79,6 +117,15 @@ export function ofWorkspace({ workspaceId }: Pick<Place, 'workspaceId'>): object
     threshold: { type: 'amount', amount: '100' },
     recipients: { emails: ['ada@acme.example'] },
   }
+}
+
+/** The body of a request for more than the workspace has, and more each time. */
+export function increaseOf({
+  workspaceId,
+  world,
+}: Pick<Place, 'workspaceId'> & { world?: ControlWorld }): object {
+  const amount = String(1_000_000 + ((world?.clock.now() ?? 0) % 1_000_000_000))
+  return { workspace_id: workspaceId, amount, period: 'monthly', reason: 'more' }
 }
 
 async function makeDelivery(place: Place): Promise<string> {

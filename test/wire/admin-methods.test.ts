@@ -34,7 +34,7 @@ function clientOf({ adminKey, clock, control }: ControlWorld): Anthropic {
 
 const methods = listSdkMethods(new Anthropic({ apiKey: 'none' }))
 const isAbsent = ({ bare }: SdkMethod): boolean =>
-  absentResources.some((resource) => bare.startsWith(`${resource}.`))
+  absentResources.some((resource) => `${bare}.`.startsWith(`${resource}.`))
 const isAwaited = ({ bare }: SdkMethod): boolean => awaited.has(bare)
 const answered = methods.filter((method) => sdkCalls[method.bare] && !isAwaited(method))
 
