@@ -18,6 +18,37 @@ test('the document is OpenAPI 3.1, with one operation for each endpoint and a na
   expect(new Set(operations.map((operation) => operation?.operationId)).size).toBe(endpoints.length)
 })
 
+test('what anybody may ask needs no key, and everything else does', () => {
+  const open = operations.filter((operation) => operation?.security?.length === 0)
+
+  expect(open.map((operation) => operation?.operationId).toSorted()).toEqual([
+    'invites.accept',
+    'sessions.create',
+  ])
+  expect(document.security).toEqual([{ key: [] }, { bearer: [] }])
+  expect(operations.filter((each) => !each?.security && !each?.['x-permission'])).toEqual([])
+})
+
+test('what answers with lines says so', () => {
+  const { responses } = document.paths['/v1/organizations/activities/export']!['get']!
+
+  expect(responses['200']).toMatchObject({
+    content: { 'application/x-ndjson': { schema: { $ref: '#/components/schemas/Activity' } } },
+  })
+})
+
+test('every operation says that it may be refused for too many requests, and every change for a conflict', () => {
+  for (const [path, methods] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(methods)) {
+      const { responses, security } = operation!
+      const isChange = method !== 'get' && !security
+
+      expect(responses['429'], path).toEqual({ $ref: '#/components/responses/TooManyRequests' })
+      expect(responses['409'] !== undefined, path).toBe(isChange)
+    }
+  }
+})
+
 test.each(endpoints.map((each) => [`${each.method} ${each.path}`, each] as const))(
   'the example of %s is one that it takes and gives',
   (_name, endpoint) => {
