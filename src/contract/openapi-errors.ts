@@ -52,15 +52,16 @@ export const errorResponses = {
 /** The refusals of an operation, by status; whatever else happens is the default. */
 export function errorsOf({ method, path, body, action }: DescribedEndpoint): object {
   const namesThings = path.includes('{') || body !== null
-  const statuses =
-    action === null
-      ? ['400', '401', '429', 'default']
-      : [
-          ...['400', '401', '403'],
-          ...(namesThings ? ['404'] : []),
-          ...(method === 'GET' ? [] : ['409']),
-          ...['429', 'default'],
-        ]
+  const isKnown = action !== null
+  const statuses = [
+    '400',
+    '401',
+    ...(isKnown ? ['403'] : []),
+    ...(isKnown && namesThings ? ['404'] : []),
+    ...(isKnown && method !== 'GET' ? ['409'] : []),
+    '429',
+    'default',
+  ]
   return Object.fromEntries(statuses.map((status) => [status, refTo(status)]))
 }
 

@@ -21,10 +21,9 @@ test('the document is OpenAPI 3.1, with one operation for each endpoint and a na
 test('what anybody may ask needs no key, and everything else does', () => {
   const open = operations.filter((operation) => operation?.security?.length === 0)
 
-  expect(open.map((operation) => operation?.operationId).toSorted()).toEqual([
-    'invites.accept',
-    'sessions.create',
-  ])
+  expect(new Set(open.map((operation) => operation?.operationId))).toEqual(
+    new Set(['sessions.create', 'invites.accept']),
+  )
   expect(document.security).toEqual([{ key: [] }, { bearer: [] }])
   expect(operations.filter((each) => !each?.security && !each?.['x-permission'])).toEqual([])
 })
@@ -33,7 +32,7 @@ test('what answers with lines says so', () => {
   const { responses } = document.paths['/v1/organizations/activities/export']!['get']!
 
   expect(responses['200']).toMatchObject({
-    content: { 'application/x-ndjson': { schema: { $ref: '#/components/schemas/Activity' } } },
+    content: { 'application/x-ndjson': { schema: { properties: { sequence: {} } } } },
   })
 })
 
