@@ -13,6 +13,8 @@ import { endpoints } from './endpoints.ts'
 
 const requestsOfEach = 60
 const seed = 20_261_122
+/** Between two requests, so that none is refused for coming too soon. */
+const pauseMs = 200
 
 type Stage = {
   readonly opened: ReturnType<typeof openTemporarySqlite>
@@ -47,6 +49,7 @@ test.each(operations)(
     const { world } = stage
     const ids = await idsOf(operation, stage.place)
     const property = fc.asyncProperty(badRequests(operation), async (request) => {
+      world.clock.advance(pauseMs)
       const before = version(stage)
       const answer = await world.call(method, pathOf(path, request, ids), { body: request.body })
 
