@@ -76,50 +76,21 @@ test.each(operations)(
     const property = fc.asyncProperty(badRequests(operation), async (request) => {
       world.clock.advance(betweenRequestsMs)
       const before = content()
-      const { body } = request
-      const { status, answer } = await send(world, {
-        method,
-        path: pathOf(path, request, ids),
+      const answer = await world.call(method, pathOf(path, request, ids), {
         key,
-        body,
+        body: request.body,
       })
 
-      expect(status, answer).toBeLessThan(500)
-      if (status === 200) return
-      expect(JSON.parse(answer)).toMatchObject({
-        type: 'error',
-        error: { message: expect.any(String) },
-      })
-      expect(content() === before, `something was written: ${answer}`).toBe(true)
+      const text = JSON.stringify(answer.body)
+      expect(answer.status, text).toBeLessThan(500)
+      if (answer.status === 200) return
+      expect(answer.body).toMatchObject({ type: 'error', error: { message: expect.any(String) } })
+      expect(content() === before, `something was written: ${text}`).toBe(true)
     })
     await fc.assert(property, { seed, numRuns: requestsOfEach })
     if (stage !== forReading) await world.close()
   },
 )
-
-type Sent = {
-  readonly method: string
-  readonly path: string
-  readonly key: string
-  readonly body: unknown
-}
-
-/** The answer as text: it may be lines. */
-async function send(
-  { control }: ControlWorld,
-  { method, path, key, body }: Sent,
-): Promise<{ status: number; answer: string }> {
-  const url = `http://atelier.test${path}`
-  const text = typeof body === 'string' ? body : JSON.stringify(body)
-  const response = await control.fetch(
-    new Request(url, {
-      method,
-      headers: key === '' ? {} : { 'x-api-key': key },
-      ...(text !== undefined && { body: text }),
-    }),
-  )
-  return { status: response.status, answer: await response.text() }
-}
 
 async function idsOf(
   { parameters = [] }: OpenApiOperation,

@@ -152,7 +152,9 @@ async function send(
     }),
     address,
   )
-  return { status: response.status, headers: response.headers, body: await response.json() }
+  const isLines = response.headers.get('content-type')?.startsWith('application/x-ndjson')
+  const read = await (isLines ? response.text() : response.json())
+  return { status: response.status, headers: response.headers, body: read }
 }
 
 async function createOtherOrganization(services: ControlServices): Promise<{ adminKey: string }> {
