@@ -1,5 +1,5 @@
 import { runCommandLine } from '#cli/program.ts'
-import { endpoints } from '#control/routes.ts'
+import { endpoints } from '#control/endpoints.ts'
 import { backup } from './commands/backup.ts'
 import { doctor } from './commands/doctor.ts'
 import { restore } from './commands/restore.ts'

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { exampleBody } from '#contract/openapi.ts'
-import { endpoints } from '#control/routes.ts'
+import { endpoints } from '#control/endpoints.ts'
 import { openControlWorld } from '#test/support/control.ts'
 import type { ControlWorld } from '#test/support/control.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
@@ -87,11 +87,14 @@ describe('a line', () => {
   })
   afterEach(() => world.close())
 
-  async function run(line: string): Promise<{ code: number; out: string; aside: string }> {
+  async function run(
+    line: string,
+    environment: Record<string, string> = { ATELIER_ADMIN_KEY: world.adminKey },
+  ): Promise<{ code: number; out: string; aside: string }> {
     const printed = { out: '', aside: '' }
     const code = await runCommandLine(wordsOf(line), {} as never, {
       endpoints,
-      environment: { ATELIER_ADMIN_KEY: world.adminKey },
+      environment,
       fetch: async (url, init) => {
         world.clock.advance(1)
         return world.control.fetch(new Request(url, init))
@@ -125,6 +128,35 @@ describe('a line', () => {
       threshold: { type: 'amount', amount: '8000' },
       recipients: { emails: ['a@acme.example', 'b@acme.example'] },
     })
+  })
+
+  test('prints an export line by line, as it comes', async () => {
+    await run('workspaces create --name a')
+    const { out } = await run('activities export')
+
+    const types = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).type)
+    expect(types).toContain('platform_workspace_created')
+  })
+
+  test('signs in and accepts an invite without a key, and goes on with the secret of the session', async () => {
+    const invited = await run('invites create --email grace@acme.example --role developer --json')
+    const { accept_token: token } = JSON.parse(invited.out)
+    const password = "--password 'correct horse battery'"
+    const accepted = await run(
+      `invites accept --token ${token} --name Grace ${password} --json`,
+      {},
+    )
+    const signedIn = await run(`sessions create --email grace@acme.example ${password} --json`, {})
+    const { token: ATELIER_ADMIN_KEY } = JSON.parse(signedIn.out)
+    const listed = await run('sessions list --json', { ATELIER_ADMIN_KEY })
+    const refused = await run('workspaces list', {})
+
+    expect(JSON.parse(accepted.out).user).toMatchObject({ name: 'Grace', role: 'developer' })
+    expect(JSON.parse(listed.out).data).toHaveLength(2)
+    expect(refused.code).toBe(1)
   })
 
   test('lists a page as a table and says how to go on, or follows all pages', async () => {

@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
+import type { DescribedEndpoint } from '#contract/endpoint.ts'
 import { toJsonSchema } from '#contract/json-schema.ts'
 import { exampleBody } from '#contract/openapi.ts'
-import type { DescribedEndpoint } from '#contract/openapi.ts'
 import { isList, nameOperation } from '#contract/operation-names.ts'
-import { permissions } from '#contract/permissions.ts'
-import type { Permission } from '#contract/permissions.ts'
 import { answerCommand } from './answer-command.ts'
 import type { AdminCommand } from './answer-command.ts'
 import type { Surroundings } from './call-api.ts'
@@ -22,24 +20,17 @@ const shortNouns: Readonly<Record<string, string>> = {
   notification_deliveries: 'deliveries',
 }
 
-/** Adds a command for each operation of the Admin API that an admin key may ask for. */
+/** Adds a command for each operation of the Admin API. */
 export function addAdminCommands(
   program: Command,
   endpoints: readonly DescribedEndpoint[],
   surroundings: Surroundings,
 ): void {
-  for (const endpoint of endpoints.filter(isForKeys)) {
+  for (const endpoint of endpoints) {
     const { nouns, verb } = nameOperation(endpoint, endpoints)
     const group = groupOf(program, wordsOf(nouns))
     addCommand(group, kebab(verb), endpoint, surroundings)
   }
-}
-
-/** Not what only a person who is signed in may do. */
-function isForKeys({ action }: DescribedEndpoint): boolean {
-  if (action === null) return false
-  const { sessionOnly }: Permission = permissions[action]
-  return !sessionOnly
 }
 
 /** Members have a place of their own: who is in a workspace is what one looks for most. */

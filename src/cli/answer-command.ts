@@ -1,5 +1,5 @@
 import { toJsonSchema } from '#contract/json-schema.ts'
-import type { DescribedEndpoint } from '#contract/openapi.ts'
+import type { DescribedEndpoint } from '#contract/endpoint.ts'
 import { callApi } from './call-api.ts'
 import type { Answer, ApiCall, Surroundings } from './call-api.ts'
 import { valuesOf } from './flags.ts'
@@ -54,6 +54,7 @@ function callOf(
   const ids = new Map(parameters.map((name, index) => [name, given.parameters[index]!]))
   return {
     method,
+    isOpen: endpoint.action === null,
     path: path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(ids.get(name)!)),
     query: valuesOf(queryFlags, given.flags),
     body: endpoint.body

@@ -14,6 +14,8 @@ export type ApiCall = {
   readonly path: string
   readonly query?: object
   readonly body?: object | undefined
+  /** Nobody is asked who they are: no key is sent. */
+  readonly isOpen?: boolean
 }
 
 /** An object of the API, whatever it holds. */
@@ -23,15 +25,12 @@ const answerMsMax = 60_000
 
 /** Sends a call and resolves to the answer. Throws a `PlainFailure` with the server's own words for a refusal. */
 export async function callApi(surroundings: Surroundings, call: ApiCall): Promise<Response> {
-  const key = surroundings.environment['ATELIER_ADMIN_KEY']
-  if (!key) {
-    throw new PlainFailure('An admin key is needed: set ATELIER_ADMIN_KEY in the environment.')
-  }
+  const key = call.isOpen ? undefined : keyOf(surroundings.environment)
   const base = baseOf(surroundings.environment)
   const response = await send(surroundings, `${base}${call.path}${queryText(call.query)}`, {
     method: call.method,
     headers: {
-      'x-api-key': key,
+      ...(key && { 'x-api-key': key }),
       ...(call.body && { 'content-type': 'application/json' }),
     },
     ...(call.body && { body: JSON.stringify(call.body) }),
@@ -39,6 +38,12 @@ export async function callApi(surroundings: Surroundings, call: ApiCall): Promis
   })
   if (!response.ok) throw new PlainFailure(await describeRefusal(response, base))
   return response
+}
+
+/** An admin key, or whatever else the server takes in its place: the secret of a session, or of an API key. */
+function keyOf({ ATELIER_ADMIN_KEY: key }: Surroundings['environment']): string {
+  if (key) return key
+  throw new PlainFailure('An admin key is needed: set ATELIER_ADMIN_KEY in the environment.')
 }
 
 /** The server of this machine, where nothing else is said. */

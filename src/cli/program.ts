@@ -1,5 +1,5 @@
 import { Argument, Command, CommanderError, Option } from 'commander'
-import type { DescribedEndpoint } from '#contract/openapi.ts'
+import type { DescribedEndpoint } from '#contract/endpoint.ts'
 import type { Flags } from '#platform/config.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
 import { addAdminCommands } from './admin-commands.ts'

@@ -14,7 +14,6 @@ export const absent: readonly Absent[] = [
   { path: '/v1/organizations/plugin_marketplaces', why: enterprise },
   { path: '/v1/organizations/rbac_groups', why: enterprise },
   { path: '/v1/organizations/rbac_roles', why: enterprise },
-  { path: '/v1/organizations/users/{user_id}/sign_out', why: enterprise },
   { path: '/v1/organizations/telemetry_destinations', why: hosted },
   { path: '/v1/organizations/mcp_tunnels', why: hosted },
   {
@@ -23,6 +22,10 @@ export const absent: readonly Absent[] = [
   },
   { path: '/v1/organizations/service_accounts', why: identity },
   { path: '/v1/organizations/workspaces/{workspace_id}/service_accounts', why: identity },
+  {
+    path: '/v1/organizations/users/{user_id}/sign_out',
+    why: 'people end their own sessions, and a removal ends all that somebody has',
+  },
   { path: '/v1/organizations/federation_issuers', why: identity },
   { path: '/v1/organizations/federation_rules', why: identity },
   { path: '/v1/organizations/federation', why: identity },

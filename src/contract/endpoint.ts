@@ -19,6 +19,8 @@ export type Endpoint<Params = unknown, Query = unknown, Body = unknown, Response
   readonly bodyIsOptional: boolean
   /** Of the whole answer, or of each line of it where the content type says lines. */
   readonly response: z.ZodType<Response>
+  /** A POST that asks or tries something: there is nothing that could be done twice, or too late. */
+  readonly changesNothing: boolean
   readonly contentType: 'application/json' | 'application/x-ndjson'
   /** What it is called on the command line and in the reference, where path and method say it badly. */
   readonly verb: string | undefined
@@ -35,6 +37,7 @@ type Definition<Params, Query, Body, Response> = Pick<
   readonly query?: z.ZodType<Query>
   readonly body?: z.ZodType<Body>
   readonly bodyIsOptional?: boolean
+  readonly changesNothing?: boolean
   readonly response: z.ZodType<Response>
   readonly contentType?: Endpoint['contentType']
   readonly verb?: string
@@ -49,6 +52,7 @@ export function endpoint<Params = object, Query = object, Body = null, Response 
     extension: false,
     body: null,
     bodyIsOptional: false,
+    changesNothing: false,
     contentType: 'application/json',
     verb: undefined,
     example: undefined,
@@ -72,5 +76,8 @@ export function endpointForAnybody<Params = object, Query = object, Body = null,
 ): OpenEndpoint<Params, Query, Body, Response> {
   return { ...endpoint({ ...definition, action: 'organization.view' }), action: null }
 }
+
+/** Whichever of the two, as those who describe the API take it. */
+export type DescribedEndpoint = Endpoint | OpenEndpoint
 
 const nothing: z.ZodType = z.strictObject({})

@@ -7,10 +7,10 @@ import type { JsonSchema } from './json-schema.ts'
  */
 export function exampleOf(given: JsonSchema, field = '', owner = ''): unknown {
   const { schema, isNullable } = splitNull(given)
-  if (isNullable && /(?:_at|_error|^error)$/.test(field)) return null
+  if (isNullable && absentAtFirst.test(field)) return null
   if (schema.const !== undefined) return schema.const
   if (schema.default !== undefined && !Array.isArray(schema.default)) return schema.default
-  if (schema.enum) return schema.enum[0]
+  if (schema.enum) return schema.enum.find((each) => each === texts[field]) ?? schema.enum[0]
   const [variant] = schema.oneOf ?? schema.anyOf ?? []
   if (variant) return exampleOf(variant, field, owner)
   const type = String(schema.type)
@@ -21,7 +21,7 @@ export function exampleOf(given: JsonSchema, field = '', owner = ''): unknown {
       return exampleList(schema, field, owner)
     case 'integer':
     case 'number':
-      return Math.max(schema.minimum ?? 0, Math.min(schema.maximum ?? 50, 50))
+      return numbers[field] ?? Math.max(schema.minimum ?? 0, Math.min(schema.maximum ?? 50, 50))
     case 'boolean':
       return false
     case 'string':
@@ -30,6 +30,11 @@ export function exampleOf(given: JsonSchema, field = '', owner = ''): unknown {
       return null
   }
 }
+
+/** Null in most answers. */
+const absentAtFirst = /_at$|_error$|^(?:error|next_page|first_id|last_id|idempotency_key)$/
+
+const numbers: Readonly<Record<string, number>> = { status: 200, attempts: 1, open_requests: 2 }
 
 function exampleObject(schema: JsonSchema, field: string): unknown {
   const properties = Object.entries(schema.properties ?? {})
@@ -41,13 +46,16 @@ function exampleObject(schema: JsonSchema, field: string): unknown {
   return Object.fromEntries(
     properties
       .filter(([name]) => shown.includes(name))
-      .map(([name, inner]) => [name, exampleOf(inner, name, typeof type === 'string' ? type : '')]),
+      .map(([name, inner]) => [
+        name,
+        exampleOf(inner, name, typeof type === 'string' ? type : field),
+      ]),
   )
 }
 
 function exampleList(schema: JsonSchema, field: string, owner: string): unknown[] {
   const items = schema.items ?? {}
-  if (items.not) return []
+  if (schema.maxItems === 0) return []
   return [exampleOf(items, field.replace(/s$/, ''), owner)]
 }
 
@@ -70,6 +78,7 @@ const prefixes: Readonly<Record<string, string>> = {
   notification: 'ntf',
   notification_delivery: 'dlv',
   delivery: 'dlv',
+  event: 'ntfevt',
   webhook: 'whk',
   rate_limit: 'rl',
   model_group: 'rlg',
@@ -92,6 +101,7 @@ const texts: Readonly<Record<string, string>> = {
   reserved: '125',
   remaining: '37824.5',
   excess: '0',
+  period: 'monthly',
   window: '2026-11',
   fired_in: '2026-11',
   reason: 'Refund for the outage of 20 November',
@@ -106,6 +116,13 @@ const texts: Readonly<Record<string, string>> = {
   password: 'correct horse battery staple',
 }
 
+/** What tells things of one list apart, by what the list holds. */
+const kinds: Readonly<Record<string, string>> = {
+  limit: 'requests_per_minute',
+  actor: 'user_actor',
+  change: 'name',
+}
+
 function exampleText(schema: JsonSchema, field: string, owner: string): string {
   if (schema.format === 'date-time') return instant
   if (schema.format === 'uuid') return '3f2b8c1e-9d47-4c55-8a53-5a2d0b8f6c11'
@@ -114,9 +131,7 @@ function exampleText(schema: JsonSchema, field: string, owner: string): string {
   if (prefix !== undefined) return `${prefix}_${digits}`
   const noun = field === 'id' ? owner.replace(/_deleted$/, '') : /^(\w+)_id$/.exec(field)?.[1]
   if (noun !== undefined) return `${prefixes[noun] ?? noun}_${digits}`
-  if (owner === 'requests_per_minute' || (field === 'type' && owner === '')) {
-    return 'requests_per_minute'
-  }
+  if (field === 'type') return kinds[owner] ?? 'platform_workspace_created'
   if (field === 'page') return 'page_bmV4dA'
   return texts[field] ?? 'text'.slice(0, schema.maxLength ?? 4)
 }

@@ -29,5 +29,6 @@ export const identifyKeyEndpoint = endpoint({
   action: 'api_keys.identify',
   extension: true,
   body: IdentifyKeyBody,
+  changesNothing: true,
   response: IdentifiedKey,
 })

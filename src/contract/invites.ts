@@ -19,6 +19,12 @@ import { organizationRole, peopleQuery } from './users.ts'
 
 const listedStatuses = ['accepted', 'expired', 'pending'] as const
 
+/** Groups of roles are none of ours: the field is there for clients that send or read it. */
+const noGroups = z
+  .array(z.string('Is not supported'), 'Is not supported')
+  .max(0, 'Is not supported')
+  .meta({ description: 'Always empty: there are no groups of roles.' })
+
 export const Invite = z.object({
   id: z.string(),
   type: z.literal('invite'),
@@ -28,7 +34,7 @@ export const Invite = z.object({
   invited_at: timestamp,
   expires_at: timestamp,
   accepted_at: timestamp.nullable(),
-  rbac_group_ids: z.array(z.never()),
+  rbac_group_ids: noGroups,
 })
 export type Invite = z.infer<typeof Invite>
 
@@ -44,7 +50,7 @@ export const CreateInviteBody = z.strictObject({
   email,
   /** `admin` is for people who are signed in: an admin key cannot give it. */
   role: organizationRole,
-  rbac_group_ids: z.array(z.never('Is not supported'), 'Is not supported').optional(),
+  rbac_group_ids: noGroups.optional(),
 })
 export type CreateInviteBody = z.infer<typeof CreateInviteBody>
 

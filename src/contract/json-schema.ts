@@ -22,7 +22,6 @@ export type JsonSchema = {
   default?: unknown
   anyOf?: JsonSchema[]
   oneOf?: JsonSchema[]
-  not?: object
   $ref?: string
 }
 

@@ -200,5 +200,6 @@ export const testNotificationEndpoint = endpoint({
   action: 'notifications.edit',
   extension: true,
   params: NotificationParams,
+  changesNothing: true,
   response: NotificationTest,
 })

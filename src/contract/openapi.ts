@@ -1,20 +1,16 @@
-import type { Endpoint } from './endpoint.ts'
+import type { DescribedEndpoint, Endpoint } from './endpoint.ts'
 import { exampleOf } from './example.ts'
 import { toJsonSchema } from './json-schema.ts'
 import type { JsonSchema } from './json-schema.ts'
+import { errorResponses, errorSchema, errorsOf } from './openapi-errors.ts'
+import { answeredHeadersOf, parametersOf } from './openapi-parameters.ts'
+import type { AnsweredHeader, Parameter } from './openapi-parameters.ts'
 import { nameOperation } from './operation-names.ts'
 import { permissions } from './permissions.ts'
 import type { Action, Permission } from './permissions.ts'
 
-type Parameter = {
-  readonly name: string
-  readonly in: 'path' | 'query'
-  readonly required: boolean
-  readonly description?: string
-  readonly schema: JsonSchema
-}
-
-type Content = Record<string, { schema: JsonSchema; example: unknown }>
+/** What a body holds, by its type. */
+export type Content = Record<string, { schema: JsonSchema; example: unknown }>
 
 /** One operation of the document. Field names are OpenAPI's. */
 export type OpenApiOperation = {
@@ -23,7 +19,7 @@ export type OpenApiOperation = {
   readonly tags: readonly string[]
   readonly parameters?: readonly Parameter[]
   readonly requestBody?: { readonly required: boolean; readonly content: Content }
-  readonly responses: Readonly<Record<string, { description: string; content: Content } | Ref>>
+  readonly responses: Readonly<Record<string, Answered | Ref>>
   /** What the table of permissions calls it, and what it says. */
   readonly 'x-permission'?: Pick<Permission, 'organization' | 'workspace'> & {
     readonly action: string
@@ -36,14 +32,13 @@ export type OpenApiOperation = {
   readonly 'x-atelier-extension'?: true
 }
 
-type Ref = { readonly $ref: string }
-
-/** An endpoint as it is described: one that anybody may ask has no action. */
-export type DescribedEndpoint = Omit<Endpoint, 'action'> & {
-  readonly action: Action | null
-  /** JSON where it says nothing else. */
-  readonly contentType?: string
+type Answered = {
+  readonly description: string
+  readonly headers?: Readonly<Record<string, AnsweredHeader>>
+  readonly content: Content
 }
+
+type Ref = { readonly $ref: string }
 
 /** The Admin API as an OpenAPI 3.1 document. */
 export type OpenApi = {
@@ -80,7 +75,7 @@ export function describeApi(endpoints: readonly DescribedEndpoint[]): OpenApi {
     security: [{ key: [] }, { bearer: [] }],
     tags: [...tags].map((name) => ({ name })),
     paths,
-    components: { schemas, responses: { Error: errorResponse }, securitySchemes },
+    components: { schemas, responses: errorResponses, securitySchemes },
   }
 }
 
@@ -94,7 +89,8 @@ function describeOperation(
   schemas: Record<string, JsonSchema>,
 ): OpenApiOperation {
   const { nouns, verb } = nameOperation(endpoint, endpoints)
-  const parameters = [...parametersOf(endpoint, 'path'), ...parametersOf(endpoint, 'query')]
+  const parameters = parametersOf(endpoint, endpoints)
+  const headers = answeredHeadersOf(endpoint)
   const answer = toJsonSchema(endpoint.response, 'output')
   const example = exampleOf(answer)
   return {
@@ -110,10 +106,11 @@ function describeOperation(
     }),
     responses: {
       '200': {
-        description: 'Done.',
+        description: endpoint.contentType === 'application/json' ? 'Done.' : linesAnswer,
+        ...(headers && { headers }),
         content: contentOf(named(answer, schemas), example, endpoint.contentType),
       },
-      ...Object.fromEntries(errorStatuses(endpoint).map((status) => [status, errorRef])),
+      ...errorsOf(endpoint),
     },
     ...(endpoint.action ? { 'x-permission': permissionOf(endpoint.action) } : { security: [] }),
     ...(endpoint.extension && { 'x-atelier-extension': true }),
@@ -140,24 +137,6 @@ function contentOf(schema: JsonSchema, example: unknown, type = 'application/jso
   return { [type]: { schema, example } }
 }
 
-function parametersOf(endpoint: DescribedEndpoint, place: 'path' | 'query'): Parameter[] {
-  const shape = place === 'path' ? endpoint.params : endpoint.query
-  const { properties = {}, required = [] } = toJsonSchema(shape, 'input')
-  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
-    name,
-    in: place,
-    required: place === 'path' || required.includes(name),
-    ...(description !== undefined && { description }),
-    schema,
-  }))
-}
-
-/** The statuses that this operation may be refused with; whatever else happens is the default. */
-function errorStatuses({ path, body }: DescribedEndpoint): string[] {
-  const namesThings = path.includes('{') || body !== null
-  return ['400', '401', '403', ...(namesThings ? ['404'] : []), 'default']
-}
-
 /**
  * A reference to what the schema describes, for whatever has a type of its own (`"type": "workspace"`), also in a
  * page. What shares its type with another, such as a key with its secret, stays where it is.
@@ -177,6 +156,8 @@ function named(schema: JsonSchema, schemas: Record<string, JsonSchema>): JsonSch
     : schema
 }
 
+const linesAnswer = 'Lines of JSON, as they come; the schema is that of each.'
+
 const info = {
   title: 'Atelier Admin API',
   version: '1',
@@ -184,36 +165,6 @@ const info = {
     'Workspaces, members, keys, limits and notifications of an organization. What is not marked ' +
     '`x-atelier-extension` has the form of Anthropic’s Admin API.',
   license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-}
-
-const errorSchema: JsonSchema = {
-  type: 'object',
-  properties: {
-    type: { type: 'string', const: 'error' },
-    error: {
-      type: 'object',
-      properties: { type: { type: 'string' }, message: { type: 'string' } },
-      required: ['type', 'message'],
-    },
-    request_id: { type: 'string' },
-  },
-  required: ['type', 'error', 'request_id'],
-}
-
-const errorRef = { $ref: '#/components/responses/Error' }
-
-const errorResponse = {
-  description: 'Refused, with a sentence that names the field where one is at fault.',
-  content: {
-    'application/json': {
-      schema: { $ref: '#/components/schemas/Error' },
-      example: {
-        type: 'error',
-        error: { type: 'invalid_request_error', message: 'name: Field required' },
-        request_id: 'req_01JXBJLRVhQhu6aDjNAEzYFE',
-      },
-    },
-  },
 }
 
 const securitySchemes = {

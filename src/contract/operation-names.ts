@@ -26,7 +26,9 @@ export function nameOperation(endpoint: Named, all: readonly Named[]): Operation
   if (endpoint.method === 'GET') {
     return { nouns: words, verb: verbOf(isList(endpoint) ? 'list' : 'get') }
   }
-  if (endpoint.method === 'DELETE') return { nouns: words, verb: verbOf('delete') }
+  if (endpoint.method === 'DELETE') {
+    return { nouns: words, verb: verbOf(gets && isList(gets) ? 'delete_all' : 'delete') }
+  }
   return { nouns: words, verb: verbOf(gets && !isList(gets) ? 'update' : 'create') }
 }
 

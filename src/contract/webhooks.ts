@@ -114,5 +114,6 @@ export const testWebhookEndpoint = endpoint({
   action: 'webhooks.edit',
   extension: true,
   params: WebhookParams,
+  changesNothing: true,
   response: WebhookTest,
 })

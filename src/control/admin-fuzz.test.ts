@@ -2,31 +2,50 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeApi } from '#contract/openapi.ts'
 import type { OpenApiOperation } from '#contract/openapi.ts'
+import { bounds } from '#platform/bounds.ts'
 import { badRequests } from '#test/support/bad-requests.ts'
 import type { BadRequest } from '#test/support/bad-requests.ts'
 import { openControlWorld } from '#test/support/control.ts'
 import type { ControlWorld } from '#test/support/control.ts'
+import { addPerson } from '#test/support/people.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 import { openPlace, things } from '#test/support/things.ts'
 import type { Place } from '#test/support/things.ts'
-import { endpoints } from './routes.ts'
+import { watchWrites } from '#test/support/written.ts'
+import { endpoints } from './endpoints.ts'
 
 const requestsOfEach = 60
 const seed = 20_261_122
 
+/** So that the one who asks is never over what a caller may ask in a minute. */
+const betweenRequestsMs = 60_000 / bounds.adminRequestsPerMinuteMax
+
 type Stage = {
-  readonly opened: ReturnType<typeof openTemporarySqlite>
   readonly world: ControlWorld
   readonly place: Place
+  /** Secrets by who has them; an empty one is nobody's. */
+  readonly keys: Readonly<Record<Asker, string>>
+  /** What is in the database, but for what is recorded of refused attempts. */
+  readonly content: () => string
 }
+
+type Asker = 'admin_key' | 'person' | 'api_key' | 'nobody'
 
 async function openStage(): Promise<Stage> {
   const opened = openTemporarySqlite()
   const world = await openControlWorld(opened)
-  return { opened, world, place: await openPlace(world, world.adminKey) }
+  const place = await openPlace(world, world.adminKey)
+  const { key } = await world.post('/v1/organizations/api_keys', { name: 'asker' })
+  const person = await addPerson(world, { role: 'admin' })
+  return {
+    world,
+    place,
+    keys: { admin_key: world.adminKey, person: person.session, api_key: key, nobody: '' },
+    content: watchWrites(opened.database),
+  }
 }
 
-/** Nothing is changed there by reading, so all that reads shares one. */
+/** Reading changes nothing there but the audit, so all that reads shares one. */
 let forReading: Stage
 beforeAll(async () => {
   forReading = await openStage()
@@ -40,30 +59,38 @@ const operations = Object.entries(describeApi(endpoints).paths).flatMap(([path, 
   }),
 )
 
+/** Whoever gets the furthest. */
+function askerOf({ 'x-permission': permission }: OpenApiOperation): Asker {
+  if (!permission) return 'nobody'
+  if (permission.session_only) return 'person'
+  return permission.organization.length === 0 ? 'api_key' : 'admin_key'
+}
+
 test.each(operations)(
   '$name answers whatever comes, and what it refuses has changed nothing',
   async ({ method, path, operation }) => {
     const stage = method === 'GET' ? forReading : await openStage()
-    const { world } = stage
+    const { world, content } = stage
     const ids = await idsOf(operation, stage.place)
+    const key = stage.keys[askerOf(operation)]
     const property = fc.asyncProperty(badRequests(operation), async (request) => {
-      const before = version(stage)
-      const answer = await world.call(method, pathOf(path, request, ids), { body: request.body })
+      world.clock.advance(betweenRequestsMs)
+      const before = content()
+      const answer = await world.call(method, pathOf(path, request, ids), {
+        key,
+        body: request.body,
+      })
 
-      expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(500)
+      const text = JSON.stringify(answer.body)
+      expect(answer.status, text).toBeLessThan(500)
       if (answer.status === 200) return
       expect(answer.body).toMatchObject({ type: 'error', error: { message: expect.any(String) } })
-      expect(version(stage), 'something was written').toBe(before)
+      expect(content() === before, `something was written: ${text}`).toBe(true)
     })
     await fc.assert(property, { seed, numRuns: requestsOfEach })
     if (stage !== forReading) await world.close()
   },
 )
-
-/** What changes with every commit of another connection that has written. */
-function version({ opened }: Pick<Stage, 'opened'>): unknown {
-  return opened.database.readStatement('pragma data_version').get()?.['data_version']
-}
 
 async function idsOf(
   { parameters = [] }: OpenApiOperation,
@@ -82,11 +109,25 @@ function pathOf(path: string, { ids, query }: BadRequest, real: Record<string, s
   return parameters.size === 0 ? named : `${named}?${parameters.toString()}`
 }
 
-test('the measure of what was written notices a write', async () => {
-  const { opened, world } = forReading
-  const before = version({ opened })
+test.each([
+  [
+    'notices a write',
+    true,
+    '/v1/organizations/webhooks',
+    { name: 'a', url: 'https://hooks.example/a' },
+  ],
+  ['leaves out what was denied', false, '/v1/organizations/sessions/verify', { password: 'x' }],
+  [
+    'leaves out failed attempts',
+    false,
+    '/v1/organizations/sessions',
+    { email: 'a@b.example', password: 'x' },
+  ],
+])('the measure of what was written %s', async (_name, isNoticed, path, body) => {
+  const { content, world } = forReading
+  const before = content()
 
-  await world.post('/v1/organizations/webhooks', { name: 'a', url: 'https://hooks.example/a' })
+  await world.call('POST', path, { body })
 
-  expect(version({ opened })).not.toBe(before)
+  expect(content() !== before).toBe(isNoticed)
 })

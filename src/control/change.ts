@@ -46,6 +46,7 @@ export type ActivityType =
   | 'user_signed_in'
   | 'user_sign_in_failed'
   | 'user_signed_out'
+  | 'admin_api_key_updated'
   | 'platform_workspace_rate_limit_updated'
   | 'platform_workspace_rate_limit_deleted'
   | 'platform_api_key_created'

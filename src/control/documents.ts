@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { describeApi } from '#contract/openapi.ts'
 import { referenceStyle } from './reference/reference-style.ts'
 import { writeReference } from './reference/write-reference.ts'
-import { endpoints } from './routes.ts'
+import { endpoints } from './endpoints.ts'
 
 /** A page that is the same for everybody, made when it is first asked for. */
 export type Document = {

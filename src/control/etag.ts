@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Endpoint } from '#contract/endpoint.ts'
+import { endpointThatShows } from '#contract/conditions.ts'
 import { ApiError } from './api-error.ts'
 import type { RequestContext } from './context.ts'
 import type { Route } from './route.ts'
@@ -29,15 +29,6 @@ export function requireMatch({ ifMatch }: Condition, presented: unknown): void {
   )
 }
 
-/** Whether the endpoint shows one object, which then has an etag: not a list, and not lines. */
-export function showsOne({ method, response, contentType }: Route['endpoint']): boolean {
-  return method === 'GET' && contentType === 'application/json' && !isPage(response)
-}
-
-function isPage(response: Endpoint['response']): boolean {
-  return 'shape' in response && 'data' in (response.shape as object)
-}
-
 /** The condition of a request, which the route's change is then made on. */
 export function conditionOf(
   context: RequestContext,
@@ -54,18 +45,11 @@ export function conditionOf(
   },
 ): Condition | undefined {
   if (ifMatch === undefined || route.endpoint.method === 'GET') return undefined
-  const shown = routeThatShows(route.endpoint.path, routes)
+  const endpoints = routes.map(({ endpoint }) => endpoint)
+  const shows = endpointThatShows(route.endpoint.path, endpoints)
+  const shown = shows && routes.find(({ endpoint }) => endpoint === shows)
   if (!shown) return { ifMatch, show: undefined }
   const reading = { ...context, action: shown.endpoint.action }
   const input = { params, query: {}, readBody: async () => null }
   return { ifMatch, show: () => shown.answer(reading, input) }
-}
-
-/** `/workspaces/{id}` is shown by itself, and so is what `/workspaces/{id}/archive` changes. */
-function routeThatShows(path: string, routes: readonly Route[]): Route | undefined {
-  const reads = (wanted: string) =>
-    routes.find(({ endpoint }) => endpoint.method === 'GET' && endpoint.path === wanted)
-  const isVerb = !path.endsWith('}')
-  const found = reads(path) ?? (isVerb ? reads(path.slice(0, path.lastIndexOf('/'))) : undefined)
-  return found && showsOne(found.endpoint) ? found : undefined
 }

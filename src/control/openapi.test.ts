@@ -4,18 +4,48 @@ import { toJsonSchema } from '#contract/json-schema.ts'
 import type { JsonSchema } from '#contract/json-schema.ts'
 import { exampleOf } from '#contract/example.ts'
 import { describeApi, exampleBody } from '#contract/openapi.ts'
-import { endpoints, routes } from './routes.ts'
+import { endpoints } from './endpoints.ts'
 
 const document = describeApi(endpoints)
 const operations = Object.values(document.paths).flatMap((path) => Object.values(path))
 
-test('the document is OpenAPI 3.1, with one operation for each route and a name for each', async () => {
+test('the document is OpenAPI 3.1, with one operation for each endpoint and a name for each', async () => {
   const result = await new Validator().validate(structuredClone(document))
 
   expect(result.errors).toBeUndefined()
   expect(result.valid).toBe(true)
-  expect(operations).toHaveLength(routes.length)
-  expect(new Set(operations.map((operation) => operation?.operationId)).size).toBe(routes.length)
+  expect(operations).toHaveLength(endpoints.length)
+  expect(new Set(operations.map((operation) => operation?.operationId)).size).toBe(endpoints.length)
+})
+
+test('what anybody may ask needs no key, and everything else does', () => {
+  const open = operations.filter((operation) => operation?.security?.length === 0)
+
+  expect(new Set(open.map((operation) => operation?.operationId))).toEqual(
+    new Set(['sessions.create', 'invites.accept']),
+  )
+  expect(document.security).toEqual([{ key: [] }, { bearer: [] }])
+  expect(operations.filter((each) => !each?.security && !each?.['x-permission'])).toEqual([])
+})
+
+test('what answers with lines says so', () => {
+  const { responses } = document.paths['/v1/organizations/activities/export']!['get']!
+
+  expect(responses['200']).toMatchObject({
+    content: { 'application/x-ndjson': { schema: { properties: { sequence: {} } } } },
+  })
+})
+
+test('every operation says that it may be refused for too many requests, and every change for a conflict', () => {
+  for (const [path, methods] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(methods)) {
+      const { responses, security } = operation!
+      const isChange = method !== 'get' && !security
+
+      expect(responses['429'], path).toEqual({ $ref: '#/components/responses/TooManyRequests' })
+      expect(responses['409'] !== undefined, path).toBe(isChange)
+    }
+  }
 })
 
 test.each(endpoints.map((each) => [`${each.method} ${each.path}`, each] as const))(

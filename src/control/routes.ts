@@ -1,5 +1,4 @@
 import { listEffectiveSpendLimitsEndpoint } from '#contract/effective-spend-limits.ts'
-import type { Endpoint } from '#contract/endpoint.ts'
 import { getOrganizationEndpoint } from '#contract/organization.ts'
 import {
   getOrganizationSettingsEndpoint,
@@ -63,7 +62,7 @@ import { resumeWorkspace } from './workspaces/resume-workspace.ts'
 import { updateWorkspaceSettings } from './workspaces/update-workspace-settings.ts'
 import { updateWorkspace } from './workspaces/update-workspace.ts'
 
-/** The whole Admin API: endpoint, use case, presenter. */
+/** All of the Admin API that asks who the caller is: endpoint, use case, presenter. */
 export const routes: readonly Route[] = [
   route(getOrganizationEndpoint, async (context) =>
     presentOrganization(await getOrganization(context)),
@@ -140,6 +139,3 @@ export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...activityRoutes,
 ]
-
-/** What the Admin API consists of, for those who describe it. */
-export const endpoints: readonly Endpoint[] = routes.map(({ endpoint }) => endpoint)

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { endpoints } from '#control/routes.ts'
+import { endpoints } from '#control/endpoints.ts'
 import { extended, nameOf, otherwise, writeCompatibility } from './compatibility.ts'
 
 test('the page on compatibility says what the endpoints say', () => {

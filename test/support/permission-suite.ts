@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { endpoints } from '#control/routes.ts'
+import { routes } from '#control/routes.ts'
 import type { Answer } from './control.ts'
 import { describeOpenRoutes } from './open-routes-suite.ts'
 import { bodyOf, idsOf, missingIds, namedCalls, pathOf } from './permission-calls.ts'
@@ -25,7 +25,9 @@ export function describePermissions(
     })
     afterAll(() => shared.world.close())
 
-    const calls = namedCalls(endpoints).map((call) => [call.title, call] as const)
+    const calls = namedCalls(routes.map(({ endpoint }) => endpoint)).map(
+      (call) => [call.title, call] as const,
+    )
     test.each(calls)(
       '%s is done for whom the table names, and for nobody else',
       async (_title, call) => {

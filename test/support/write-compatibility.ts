@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { endpoints } from '#control/routes.ts'
+import { endpoints } from '#control/endpoints.ts'
 import { writeCompatibility } from './compatibility.ts'
 
 writeFileSync(

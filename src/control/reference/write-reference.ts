@@ -1,5 +1,5 @@
 import type { JsonSchema } from '#contract/json-schema.ts'
-import type { OpenApi, OpenApiOperation } from '#contract/openapi.ts'
+import type { Content, OpenApi, OpenApiOperation } from '#contract/openapi.ts'
 import { aboutOf, fieldRows, typeOf } from './field-rows.ts'
 import type { FieldRow } from './field-rows.ts'
 import { html, nothing } from './html.ts'
@@ -80,6 +80,7 @@ const intro = html`<h1>Admin API</h1>
 function writeOperation({ method, path, operation }: Listed, document: OpenApi): Html {
   const inPath = operation.parameters?.filter((each) => each.in === 'path') ?? []
   const inQuery = operation.parameters?.filter((each) => each.in === 'query') ?? []
+  const inHeaders = operation.parameters?.filter((each) => each.in === 'header') ?? []
   const body = operation.requestBody?.content['application/json']
   const rows = (parameters: typeof inPath): FieldRow[] =>
     parameters.map(({ name, schema, required, description }) => ({
@@ -96,10 +97,10 @@ function writeOperation({ method, path, operation }: Listed, document: OpenApi):
     </header>
     <p>${withCode(operation.summary)}</p>
     ${writeWho(operation)} ${writeFields('Path', rows(inPath))}
-    ${writeFields('Query', rows(inQuery))}
+    ${writeFields('Query', rows(inQuery))} ${writeFields('Headers', rows(inHeaders))}
     ${body ? writeFields('Body', fieldRows(body.schema)) : nothing}
     <h4>Example</h4>
-    <pre>${curl(method, path, body?.example)}</pre>
+    <pre>${curl({ method, path, operation }, body?.example)}</pre>
     ${writeAnswer(operation, document)}
   </article>`
 }
@@ -154,14 +155,15 @@ function writeRow({ name, type, isRequired, about }: FieldRow): Html {
 function writeAnswer({ responses }: OpenApiOperation, document: OpenApi): Html {
   const answered = responses['200']
   if (!answered || !('content' in answered)) return nothing
-  const [content] = Object.values(answered.content)
-  const fields = fieldRows(resolve(content!.schema, document)).map((row) => ({
+  const [[type, content]] = Object.entries(answered.content) as [[string, Content[string]]]
+  const isLines = type !== 'application/json'
+  const fields = fieldRows(resolve(content.schema, document)).map((row) => ({
     ...row,
     isRequired: false,
   }))
   return html`<details class="answer">
-    <summary>Answer</summary>
-    <pre>${JSON.stringify(content!.example, null, 2)}</pre>
+    <summary>${isLines ? 'Each line of the answer' : 'Answer'}</summary>
+    <pre>${JSON.stringify(content.example, null, isLines ? 0 : 2)}</pre>
     ${writeFields('Fields', fields)}
   </details>`
 }
@@ -176,10 +178,10 @@ function resolve(schema: JsonSchema, document: OpenApi): JsonSchema {
   return { ...schema, properties: { ...schema.properties, data: { ...data, items } } }
 }
 
-function curl(method: string, path: string, body: unknown): string {
+function curl({ method, path, operation }: Listed, body: unknown): string {
   const lines = [
     `curl ${method === 'GET' ? '' : `-X ${method} `}"$ATELIER_URL${path}"`,
-    `  -H "x-api-key: $ATELIER_ADMIN_KEY"`,
+    ...(operation.security?.length === 0 ? [] : [`  -H "x-api-key: $ATELIER_ADMIN_KEY"`]),
     ...(body === undefined
       ? []
       : [`  -H "content-type: application/json"`, `  -d '${JSON.stringify(body)}'`]),
