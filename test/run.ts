@@ -18,7 +18,9 @@ process.exitCode = await run()
 async function run(): Promise<number> {
   if (first !== 'unit' && !meetNeeds(suiteNeeds)) return 1
   if (first === 'prove') return runNode(['test/simulation/prove.ts', ...rest])
-  if (first === 'unit' || first === 'integration') return runTests(['--project', first, ...rest])
+  // They wait for nothing: every core is theirs. By itself Vitest leaves one to others.
+  if (first === 'unit') return runTests(['--project', first, '--maxWorkers=100%', ...rest])
+  if (first === 'integration') return runTests(['--project', first, ...rest])
   return runTests(process.argv.slice(2))
 }
 
