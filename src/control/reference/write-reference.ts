@@ -181,12 +181,21 @@ function resolve(schema: JsonSchema, document: OpenApi): JsonSchema {
 function curl({ method, path, operation }: Listed, body: unknown): string {
   const lines = [
     `curl ${method === 'GET' ? '' : `-X ${method} `}"$ATELIER_URL${path}"`,
-    ...(operation.security?.length === 0 ? [] : [`  -H "x-api-key: $ATELIER_ADMIN_KEY"`]),
+    ...secretHeader(operation),
     ...(body === undefined
       ? []
       : [`  -H "content-type: application/json"`, `  -d '${JSON.stringify(body)}'`]),
   ]
   return lines.join(' \\\n')
+}
+
+/** The secret that opens the operation, as the shell has it. */
+function secretHeader({ security, 'x-permission': permission }: Listed['operation']): string[] {
+  if (security?.length === 0) return []
+  if (permission?.session_only) return [`  -H "authorization: Bearer $ATELIER_SESSION"`]
+  // What keys alone may ask, no role may.
+  const isOfKeys = permission?.api_key && permission.organization.length === 0
+  return [`  -H "x-api-key: $${isOfKeys ? 'ANTHROPIC_API_KEY' : 'ATELIER_ADMIN_KEY'}"`]
 }
 
 function title(words: string): string {
