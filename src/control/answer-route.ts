@@ -6,8 +6,9 @@ import type { RequestContext } from './context.ts'
 import type { Denials } from './denials.ts'
 import { conditionOf, etagOf } from './etag.ts'
 import { AnsweredBefore, keepAnswer, parseIdempotency, refuseAnswered } from './idempotency.ts'
-import { parseJson, readQuery, readText } from './read-request.ts'
-import type { RawInput, Route } from './route.ts'
+import { readInput } from './read-input.ts'
+import type { Input } from './read-input.ts'
+import type { Route } from './route.ts'
 
 /** A request, once it is known which route it takes. */
 type Asked = {
@@ -39,7 +40,7 @@ export async function answerRoute(
 
 async function answer(bare: RequestContext, asked: Asked): Promise<Response> {
   const { route, request } = asked
-  const input = inputOf(asked)
+  const input = readInput(asked)
   const context = await withHeaders(bare, asked, input)
   await refuseAnswered(context)
   const answered = await route.answer(context, input)
@@ -49,20 +50,6 @@ async function answer(bare: RequestContext, asked: Asked): Promise<Response> {
   await keepAnswer(context, answered)
   const headers = showsOne(route.endpoint) ? { etag: etagOf(answered) } : undefined
   return Response.json(answered, headers && { headers })
-}
-
-type Input = RawInput & { readonly readText: () => Promise<string> }
-
-/** The body is read once, however many ask for it. */
-function inputOf({ request, params }: Asked): Input {
-  let text: Promise<string> | undefined
-  const readOnce = () => (text ??= readText(request))
-  return {
-    params,
-    query: readQuery(new URL(request.url).searchParams),
-    readText: readOnce,
-    readBody: async (whenEmpty) => parseJson(await readOnce(), whenEmpty),
-  }
 }
 
 /** What the headers say of how the request is to be made: once, and only of what its caller has seen. */

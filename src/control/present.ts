@@ -1,8 +1,34 @@
+import type { z } from 'zod'
+import type { Scope } from '#contract/scopes.ts'
+import type { ScopeId, ScopeKind } from '#domain/scope.ts'
 import type { Page } from '#store/queries/page.ts'
 
 /** An instant as the API writes it: RFC 3339 in UTC. */
 export function presentInstant(instantMs: number): string {
   return new Date(instantMs).toISOString()
+}
+
+/** One that has not come has none. */
+export function presentOptionalInstant(instantMs: number | null): string | null {
+  return instantMs === null ? null : presentInstant(instantMs)
+}
+
+/** What spend belongs to, as the API names it. */
+export function presentScope({
+  scopeKind,
+  scopeId,
+}: {
+  readonly scopeKind: ScopeKind
+  readonly scopeId: ScopeId
+}): z.infer<typeof Scope> {
+  switch (scopeKind) {
+    case 'organization':
+      return { type: 'organization' }
+    case 'workspace':
+      return { type: 'workspace', workspace_id: scopeId }
+    case 'api_key':
+      return { type: 'api_key', api_key_id: scopeId }
+  }
 }
 
 /** The envelope of lists that are walked by ids. */

@@ -18,9 +18,8 @@ import { internalInit } from './internal-init.ts'
 import { createDenials } from './denials.ts'
 import { createRequestLimiter } from './request-limiter.ts'
 import type { RequestLimiter } from './request-limiter.ts'
-import { readJson, readQuery } from './read-request.ts'
+import { readInput } from './read-input.ts'
 import { openRoutes } from './open-routes.ts'
-import type { RawInput } from './route.ts'
 import { routes } from './routes.ts'
 
 export type ControlOptions = ControlServices & {
@@ -62,7 +61,8 @@ export function createControl(options: ControlOptions): Control {
   for (const { endpoint, answer: answerOpenly } of openRoutes) {
     app.on(endpoint.method, honoPath(endpoint.path), async (c) => {
       const visit = { ...services, requestId: c.get('requestId'), address: c.env.address }
-      return c.json((await answerOpenly(visit, inputOf(c))) as object)
+      const input = readInput({ request: c.req.raw, params: c.req.param() })
+      return c.json((await answerOpenly(visit, input)) as object)
     })
   }
   for (const [path, read] of documents) app.get(path, (c) => answerDocument(c, read()))
@@ -111,14 +111,6 @@ function answerDocument(c: Context<Env>, { headers, text }: Document): Response 
 /** `{workspace_id}` in the contract is `:workspace_id` to Hono. */
 function honoPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1')
-}
-
-function inputOf(c: Context<Env>): RawInput {
-  return {
-    params: c.req.param(),
-    query: readQuery(new URL(c.req.url).searchParams),
-    readBody: (whenEmpty) => readJson(c.req.raw, whenEmpty),
-  }
 }
 
 function refuseTooMany(limiter: RequestLimiter, caller: Caller): void {

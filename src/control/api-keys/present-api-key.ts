@@ -1,6 +1,6 @@
 import type { ApiKey as ApiKeyOnTheWire, DeletedApiKey } from '#contract/api-keys.ts'
 import type { ApiKey, ShownApiKeyStatus } from '#store/queries/api-keys.ts'
-import { presentInstant } from '../present.ts'
+import { presentInstant, presentOptionalInstant } from '../present.ts'
 
 export function presentApiKey(key: ApiKey, nowMs: number): ApiKeyOnTheWire {
   return {
@@ -9,7 +9,7 @@ export function presentApiKey(key: ApiKey, nowMs: number): ApiKeyOnTheWire {
     name: key.name,
     status: shownStatus(key, nowMs),
     created_at: presentInstant(key.createdAtMs),
-    expires_at: key.expiresAtMs === null ? null : presentInstant(key.expiresAtMs),
+    expires_at: presentOptionalInstant(key.expiresAtMs),
     created_by: key.createdByUserId === null ? null : { id: key.createdByUserId, type: 'user' },
     partial_key_hint: key.hint,
     principal: key.ownerUserId === null ? null : { type: 'user_actor', user_id: key.ownerUserId },

@@ -2,7 +2,7 @@ import type { NotificationDelivery } from '#contract/notification-deliveries.ts'
 import { formatCents } from '#domain/money.ts'
 import type { DeliveryWithEvent } from '#store/queries/deliveries.ts'
 import type { NotificationEvent } from '#store/queries/notification-events.ts'
-import { presentInstant } from '../present.ts'
+import { presentInstant, presentOptionalInstant, presentScope } from '../present.ts'
 
 export function presentDelivery({ delivery, event }: DeliveryWithEvent): NotificationDelivery {
   const { id, channel, recipient, status, attempts, lastError, deliveredAtMs } = delivery
@@ -17,7 +17,7 @@ export function presentDelivery({ delivery, event }: DeliveryWithEvent): Notific
     next_attempt_at: status === 'pending' ? presentInstant(delivery.dueAtMs) : null,
     last_error: lastError,
     created_at: presentInstant(delivery.createdAtMs),
-    delivered_at: deliveredAtMs === null ? null : presentInstant(deliveredAtMs),
+    delivered_at: presentOptionalInstant(deliveredAtMs),
   }
 }
 
@@ -34,19 +34,5 @@ function presentEvent(event: NotificationEvent): NotificationDelivery['event'] {
     spent: formatCents(event.spentNanoUsd),
     already_passed: event.alreadyPassed,
     occurred_at: presentInstant(event.atMs),
-  }
-}
-
-function presentScope({
-  scopeKind,
-  scopeId,
-}: NotificationEvent): NotificationDelivery['event']['scope'] {
-  switch (scopeKind) {
-    case 'organization':
-      return { type: 'organization' }
-    case 'workspace':
-      return { type: 'workspace', workspace_id: scopeId }
-    case 'api_key':
-      return { type: 'api_key', api_key_id: scopeId }
   }
 }

@@ -4,8 +4,7 @@ import type { NanoUsd } from '#domain/money.ts'
 import type { IncreaseActor, IncreaseRequest } from '#store/queries/increase-requests.ts'
 import type { PersonName } from '#store/queries/person-names.ts'
 import type { SpendLimit } from '#store/queries/spend-limits.ts'
-import { presentInstant } from '../present.ts'
-import { presentScope } from '../spend-limits/present-spend-limit.ts'
+import { presentInstant, presentOptionalInstant, presentScope } from '../present.ts'
 
 /** What is shown with a request and does not stand in it. */
 export type IncreaseFacts = {
@@ -42,7 +41,7 @@ export function presentIncreaseRequest(
     approved_amount: approval ? formatCents(approval.amountNanoUsd) : null,
     approved_period: approval?.period ?? null,
     ends_at: approval?.raise ? presentInstant(approval.raise.endsAtMs) : null,
-    ended_at: endedAtMs === null ? null : presentInstant(endedAtMs),
+    ended_at: presentOptionalInstant(endedAtMs),
     spend_summary: decided ? null : presentStanding(request, facts),
   }
 }

@@ -1,6 +1,6 @@
 import type { CreatedInvite, Invite as InviteOnTheWire } from '#contract/invites.ts'
 import type { Invite, InviteStatus } from '#store/queries/invites.ts'
-import { presentInstant } from '../present.ts'
+import { presentInstant, presentOptionalInstant } from '../present.ts'
 
 export type NewInvite = {
   readonly invite: Invite
@@ -18,7 +18,7 @@ export function presentInvite(invite: Invite, nowMs: number): InviteOnTheWire {
     status: statusOf(invite, nowMs),
     invited_at: presentInstant(invite.invitedAtMs),
     expires_at: presentInstant(invite.expiresAtMs),
-    accepted_at: acceptedAtMs === null ? null : presentInstant(acceptedAtMs),
+    accepted_at: presentOptionalInstant(acceptedAtMs),
     rbac_group_ids: [],
   }
 }

@@ -1,7 +1,7 @@
 import type { SpendAdjustment as SpendAdjustmentOnTheWire } from '#contract/spend-adjustments.ts'
 import { formatCents } from '#domain/money.ts'
 import type { SpendAdjustment } from '#store/queries/spend-adjustments.ts'
-import { presentInstant } from '../present.ts'
+import { presentInstant, presentScope } from '../present.ts'
 
 export function presentSpendAdjustment(adjustment: SpendAdjustment): SpendAdjustmentOnTheWire {
   return {
@@ -13,16 +13,5 @@ export function presentSpendAdjustment(adjustment: SpendAdjustment): SpendAdjust
     reason: adjustment.reason,
     idempotency_key: adjustment.idempotencyKey,
     created_at: presentInstant(adjustment.createdAtMs),
-  }
-}
-
-function presentScope({ scopeKind, scopeId }: SpendAdjustment): SpendAdjustmentOnTheWire['scope'] {
-  switch (scopeKind) {
-    case 'organization':
-      return { type: 'organization' }
-    case 'workspace':
-      return { type: 'workspace', workspace_id: scopeId }
-    case 'api_key':
-      return { type: 'api_key', api_key_id: scopeId }
   }
 }

@@ -3,9 +3,8 @@ import { balanceAt } from '#domain/balance.ts'
 import { formatCents } from '#domain/money.ts'
 import { remainingNanoUsd } from '#domain/scope.ts'
 import { spendWindows, windowEndMs, windowIdsAt } from '#domain/window.ts'
-import { presentInstant } from '../present.ts'
+import { presentInstant, presentScope } from '../present.ts'
 import type { EffectiveScope } from './list-effective-spend-limits.ts'
-import { presentScope } from './present-spend-limit.ts'
 
 /** A row for each of the three periods, limited or not: spend is counted for all of them. */
 export function presentEffectiveSpendLimits(

@@ -4,7 +4,7 @@ import type {
 } from '#contract/spend-limits.ts'
 import { formatCents } from '#domain/money.ts'
 import type { SpendLimit } from '#store/queries/spend-limits.ts'
-import { presentInstant } from '../present.ts'
+import { presentInstant, presentScope } from '../present.ts'
 
 export function presentSpendLimit(limit: SpendLimit): SpendLimitOnTheWire {
   return {
@@ -22,18 +22,4 @@ export function presentSpendLimit(limit: SpendLimit): SpendLimitOnTheWire {
 
 export function presentDeletedSpendLimit({ id }: SpendLimit): DeletedSpendLimit {
   return { id, type: 'spend_limit_deleted' }
-}
-
-export function presentScope({
-  scopeKind,
-  scopeId,
-}: Pick<SpendLimit, 'scopeKind' | 'scopeId'>): SpendLimitOnTheWire['scope'] {
-  switch (scopeKind) {
-    case 'organization':
-      return { type: 'organization' }
-    case 'workspace':
-      return { type: 'workspace', workspace_id: scopeId }
-    case 'api_key':
-      return { type: 'api_key', api_key_id: scopeId }
-  }
 }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { WorkspaceId } from '#domain/id.ts'
 import type { Workspace as WorkspaceOnTheWire } from '#contract/workspaces.ts'
 import type { Workspace } from '#store/queries/workspaces.ts'
-import { presentInstant } from '../present.ts'
+import { presentInstant, presentOptionalInstant } from '../present.ts'
 
 export function presentWorkspace(workspace: Workspace): WorkspaceOnTheWire {
   return {
@@ -11,8 +11,8 @@ export function presentWorkspace(workspace: Workspace): WorkspaceOnTheWire {
     name: workspace.name,
     display_color: workspace.displayColor,
     created_at: presentInstant(workspace.createdAtMs),
-    archived_at: workspace.archivedAtMs === null ? null : presentInstant(workspace.archivedAtMs),
-    paused_at: workspace.pausedAtMs === null ? null : presentInstant(workspace.pausedAtMs),
+    archived_at: presentOptionalInstant(workspace.archivedAtMs),
+    paused_at: presentOptionalInstant(workspace.pausedAtMs),
     compartment_id: compartmentIdOf(workspace.id),
     data_residency: {
       workspace_geo: 'us',

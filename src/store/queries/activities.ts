@@ -5,6 +5,7 @@ import type { Db } from '../port.ts'
 import type { Tables } from '../schema.ts'
 import type { ActivityTable } from '../schema-audit.ts'
 import type { NewActivity } from './append-activities.ts'
+import { optionalNumber } from './nullable.ts'
 
 /** One change, as the audit keeps it. */
 export type Activity = Required<NewActivity> & {
@@ -123,6 +124,6 @@ function parseActivity(row: Row): Activity {
     atMs: Number(row.at_ms),
     count: Number(row.count),
     address: row.address,
-    sequence: row.sequence === null ? null : Number(row.sequence),
+    sequence: optionalNumber(row.sequence),
   }
 }

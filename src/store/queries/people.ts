@@ -4,7 +4,7 @@ import type { AssignedWorkspaceRole, OrganizationRole } from '#domain/role.ts'
 import type { Db } from '../port.ts'
 import type { PersonTable } from '../schema-people.ts'
 import { isOfMailbox } from './mailbox.ts'
-import { optionalNumber } from './nullable.ts'
+import { optionalBigInt, optionalNumber } from './nullable.ts'
 import { pageOf, seek } from './page.ts'
 import type { Page, PageRequest } from './page.ts'
 
@@ -52,7 +52,7 @@ export async function updatePersonRow(db: Db, person: Person): Promise<void> {
       role: person.role,
       password_hash: person.passwordHash,
       created_at_ms: BigInt(person.createdAtMs),
-      removed_at_ms: person.removedAtMs === null ? null : BigInt(person.removedAtMs),
+      removed_at_ms: optionalBigInt(person.removedAtMs),
     })
     .where('id', '=', person.id)
     .execute()
