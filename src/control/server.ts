@@ -5,6 +5,7 @@ import type { RequestId } from '#domain/id.ts'
 import { bounds } from '#platform/bounds.ts'
 import type { Counter } from '#platform/metrics.ts'
 import { LedgerUnavailable } from '#ledger/port.ts'
+import { createSlowRefusals } from '#platform/slow-refusals.ts'
 import { PasswordsBusy } from '#platform/password.ts'
 import { StoreUnavailable } from '#store/port.ts'
 import { actorOf } from './actor.ts'
@@ -48,6 +49,7 @@ export function createControl(options: ControlOptions): Control {
   const { internalToken, badCredentials, ...services } = options
   const denials = createDenials(services)
   const limiter = createRequestLimiter(services.clock)
+  const slowRefusals = createSlowRefusals(services.clock)
   const app = new Hono<Env>()
   app.use(async (c, next) => {
     const requestId = services.ids.request()
@@ -83,12 +85,13 @@ export function createControl(options: ControlOptions): Control {
     })
   }
   app.notFound((c) => presentError(c, new ApiError('not_found_error', whyNotFound(c.req.path))))
-  app.onError((error, c) => {
+  app.onError(async (error, c) => {
     const known = toApiError(services, error, c)
     if (known.type === 'authentication_error') {
       badCredentials?.add(1)
       const { address } = c.env
       services.logger.debug({ requestId: c.var.requestId, address }, 'credentials open nothing')
+      await slowRefusals.wait(address)
     }
     return presentError(c, known)
   })

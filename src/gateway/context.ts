@@ -5,6 +5,7 @@ import type { RequestId } from '#domain/id.ts'
 import type { ScopeId } from '#domain/scope.ts'
 import type { Ledger } from '#ledger/port.ts'
 import type { ClientAddress } from '#platform/client-address.ts'
+import type { SlowRefusals } from '#platform/slow-refusals.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Ids } from '#platform/ids.ts'
 import type { ApiKeyIdentity } from '#store/key-directory.ts'
@@ -40,6 +41,7 @@ export type GatewayContext = {
   readonly ledger: GatewayLedger
   readonly credentials: Credentials
   readonly clientAddress: ClientAddress
+  readonly slowRefusals: SlowRefusals
   readonly clock: Clock
   readonly ids: Ids
   readonly catalog: CatalogIndex

@@ -4,6 +4,7 @@ import type { CatalogIndex } from '#domain/catalog.ts'
 import { LedgerUnavailable } from '#ledger/port.ts'
 import { createClientAddress } from '#platform/client-address.ts'
 import type { Clock } from '#platform/clock.ts'
+import { createSlowRefusals } from '#platform/slow-refusals.ts'
 import type { Ids } from '#platform/ids.ts'
 import type { KeyDirectory } from '#store/key-directory.ts'
 import { ledgerUnavailable } from './admit.ts'
@@ -143,7 +144,11 @@ function serve(exchange: Exchange): Promise<void> {
 }
 
 async function serveAs(exchange: Exchange, answer: Result<PresentedKey>): Promise<void> {
-  if (!answer.ok) return answerError(exchange, { ...answer.error, lingers: true })
+  if (!answer.ok) {
+    const { gateway, request } = exchange
+    await gateway.slowRefusals.wait(gateway.clientAddress(request))
+    return answerError(exchange, { ...answer.error, lingers: true })
+  }
   const { identity, secretDigest } = answer.value
   const { request, gateway } = exchange
   exchange.identity = identity
@@ -206,6 +211,7 @@ function createContext(options: GatewayOptions): GatewayContext {
     ledger,
     credentials: createCredentials({ directory, clock, bounds }),
     clientAddress: createClientAddress(options.trustedProxies),
+    slowRefusals: createSlowRefusals(clock),
     clock,
     ids,
     catalog,

@@ -17,6 +17,13 @@ export const bounds = {
   adminRequestsPerMinuteMax: 600,
   /** Callers whose requests are counted; whoever has been quiet the longest is forgotten first. */
   adminCallersMax: 10_000,
+  /** Wrong secrets of an address that are answered at once, and after how long one of them is forgotten. */
+  wrongSecretsFree: 10,
+  wrongSecretForgottenMs: 10_000,
+  /** What is right waits for nothing, so that the wait may be felt. */
+  slowedRefusalMsMax: 2_000,
+  slowedRefusalsMax: 1_000,
+  slowedAddressesMax: 10_000,
   /** Denied attempts of one caller at one thing are written as one activity in so long. */
   deniedRowEveryMs: 60_000,
   deniedCallersMax: 10_000,
