@@ -1,6 +1,8 @@
 import { createServer } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
+import { bounds } from '#platform/bounds.ts'
+import { createSecretKey } from '#platform/secret-key.ts'
 import { apiKeyId, organizationId, workspaceId } from '#test/support/ledger-fixture.ts'
 import { callRaw } from '#test/support/raw-client.ts'
 import { listen, openStack } from '#test/support/stack.ts'
@@ -328,4 +330,19 @@ describe('a secret that a rotation has replaced', () => {
     expect(await statusOf()).toBe(200)
     expect(await stack.settledRows()).toHaveLength(3)
   })
+})
+
+test('who tries keys waits for the refusals, and a good key from the same address does not', async () => {
+  await open()
+  const wrong = (): string => createSecretKey('api').secret
+  for (let each = 0; each < bounds.wrongSecretsFree + 2; each++)
+    await statusOf({}, { key: wrong() })
+  const answered: number[] = []
+  const ask = async (key: string): Promise<void> => {
+    answered.push(await statusOf({}, { key }))
+  }
+
+  await Promise.all([ask(wrong()), ask(wrong()), ask(stack.key)])
+
+  expect(answered).toEqual([200, 401, 401])
 })
