@@ -1,0 +1,3 @@
+import type { workspacesEn } from './workspaces.en.ts'
+
+export const workspacesFr = { title: 'Espaces de travail' } satisfies typeof workspacesEn
