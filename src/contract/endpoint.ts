@@ -1,11 +1,27 @@
 import { z } from 'zod'
 import type { Action } from './permissions.ts'
 
+type Method = 'GET' | 'POST' | 'DELETE'
+type Path = `/v1/organizations/${string}`
+
+/** Method and path, as the types of clients tell operations apart: `GET /v1/organizations/me`. */
+export type OperationKey = `${Method} ${Path}`
+
 /** One operation of the Admin API, as both sides of the wire know it. */
-export type Endpoint<Params = unknown, Query = unknown, Body = unknown, Response = unknown> = {
-  readonly method: 'GET' | 'POST' | 'DELETE'
+export type Endpoint<
+  Params = unknown,
+  Query = unknown,
+  Body = unknown,
+  Response = unknown,
+  /** What is sent as the body, before it is read. */
+  Sent = unknown,
+  Key extends OperationKey = OperationKey,
+> = {
+  readonly method: Method
   /** With parameters in braces, as the API's reference writes them. */
-  readonly path: `/v1/organizations/${string}`
+  readonly path: Path
+  /** Only a type: for clients that call operations by method and path. */
+  readonly key?: Key
   readonly summary: string
   /** What it does, for the table of permissions. */
   readonly action: Action
@@ -14,7 +30,7 @@ export type Endpoint<Params = unknown, Query = unknown, Body = unknown, Response
   readonly params: z.ZodType<Params>
   readonly query: z.ZodType<Query>
   /** Null when the operation takes none; whatever is sent is then not read. */
-  readonly body: z.ZodType<Body> | null
+  readonly body: z.ZodType<Body, Sent> | null
   /** A request without a body means an empty object. */
   readonly bodyIsOptional: boolean
   /** Of the whole answer, or of each line of it where the content type says lines. */
@@ -28,14 +44,16 @@ export type Endpoint<Params = unknown, Query = unknown, Body = unknown, Response
   readonly example: object | undefined
 }
 
-type Definition<Params, Query, Body, Response> = Pick<
+type Definition<Params, Query, Body, Response, Sent, M, P> = Pick<
   Endpoint,
-  'method' | 'path' | 'summary' | 'action'
+  'summary' | 'action'
 > & {
+  readonly method: M
+  readonly path: P
   readonly extension?: boolean
   readonly params?: z.ZodType<Params>
   readonly query?: z.ZodType<Query>
-  readonly body?: z.ZodType<Body>
+  readonly body?: z.ZodType<Body, Sent>
   readonly bodyIsOptional?: boolean
   readonly changesNothing?: boolean
   readonly response: z.ZodType<Response>
@@ -45,9 +63,17 @@ type Definition<Params, Query, Body, Response> = Pick<
 }
 
 /** Declares an operation. What is left out takes nothing: no parameters, no query, no body. */
-export function endpoint<Params = object, Query = object, Body = null, Response = never>(
-  definition: Definition<Params, Query, Body, Response>,
-): Endpoint<Params, Query, Body, Response> {
+export function endpoint<
+  const M extends Method,
+  const P extends Path,
+  Params = object,
+  Query = object,
+  Body = null,
+  Response = never,
+  Sent = null,
+>(
+  definition: Definition<Params, Query, Body, Response, Sent, M, P>,
+): Endpoint<Params, Query, Body, Response, Sent, `${M} ${P}`> {
   return {
     extension: false,
     body: null,
@@ -68,12 +94,22 @@ export type OpenEndpoint<
   Query = unknown,
   Body = unknown,
   Response = unknown,
-> = Omit<Endpoint<Params, Query, Body, Response>, 'action'> & { readonly action: null }
+  Sent = unknown,
+  Key extends OperationKey = OperationKey,
+> = Omit<Endpoint<Params, Query, Body, Response, Sent, Key>, 'action'> & { readonly action: null }
 
 /** Declares an operation that takes no secret in its headers. */
-export function endpointForAnybody<Params = object, Query = object, Body = null, Response = never>(
-  definition: Omit<Definition<Params, Query, Body, Response>, 'action'>,
-): OpenEndpoint<Params, Query, Body, Response> {
+export function endpointForAnybody<
+  const M extends Method,
+  const P extends Path,
+  Params = object,
+  Query = object,
+  Body = null,
+  Response = never,
+  Sent = null,
+>(
+  definition: Omit<Definition<Params, Query, Body, Response, Sent, M, P>, 'action'>,
+): OpenEndpoint<Params, Query, Body, Response, Sent, `${M} ${P}`> {
   return { ...endpoint({ ...definition, action: 'organization.view' }), action: null }
 }
 

@@ -45,6 +45,7 @@ export const permissions = {
   'users.erase': { organization: admins, workspace: [] },
   'invites.view': { organization: admins, workspace: [] },
   'invites.edit': { organization: admins, workspace: [] },
+  'account.own': { organization: everyone, workspace: [], sessionOnly: true },
   'sessions.own': { organization: everyone, workspace: [], sessionOnly: true },
 
   'workspaces.create': { organization: admins, workspace: [] },

@@ -1,9 +1,12 @@
+import { getAccountEndpoint, updateAccountEndpoint } from '#contract/account.ts'
 import {
   deleteSessionEndpoint,
   deleteSessionsEndpoint,
   listSessionsEndpoint,
   verifySessionEndpoint,
 } from '#contract/sessions.ts'
+import { getAccount } from './account/get-account.ts'
+import { updateAccount } from './account/update-account.ts'
 import { presentIdPage } from './present.ts'
 import { route } from './route.ts'
 import type { Route } from './route.ts'
@@ -13,8 +16,10 @@ import { listSessions } from './sessions/list-sessions.ts'
 import { presentSession } from './sessions/present-session.ts'
 import { verifySession } from './sessions/verify-session.ts'
 
-/** Where a person is signed in. */
+/** Whoever is signed in, and where. */
 export const sessionRoutes: readonly Route[] = [
+  route(getAccountEndpoint, (context) => getAccount(context, context.store.read)),
+  route(updateAccountEndpoint, (context, { body }) => updateAccount(context, body)),
   route(listSessionsEndpoint, async (context, { query }) => {
     const { sessionId } = callingPerson(context)
     const page = await listSessions(context, query)

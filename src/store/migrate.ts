@@ -5,10 +5,17 @@ import { first } from './migrations/0001-first.ts'
 import { limits } from './migrations/0002-limits.ts'
 import { adjustments } from './migrations/0003-adjustments.ts'
 import { people } from './migrations/0004-people.ts'
+import { consoleLanguage } from './migrations/0005-console.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order, from version 1. */
-export const migrations: readonly Migration[] = [first, limits, adjustments, people]
+export const migrations: readonly Migration[] = [
+  first,
+  limits,
+  adjustments,
+  people,
+  consoleLanguage,
+]
 
 /**
  * Brings the schema to what this code knows, each step in one transaction with the record of it. Nodes

@@ -7,6 +7,7 @@ import type {
   UserId,
   WorkspaceId,
 } from '#domain/id.ts'
+import type { Language } from '#domain/organization.ts'
 import type { AssignedWorkspaceRole, OrganizationRole } from '#domain/role.ts'
 import type { SpendWindow } from '#domain/window.ts'
 
@@ -24,6 +25,8 @@ export type PersonTable = {
   removed_at_ms: bigint | null
   /** From then on without name and address. */
   erased_at_ms: bigint | null
+  /** What they read; null: the organization's. */
+  language: Language | null
 }
 
 /** A role that was given by hand. Those that follow from the organization's roles have no row. */

@@ -36,6 +36,32 @@ export function describeSessions(databaseName: string, open: () => Promise<Opene
       expect(own.body.data).toEqual([session])
     })
 
+    test('whoever is signed in sees who they are, and changes their name and language', async () => {
+      const { token: key } = (await signIn()).body
+      const account = `${base}/account`
+
+      const before = await world.call('GET', account, { key })
+      const after = await world.call('POST', account, {
+        key,
+        body: { name: 'Ada L.', language: 'fr' },
+      })
+      const renamed = await world.call('GET', `${base}/users/${world.userId}`, { key })
+
+      expect(before.body).toMatchObject({
+        type: 'account',
+        user: { id: world.userId, role: 'admin' },
+        language: null,
+        organization: { id: world.organizationId, name: 'Acme' },
+        default_workspace_id: world.defaultWorkspaceId,
+        workspace_roles: [],
+      })
+      expect(after.body).toMatchObject({ language: 'fr', user: { name: 'Ada L.' } })
+      expect(renamed.body.name).toBe('Ada L.')
+      const [activity] = await listActivities(world.services.store.read, world.organizationId, 1)
+      expect(activity).toMatchObject({ type: 'org_user_updated', after: { language: 'fr' } })
+      expect(JSON.stringify(activity)).not.toContain('Ada L.')
+    })
+
     test('an address that nobody has gets the answer of a wrong password', async () => {
       const wrong = await signIn({ ...ada, password: 'wrong horse' })
       const nobody = await signIn({ ...ada, email: 'nobody@acme.example' })

@@ -67,7 +67,7 @@ async function join(
   }
   const id = known?.id ?? ids.user()
   const joined = { id, organizationId, email, name, role, passwordHash, createdAtMs }
-  const person = { ...joined, removedAtMs: null }
+  const person = { ...joined, removedAtMs: null, language: null }
   if (known) await updatePersonRow(db, person)
   else await insertPerson(db, joined)
   return person

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { OrganizationId, UserId, WorkspaceId } from '#domain/id.ts'
+import type { Language } from '#domain/organization.ts'
 import type { AssignedWorkspaceRole, OrganizationRole } from '#domain/role.ts'
 import type { Db } from '../port.ts'
 import type { PersonTable } from '../schema-people.ts'
@@ -21,10 +22,12 @@ export type Person = {
   readonly createdAtMs: number
   /** From then on no member. */
   readonly removedAtMs: number | null
+  /** What they read; null: the organization's. */
+  readonly language: Language | null
 }
 
 /** A member from the transaction on. */
-export type NewPerson = Omit<Person, 'removedAtMs'>
+export type NewPerson = Omit<Person, 'removedAtMs' | 'language'> & Partial<Pick<Person, 'language'>>
 
 /** Rejects when the organization has a member of that address. */
 export async function insertPerson(db: Db, person: NewPerson): Promise<void> {
@@ -38,6 +41,7 @@ export async function insertPerson(db: Db, person: NewPerson): Promise<void> {
       role: person.role,
       password_hash: person.passwordHash,
       created_at_ms: BigInt(person.createdAtMs),
+      language: person.language ?? null,
     })
     .execute()
 }
@@ -53,6 +57,7 @@ export async function updatePersonRow(db: Db, person: Person): Promise<void> {
       password_hash: person.passwordHash,
       created_at_ms: BigInt(person.createdAtMs),
       removed_at_ms: optionalBigInt(person.removedAtMs),
+      language: person.language,
     })
     .where('id', '=', person.id)
     .execute()
@@ -179,5 +184,6 @@ function parsePerson(row: Selectable<PersonTable>): Person {
     passwordHash: row.password_hash,
     createdAtMs: Number(row.created_at_ms),
     removedAtMs: optionalNumber(row.removed_at_ms),
+    language: row.language,
   }
 }
