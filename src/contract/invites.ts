@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { InviteId } from '#domain/id.ts'
 import { endpoint, endpointForAnybody } from './endpoint.ts'
 import { limits } from './limits.ts'
-import { CreatedSession } from './sessions.ts'
+import { CreatedSession, inCookie } from './sessions.ts'
 import {
   email,
   hasOneCursor,
@@ -71,6 +71,7 @@ export const AcceptInviteBody = z.strictObject({
   token: z.string(),
   name,
   password: newPassword,
+  cookie: inCookie,
 })
 export type AcceptInviteBody = z.infer<typeof AcceptInviteBody>
 

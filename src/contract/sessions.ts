@@ -29,12 +29,19 @@ export const Session = z.object({
 export type Session = z.infer<typeof Session>
 
 /** The only answer that ever holds the secret. */
-export const CreatedSession = Session.extend({ token: z.string(), user: User })
+export const CreatedSession = Session.extend({
+  /** Null where a cookie holds it. */
+  token: z.string().nullable(),
+  user: User,
+})
 export type CreatedSession = z.infer<typeof CreatedSession>
 
 const password = z
   .string()
   .max(limits.passwordCharactersMax, `Must have at most ${limits.passwordCharactersMax} characters`)
+
+/** For browsers: a cookie that no script reads holds the secret, in place of the answer. */
+export const inCookie = z.boolean().default(false)
 
 export const CreateSessionBody = z.strictObject({
   email,
@@ -44,6 +51,7 @@ export const CreateSessionBody = z.strictObject({
     .uuid('Must be the id of an organization')
     .transform((id) => id as OrganizationId)
     .optional(),
+  cookie: inCookie,
 })
 export type CreateSessionBody = z.infer<typeof CreateSessionBody>
 

@@ -3,20 +3,31 @@ import { findAdminKeyByDigest } from '#store/queries/admin-keys.ts'
 import { createAccess } from './access.ts'
 import { ApiError } from './api-error.ts'
 import type { Caller, ControlServices } from './context.ts'
+import type { Browser } from './identity/browser.ts'
 import { findApiKeyCaller } from './identity/api-key-caller.ts'
 import { findSessionCaller } from './identity/session-caller.ts'
 
-/** Finds out who asks, by whichever secret the request carries, or says why it carries none. */
+/**
+ * Finds out who asks, by whichever secret the request carries, or says why it carries none. A cookie counts only where
+ * there is no secret in the headers, since browsers send it by themselves.
+ */
 export async function authenticate(
   services: Pick<ControlServices, 'store' | 'directory' | 'clock'>,
-  headers: Headers,
+  request: Request,
+  browser: Browser,
 ): Promise<Caller> {
   const { store } = services
+  const { headers } = request
+  const hasKey = headers.has('x-api-key') || headers.has('authorization')
+  if (!hasKey && browser.session !== undefined) {
+    browser.refuseForged(request)
+    return authenticateCookie(services, browser.session, browser)
+  }
   const key = parseSecretKey(presentedSecret(headers))
   switch (key?.kind) {
     case 'session': {
       const caller = await findSessionCaller(services, key.digest)
-      if (!caller) throw new ApiError('authentication_error', 'The session is over: sign in again.')
+      if (!caller) throw sessionIsOver()
       return caller
     }
     case 'api': {
@@ -35,6 +46,23 @@ export async function authenticate(
     case undefined:
       throw invalidKey()
   }
+}
+
+/** Sessions alone are kept in cookies. One that is over is dropped, so that it is not tried again. */
+async function authenticateCookie(
+  services: Pick<ControlServices, 'store' | 'clock'>,
+  secret: string,
+  browser: Browser,
+): Promise<Caller> {
+  const key = parseSecretKey(secret)
+  const caller = key?.kind === 'session' && (await findSessionCaller(services, key.digest))
+  if (caller) return caller
+  browser.dropSession()
+  throw sessionIsOver()
+}
+
+function sessionIsOver(): ApiError {
+  return new ApiError('authentication_error', 'The session is over: sign in again.')
 }
 
 /** The one secret of `x-api-key` and `Authorization: Bearer`, whichever is there; both must agree. */

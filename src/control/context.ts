@@ -15,6 +15,7 @@ import type { SecretBox } from '#platform/secret-box.ts'
 import type { KeyDirectory } from '#store/key-directory.ts'
 import type { Store } from '#store/port.ts'
 import type { Access } from './access.ts'
+import type { Browser } from './identity/browser.ts'
 import type { Mailer } from './notify/mailer.ts'
 import type { Denials } from './denials.ts'
 import type { Condition } from './etag.ts'
@@ -42,6 +43,7 @@ export type Visit = ControlServices & {
   readonly requestId: RequestId
   /** Where the request came from. */
   readonly address: string | null
+  readonly browser: Browser
 }
 
 /**

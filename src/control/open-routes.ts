@@ -4,14 +4,14 @@ import { acceptInvite } from './invites/accept-invite.ts'
 import { openRoute } from './route.ts'
 import type { OpenRoute } from './route.ts'
 import { createSession } from './sessions/create-session.ts'
-import { presentSignedIn } from './sessions/present-session.ts'
+import { handOver } from './sessions/hand-over.ts'
 
 /** What is answered before anybody has shown who they are. Each checks a secret of its own. */
 export const openRoutes: readonly OpenRoute[] = [
-  openRoute(createSessionEndpoint, async (visit, { body }) =>
-    presentSignedIn(await createSession(visit, body)),
+  openRoute(createSessionEndpoint, (visit, { body }) =>
+    handOver(visit, body, () => createSession(visit, body)),
   ),
-  openRoute(acceptInviteEndpoint, async (visit, { body }) =>
-    presentSignedIn(await acceptInvite(visit, body)),
+  openRoute(acceptInviteEndpoint, (visit, { body }) =>
+    handOver(visit, body, () => acceptInvite(visit, body)),
   ),
 ]

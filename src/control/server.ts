@@ -15,6 +15,8 @@ import { authenticate } from './authenticate.ts'
 import { isApiPath } from './console/api-path.ts'
 import type { ConsoleFiles } from './console/console-files.ts'
 import type { Caller, ControlServices } from './context.ts'
+import { openBrowser } from './identity/browser.ts'
+import type { Browser } from './identity/browser.ts'
 import { documents } from './documents.ts'
 import type { Document } from './documents.ts'
 import { internalInit } from './internal-init.ts'
@@ -45,7 +47,7 @@ export type Control = {
 }
 
 type Env = {
-  Variables: { requestId: RequestId; caller: Caller }
+  Variables: { requestId: RequestId; browser: Browser; caller: Caller }
   Bindings: { address: string | null }
 }
 
@@ -57,23 +59,27 @@ export function createControl(options: ControlOptions): Control {
   const app = new Hono<Env>()
   app.use(async (c, next) => {
     const requestId = services.ids.request()
+    const browser = openBrowser(c.req.raw, services.publicUrl)
     c.set('requestId', requestId)
+    c.set('browser', browser)
     await next()
     c.header('request-id', requestId)
+    for (const cookie of browser.cookies()) c.header('set-cookie', cookie, { append: true })
   })
   app.post('/internal/init', async (c) =>
     c.json(await internalInit(services, { request: c.req.raw, internalToken })),
   )
   for (const { endpoint, answer: answerOpenly } of openRoutes) {
     app.on(endpoint.method, honoPath(endpoint.path), async (c) => {
-      const visit = { ...services, requestId: c.get('requestId'), address: c.env.address }
+      const { requestId, browser } = c.var
+      const visit = { ...services, requestId, browser, address: c.env.address }
       const input = readInput({ request: c.req.raw, params: c.req.param() })
       return c.json((await answerOpenly(visit, input)) as object)
     })
   }
   for (const [path, read] of documents) app.get(path, (c) => answerDocument(c, read()))
   app.use('/v1/organizations/*', async (c, next) => {
-    const caller = await authenticate(services, c.req.raw.headers)
+    const caller = await authenticate(services, c.req.raw, c.var.browser)
     c.set('caller', caller)
     refuseTooMany(limiter, caller)
     await next()
@@ -82,8 +88,9 @@ export function createControl(options: ControlOptions): Control {
   for (const route of routes) {
     const { method, path, action } = route.endpoint
     app.on(method, honoPath(path), (c) => {
-      const { caller, requestId } = c.var
-      const context = { ...services, caller, requestId, action, address: c.env.address, denials }
+      const { caller, requestId, browser } = c.var
+      const visit = { ...services, requestId, browser, address: c.env.address }
+      const context = { ...visit, caller, action, denials }
       const asked = { request: c.req.raw, route, routes, params: c.req.param() }
       return answerRoute(context, asked, denials)
     })

@@ -6,9 +6,9 @@ import { callingPerson } from './calling-person.ts'
 import { getSession } from './get-session.ts'
 
 /** Signs the caller out in one place: from the commit on, its secret opens nothing. */
-export function deleteSession(context: RequestContext, id: SessionId): Promise<SessionId> {
-  const { userId } = callingPerson(context)
-  return change(context, async (tx) => {
+export async function deleteSession(context: RequestContext, id: SessionId): Promise<SessionId> {
+  const { userId, sessionId } = callingPerson(context)
+  const deletedId = await change(context, async (tx) => {
     await getSession(context, id, tx.db)
     await deleteSessionRow(tx.db, id)
     await recordChange(context, tx, {
@@ -20,12 +20,14 @@ export function deleteSession(context: RequestContext, id: SessionId): Promise<S
     })
     return id
   })
+  if (id === sessionId) dropSession(context)
+  return deletedId
 }
 
 /** Signs the caller out everywhere, and returns how many sessions that ended. */
-export function deleteSessions(context: RequestContext): Promise<number> {
+export async function deleteSessions(context: RequestContext): Promise<number> {
   const { userId } = callingPerson(context)
-  return change(context, async (tx) => {
+  const deleted = await change(context, async (tx) => {
     const count = await deleteSessionsOf(tx.db, userId)
     await recordChange(context, tx, {
       type: 'user_signed_out',
@@ -36,4 +38,11 @@ export function deleteSessions(context: RequestContext): Promise<number> {
     })
     return count
   })
+  dropSession(context)
+  return deleted
+}
+
+/** A browser that keeps it need not bring it again. */
+function dropSession({ browser }: RequestContext): void {
+  if (browser.session !== undefined) browser.dropSession()
 }

@@ -21,7 +21,11 @@ export function presentSession(
   }
 }
 
-/** Holds the secret. */
-export function presentSignedIn({ session, person, secret }: SignedIn): CreatedSession {
-  return { ...presentSession(session, session.id), token: secret, user: presentUser(person) }
+/** Holds the secret, unless it is kept elsewhere. */
+export function presentSignedIn(
+  { session, person, secret }: SignedIn,
+  isElsewhere: boolean,
+): CreatedSession {
+  const token = isElsewhere ? null : secret
+  return { ...presentSession(session, session.id), token, user: presentUser(person) }
 }
