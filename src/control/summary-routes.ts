@@ -1,0 +1,17 @@
+import { listWorkspaceSummariesEndpoint } from '#contract/workspace-summaries.ts'
+import { presentPageBy } from './present.ts'
+import { route } from './route.ts'
+import type { Route } from './route.ts'
+import { listWorkspaceSummaries } from './workspaces/list-workspace-summaries.ts'
+import { presentWorkspaceSummary } from './workspaces/present-workspace-summary.ts'
+
+/** What stands beside the rows of long lists: figures and names, of many things in one answer. */
+export const summaryRoutes: readonly Route[] = [
+  route(listWorkspaceSummariesEndpoint, async (context, { query }) => {
+    const nowMs = context.clock.now()
+    const page = await listWorkspaceSummaries(context, query, nowMs)
+    const present = (summary: (typeof page.items)[number]) =>
+      presentWorkspaceSummary(summary, nowMs)
+    return presentPageBy(page, present, ({ workspace_id }) => workspace_id)
+  }),
+]

@@ -1,0 +1,11 @@
+import { portable } from './migration.ts'
+import type { Migration } from './migration.ts'
+
+const tables = portable([
+  // Counting a workspace's keys by status reads this alone, and none of their rows.
+  `create index api_key_by_workspace_status on api_key (workspace_id, status, expires_at_ms)`,
+  `create index person_by_role on person (organization_id, role, id) where removed_at_ms is null`,
+])
+
+/** What the lists of a large organization are read by. */
+export const lists: Migration = { version: 6, name: 'lists', ...tables }
