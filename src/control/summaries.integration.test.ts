@@ -1,4 +1,6 @@
 import { openTestPostgres } from '#test/support/postgres.ts'
 import { describeSummaries } from '#test/support/summaries-suite.ts'
+import { describeWorkspacePeople } from '#test/support/workspace-people-suite.ts'
 
 describeSummaries('PostgreSQL', openTestPostgres)
+describeWorkspacePeople('PostgreSQL', openTestPostgres)

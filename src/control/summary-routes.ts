@@ -1,7 +1,10 @@
+import { listWorkspacePeopleEndpoint } from '#contract/workspace-people.ts'
 import { listWorkspaceSummariesEndpoint } from '#contract/workspace-summaries.ts'
 import { presentPageBy } from './present.ts'
 import { route } from './route.ts'
 import type { Route } from './route.ts'
+import { listPeopleOfWorkspace } from './workspace-people/list-workspace-people.ts'
+import { presentWorkspacePerson } from './workspace-people/present-workspace-person.ts'
 import { listWorkspaceSummaries } from './workspaces/list-workspace-summaries.ts'
 import { presentWorkspaceSummary } from './workspaces/present-workspace-summary.ts'
 
@@ -13,5 +16,12 @@ export const summaryRoutes: readonly Route[] = [
     const present = (summary: (typeof page.items)[number]) =>
       presentWorkspaceSummary(summary, nowMs)
     return presentPageBy(page, present, ({ workspace_id }) => workspace_id)
+  }),
+  route(listWorkspacePeopleEndpoint, async (context, { params, query }) => {
+    const page = await listPeopleOfWorkspace(context, params.workspace_id, query)
+    return {
+      data: page.people.map((person) => presentWorkspacePerson(person, page.isDefault)),
+      next_page: page.nextPage,
+    }
   }),
 ]
