@@ -1,5 +1,8 @@
+import { listApiKeySummariesEndpoint } from '#contract/api-key-summaries.ts'
 import { listWorkspacePeopleEndpoint } from '#contract/workspace-people.ts'
 import { listWorkspaceSummariesEndpoint } from '#contract/workspace-summaries.ts'
+import { listApiKeySummaries } from './api-keys/list-api-key-summaries.ts'
+import { presentApiKeySummary } from './api-keys/present-api-key-summary.ts'
 import { presentPageBy } from './present.ts'
 import { route } from './route.ts'
 import type { Route } from './route.ts'
@@ -23,5 +26,11 @@ export const summaryRoutes: readonly Route[] = [
       data: page.people.map((person) => presentWorkspacePerson(person, page.isDefault)),
       next_page: page.nextPage,
     }
+  }),
+  route(listApiKeySummariesEndpoint, async (context, { query }) => {
+    const nowMs = context.clock.now()
+    const page = await listApiKeySummaries(context, query, nowMs)
+    const present = (summary: (typeof page.items)[number]) => presentApiKeySummary(summary, nowMs)
+    return presentPageBy(page, present, ({ api_key_id }) => api_key_id)
   }),
 ]

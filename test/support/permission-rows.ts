@@ -41,6 +41,12 @@ const byWorkspaceIds = {
   ...byWorkspace,
   query: ({ workspace_id: id }: Ids) => `?ids[]=${id}`,
 } satisfies Row
+const byKeyIds = {
+  note: 'of keys',
+  about: 'filter',
+  names: ['api_key_id'],
+  query: ({ api_key_id: id }: Ids) => `?ids[]=${id}`,
+} satisfies Row
 const memberAs = { as: { user_id: 'member_id' } }
 const asDeveloper = () => ({ workspace_role: 'workspace_developer' })
 const scopeOf = (id: string | undefined) => ({ type: 'workspace', workspace_id: id })
@@ -52,6 +58,7 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
   [`POST ${base}/workspaces/{workspace_id}/archive`]: [{ alone: true }],
   [`POST ${base}/workspaces/{workspace_id}`]: [{ body: () => ({ name: 'renamed' }) }],
   [`GET ${base}/workspace_summaries`]: [{}, byWorkspaceIds],
+  [`GET ${base}/api_key_summaries`]: [{}, byWorkspace, byKeyIds],
 
   [`POST ${base}/api_keys`]: [
     {

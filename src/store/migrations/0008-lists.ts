@@ -1,3 +1,4 @@
+import { ledgerUseDdl } from '#ledger/ddl.ts'
 import { portable } from './migration.ts'
 import type { Migration } from './migration.ts'
 
@@ -7,5 +8,10 @@ const tables = portable([
   `create index person_by_role on person (organization_id, role, id) where removed_at_ms is null`,
 ])
 
-/** What the lists of a large organization are read by. */
-export const lists: Migration = { version: 6, name: 'lists', ...tables }
+/** What the lists of a large organization are read by, and when each key was last used. */
+export const lists: Migration = {
+  version: 6,
+  name: 'lists',
+  sqlite: [...tables.sqlite, ...ledgerUseDdl.sqlite],
+  postgres: [...tables.postgres, ...ledgerUseDdl.postgres],
+}

@@ -104,15 +104,17 @@ export async function findApiKey(
 /** The status a key shows: archived whatever its dates, else expired by time, else as set. */
 export type ShownApiKeyStatus = ApiKey['status'] | 'expired'
 
-/** Every condition has to hold; undefined = any. `nowMs` (Unix milliseconds) tells which keys have expired. */
+/** Every condition has to hold; left out = any. `nowMs` (Unix milliseconds) tells which keys have expired. */
 export type ApiKeyFilter = {
   readonly organizationId: OrganizationId
-  readonly status: ShownApiKeyStatus | undefined
-  readonly workspaceId: WorkspaceId | undefined
+  /** Only these. */
+  readonly ids?: readonly ApiKeyId[] | undefined
+  readonly status?: ShownApiKeyStatus | undefined
+  readonly workspaceId?: WorkspaceId | undefined
   /** Those whose keys the caller sees; undefined = all. */
   readonly workspaceIds: readonly WorkspaceId[] | undefined
-  readonly createdByUserId: UserId | undefined
-  readonly ownerUserId: UserId | undefined
+  readonly createdByUserId?: UserId | undefined
+  readonly ownerUserId?: UserId | undefined
   readonly nowMs: number
 }
 
@@ -123,8 +125,8 @@ export async function listApiKeyRows(
   page: PageRequest,
 ): Promise<Page<ApiKey>> {
   const { cursor, operator, direction } = seek(page)
-  const { status, workspaceId, workspaceIds, createdByUserId, ownerUserId } = filter
-  if (workspaceIds?.length === 0) return { items: [], hasMore: false }
+  const { ids, status, workspaceId, workspaceIds, createdByUserId, ownerUserId } = filter
+  if (workspaceIds?.length === 0 || ids?.length === 0) return { items: [], hasMore: false }
   const rows = await selectApiKeys(db)
     .where('api_key.organization_id', '=', filter.organizationId)
     .$if(status !== undefined, (query) =>
@@ -140,6 +142,7 @@ export async function listApiKeyRows(
         return where.and([where('status', '=', status ?? 'active'), unexpired])
       }),
     )
+    .$if(ids !== undefined, (query) => query.where('api_key.id', 'in', ids!))
     .$if(workspaceId !== undefined, (query) => query.where('workspace_id', '=', workspaceId!))
     .$if(workspaceIds !== undefined, (query) =>
       query.where('workspace_id', 'in', workspaceIds ?? []),
