@@ -20,7 +20,7 @@ export type WorkspaceSummary = {
 /** A handful of queries, however many workspaces there are. */
 export async function listWorkspaceSummaries(
   context: RequestContext,
-  query: ListWorkspacesQuery,
+  query: Omit<ListWorkspacesQuery, 'search' | 'order'>,
   nowMs: number,
 ): Promise<Page<WorkspaceSummary>> {
   const { store, caller } = context
