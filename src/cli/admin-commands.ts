@@ -14,6 +14,7 @@ import type { Flag } from './flags.ts'
 const shortNouns: Readonly<Record<string, string>> = {
   me: 'organization',
   api_keys: 'keys',
+  api_key_summaries: 'key-summaries',
   spend_limits: 'limits',
   spend_adjustments: 'adjustments',
   spend_limit_increase_requests: 'increase-requests',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { InviteId } from '#domain/id.ts'
 import { endpoint, endpointForAnybody } from './endpoint.ts'
 import { limits } from './limits.ts'
+import { searchAndOrder } from './list-search.ts'
 import { CreatedSession, inCookie } from './sessions.ts'
 import {
   email,
@@ -58,6 +59,8 @@ const ListInvitesQuery = z
   .strictObject({
     ...idPageQuery('invite'),
     ...peopleQuery,
+    /** The name of an invite is its address. */
+    ...searchAndOrder,
     /** Left out: all three. */
     statuses: queryList(
       z.enum(listedStatuses, `Must be one of ${listedStatuses.join(', ')}`),
@@ -100,7 +103,7 @@ export const acceptInviteEndpoint = endpointForAnybody({
 export const listInvitesEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/invites',
-  summary: 'Lists invites, newest first.',
+  summary: 'Lists invites, newest first unless another order is asked for.',
   action: 'invites.view',
   query: ListInvitesQuery,
   response: idPage(Invite),

@@ -13,6 +13,8 @@ export const limits = {
   pageItemsMax: 1000,
   pageItemsDefault: 20,
   listFilterEntriesMax: 100,
+  /** A search reads every row that it may find: what it looks for in each has a bound. */
+  searchCharactersMax: 100,
   /** Of a page of activities: Anthropic's own bounds. */
   activitiesDefault: 100,
   activitiesMax: 5000,

@@ -3,6 +3,7 @@ import type { WorkspaceId } from '#domain/id.ts'
 import { allowedIps, allowedModels, shownAllowLists } from './allow-lists.ts'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
+import { searchAndOrder } from './list-search.ts'
 import {
   cutStreams,
   hasOneCursor,
@@ -125,6 +126,7 @@ export type UpdateWorkspaceBody = z.infer<typeof UpdateWorkspaceBody>
 const ListWorkspacesQuery = z
   .strictObject({
     ...idPageQuery('wrkspc'),
+    ...searchAndOrder,
     ids: queryList(taggedId<WorkspaceId>('wrkspc'), limits.listFilterEntriesMax).optional(),
     include_archived: queryBoolean.default(false),
     include_default: queryBoolean.default(false),
@@ -149,7 +151,7 @@ export const createWorkspaceEndpoint = endpoint({
 export const listWorkspacesEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/workspaces',
-  summary: 'Lists workspaces, newest first.',
+  summary: 'Lists workspaces, newest first unless another order is asked for.',
   action: 'workspaces.view',
   query: ListWorkspacesQuery,
   response: idPage(Workspace),

@@ -50,6 +50,7 @@ import { listSpendLimits } from './spend-limits/list-spend-limits.ts'
 import { presentEffectiveSpendLimits } from './spend-limits/present-effective-spend-limits.ts'
 import { presentDeletedSpendLimit, presentSpendLimit } from './spend-limits/present-spend-limit.ts'
 import { setSpendLimit } from './spend-limits/set-spend-limit.ts'
+import { summaryRoutes } from './summary-routes.ts'
 import { archiveWorkspace } from './workspaces/archive-workspace.ts'
 import { createWorkspace } from './workspaces/create-workspace.ts'
 import { getWorkspaceSettings } from './workspaces/get-workspace-settings.ts'
@@ -101,6 +102,8 @@ export const routes: readonly Route[] = [
   route(updateWorkspaceSettingsEndpoint, async (context, { params, body }) =>
     presentWorkspaceSettings(await updateWorkspaceSettings(context, params.workspace_id, body)),
   ),
+
+  ...summaryRoutes,
 
   ...keyRoutes,
 

@@ -94,6 +94,7 @@ export function admitFreeCall(
     admitted: true,
     next: entries.map(({ state }) => ({
       ...takeRates(state!, taking, false, nowMs),
+      usedMs: nowMs,
       lastMs: nowMs,
     })),
   }
@@ -167,7 +168,8 @@ function reserveIn(
 ): ScopeState {
   const added = { settledNanoUsd: zeroNanoUsd, reservedNanoUsd: boundNanoUsd }
   const balances = addToWindows(state, windows, added)
-  return { ...state, balances, openReservations: state.openReservations + 1, lastMs: nowMs }
+  const openReservations = state.openReservations + 1
+  return { ...state, balances, openReservations, usedMs: nowMs, lastMs: nowMs }
 }
 
 type SpendEvaluation = {

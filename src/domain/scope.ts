@@ -92,6 +92,8 @@ export type ScopeState = {
   readonly fired: readonly string[]
   /** Requests admitted and not yet settled. */
   readonly openReservations: number
+  /** When its latest request was admitted, one that costs nothing too. Unix milliseconds; null = none ever was. */
+  readonly usedMs: number | null
   /** The latest instant this row was decided at: the clock of a scope never goes back. */
   readonly lastMs: number
 }
@@ -129,6 +131,7 @@ export function newScopeState(kind: ScopeKind, expiresAtMs: number | null = null
     buckets: {},
     fired: [],
     openReservations: 0,
+    usedMs: null,
     lastMs: 0,
   }
 }

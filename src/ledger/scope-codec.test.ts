@@ -86,6 +86,7 @@ const states: fc.Arbitrary<ScopeState> = fc.record({
     { noNullPrototype: true, maxKeys: 4 },
   ),
   openReservations: fc.nat(),
+  usedMs: fc.option(fc.nat()),
   lastMs: fc.nat(),
 })
 

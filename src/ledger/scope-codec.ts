@@ -31,6 +31,8 @@ type PackedState = {
   buckets?: Record<string, Record<string, PackedBucket>>
   fired?: string[]
   open: number
+  /** How long before `last` its latest request was admitted. */
+  used?: number
   last: number
 }
 
@@ -64,9 +66,10 @@ export function encodeState(state: ScopeState): string {
     balances += `${balances === '' ? '' : ','}"${id}":["${settledNanoUsd}","${reservedNanoUsd}","${excessNanoUsd}"]`
   }
   const fired = state.fired.length === 0 ? '' : `"fired":${JSON.stringify(state.fired)},`
+  const used = state.usedMs === null ? '' : `"used":${state.lastMs - state.usedMs},`
   return (
     `{"balances":{${balances}},"buckets":{${encodeBuckets(state)}},${fired}` +
-    `"open":${state.openReservations},"last":${state.lastMs}}`
+    `"open":${state.openReservations},${used}"last":${state.lastMs}}`
   )
 }
 
@@ -148,6 +151,7 @@ export function decodeScope(columns: ScopeColumns): ScopeState {
     buckets: decodeBuckets(packed.buckets ?? {}, packed.last),
     fired: packed.fired ?? [],
     openReservations: packed.open,
+    usedMs: packed.used === undefined ? null : packed.last - packed.used,
     lastMs: packed.last,
   }
 }

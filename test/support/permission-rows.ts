@@ -37,6 +37,16 @@ const byWorkspace = {
   names: ['workspace_id'],
   query: ({ workspace_id: id }: Ids) => `?workspace_id=${id}`,
 } satisfies Row
+const byWorkspaceIds = {
+  ...byWorkspace,
+  query: ({ workspace_id: id }: Ids) => `?ids[]=${id}`,
+} satisfies Row
+const byKeyIds = {
+  note: 'of keys',
+  about: 'filter',
+  names: ['api_key_id'],
+  query: ({ api_key_id: id }: Ids) => `?ids[]=${id}`,
+} satisfies Row
 const memberAs = { as: { user_id: 'member_id' } }
 const asDeveloper = () => ({ workspace_role: 'workspace_developer' })
 const scopeOf = (id: string | undefined) => ({ type: 'workspace', workspace_id: id })
@@ -47,6 +57,8 @@ const notification = ({ workspace_id: id }: Ids) => ofWorkspace({ workspaceId: i
 export const rows: Readonly<Record<string, readonly Row[]>> = {
   [`POST ${base}/workspaces/{workspace_id}/archive`]: [{ alone: true }],
   [`POST ${base}/workspaces/{workspace_id}`]: [{ body: () => ({ name: 'renamed' }) }],
+  [`GET ${base}/workspace_summaries`]: [{}, byWorkspaceIds],
+  [`GET ${base}/api_key_summaries`]: [{}, byWorkspace, byKeyIds],
 
   [`POST ${base}/api_keys`]: [
     {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
 import type { InviteId, OrganizationId, UserId } from '#domain/id.ts'
 import type { OrganizationRole } from '#domain/role.ts'
@@ -5,8 +6,11 @@ import type { Db } from '../port.ts'
 import type { InviteTable } from '../schema-people.ts'
 import { isOfMailbox } from './mailbox.ts'
 import { optionalBigInt, optionalNumber } from './nullable.ts'
-import { pageOf, seek } from './page.ts'
-import type { Page, PageRequest } from './page.ts'
+import { walk } from './ordered-page.ts'
+import type { OrderedPageRequest, OrderedTable } from './ordered-page.ts'
+import { pageOf } from './page.ts'
+import type { Page } from './page.ts'
+import { hasText } from './search.ts'
 import type { PeopleFilter } from './people.ts'
 
 /** An invitation into the organization. Instants are Unix milliseconds. */
@@ -126,10 +130,10 @@ export type InviteFilter = PeopleFilter & {
 /** Deleted ones are left out. */
 export async function listInviteRows(
   db: Db,
-  { organizationId, email, roles, statuses, nowMs }: InviteFilter,
-  page: PageRequest,
+  { organizationId, email, roles, search, statuses, nowMs }: InviteFilter,
+  page: OrderedPageRequest,
 ): Promise<Page<Invite>> {
-  const { cursor, operator, direction } = seek(page)
+  const { isBeyond, orderBy } = walk(page, invitesByAddress)
   const rows = await db
     .selectFrom('invite')
     .selectAll()
@@ -145,12 +149,18 @@ export async function listInviteRows(
       const having = { accepted, expired, pending }
       return where.or(statuses.map((status) => having[status]))
     })
-    .$if(cursor !== undefined, (query) => query.where('id', operator, cursor as InviteId))
-    .orderBy('id', direction)
+    .$if(search !== undefined, (query) =>
+      query.where(hasText(['invite.email', 'invite.id'], search!)),
+    )
+    .where(isBeyond)
+    .orderBy(orderBy)
     .limit(page.limit + 1)
     .execute()
   return pageOf(rows.map(parseInvite), page)
 }
+
+// Addresses are in lower case as they are.
+const invitesByAddress: OrderedTable = { table: 'invite', name: sql.ref('invite.email') }
 
 function parseInvite(row: Selectable<InviteTable>): Invite {
   return {
