@@ -20,10 +20,16 @@ import type * as users from '#contract/users.ts'
 import type * as webhooks from '#contract/webhooks.ts'
 import type * as workspaceMembers from '#contract/workspace-members.ts'
 import type * as workspaces from '#contract/workspaces.ts'
+import type * as apiKeySummaries from '#contract/api-key-summaries.ts'
+import type * as workspacePeople from '#contract/workspace-people.ts'
+import type * as workspaceSummaries from '#contract/workspace-summaries.ts'
 
 type EndpointsOf<Module> = Extract<Module[keyof Module], { readonly summary: string }>
 
 type Declared =
+  | EndpointsOf<typeof workspaceSummaries>
+  | EndpointsOf<typeof workspacePeople>
+  | EndpointsOf<typeof apiKeySummaries>
   | EndpointsOf<typeof account>
   | EndpointsOf<typeof activities>
   | EndpointsOf<typeof adminKeys>
