@@ -34,6 +34,9 @@ async function buildConsole(): Promise<void> {
     base: '/',
     publicDir: false,
     logLevel: 'warn',
+    mode: 'production',
+    // Whoever builds it: the tests' environment would bring the libraries' development builds.
+    define: { 'process.env.NODE_ENV': JSON.stringify('production') },
     plugins: [
       react(),
       tailwindcss(),
