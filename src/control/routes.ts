@@ -19,6 +19,7 @@ import {
 import {
   archiveWorkspaceEndpoint,
   createWorkspaceEndpoint,
+  duplicateWorkspaceEndpoint,
   getWorkspaceEndpoint,
   listWorkspacesEndpoint,
   pauseWorkspaceEndpoint,
@@ -53,6 +54,7 @@ import { setSpendLimit } from './spend-limits/set-spend-limit.ts'
 import { summaryRoutes } from './summary-routes.ts'
 import { archiveWorkspace } from './workspaces/archive-workspace.ts'
 import { createWorkspace } from './workspaces/create-workspace.ts'
+import { duplicateWorkspace } from './workspaces/duplicate-workspace.ts'
 import { getWorkspaceSettings } from './workspaces/get-workspace-settings.ts'
 import { getWorkspace } from './workspaces/get-workspace.ts'
 import { listWorkspaces } from './workspaces/list-workspaces.ts'
@@ -89,6 +91,9 @@ export const routes: readonly Route[] = [
   ),
   route(archiveWorkspaceEndpoint, async (context, { params, body }) =>
     presentWorkspace(await archiveWorkspace(context, params.workspace_id, body)),
+  ),
+  route(duplicateWorkspaceEndpoint, async (context, { params, body }) =>
+    presentWorkspace(await duplicateWorkspace(context, params.workspace_id, body)),
   ),
   route(pauseWorkspaceEndpoint, async (context, { params, body }) =>
     presentWorkspace(await pauseWorkspace(context, params.workspace_id, body)),

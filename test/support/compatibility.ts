@@ -14,9 +14,10 @@ export const extended: Readonly<Record<string, string>> = {
   'POST /v1/organizations/workspaces/{workspace_id}/archive':
     '`cut_streams` also ends what is running',
   'POST /v1/organizations/api_keys/{api_key_id}': '`cut_streams` also ends what is running',
-  'GET /v1/organizations/rate_limits': 'has a group for the requests that run at once',
+  'GET /v1/organizations/rate_limits':
+    'has a group for the requests that run at once, and names what can be limited of each group',
   'GET /v1/organizations/workspaces/{workspace_id}/rate_limits':
-    'has a group for the requests that run at once',
+    'has a group for the requests that run at once, and tells which value is in force and whose it is',
   'POST /v1/organizations/workspaces/{workspace_id}/rate_limits/{rate_limit_id}':
     'in force for the next request',
   'POST /v1/organizations/spend_limits':
