@@ -54,6 +54,12 @@ export const permissions = {
   'workspace_members.view': { organization: adminsAndBilling, workspace: workspaceDevelopers },
   'workspace_members.edit': { organization: admins, workspace: workspaceAdmins },
 
+  // Whoever sees a workspace may try its models: it pays, within its limits.
+  'playground.use': {
+    organization: adminsAndBilling,
+    workspace: workspaceEveryone,
+    sessionOnly: true,
+  },
   'api_keys.view': { organization: admins, workspace: workspaceDevelopers },
   'api_keys.edit': { organization: admins, workspace: workspaceDevelopers },
   'api_keys.self': { organization: [], workspace: [], apiKey: true },

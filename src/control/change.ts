@@ -54,6 +54,7 @@ export type ActivityType =
   | 'platform_api_key_rotated'
   | 'platform_api_key_deleted'
   | 'admin_api_key_created'
+  | 'playground_key_created'
   | 'key_policy_updated'
   | 'spend_limit_increase_request_created'
   | 'spend_limit_increase_request_approved'

@@ -5,10 +5,23 @@ import { first } from './migrations/0001-first.ts'
 import { limits } from './migrations/0002-limits.ts'
 import { adjustments } from './migrations/0003-adjustments.ts'
 import { people } from './migrations/0004-people.ts'
+import { console as consoleChoices } from './migrations/0005-console.ts'
+import { playground } from './migrations/0007-playground.ts'
 import type { Migration } from './migrations/migration.ts'
 
+/** The number is taken by a step that another branch brings. */
+const identity: Migration = { version: 6, name: 'identity', sqlite: [], postgres: [] }
+
 /** In order, from version 1. */
-export const migrations: readonly Migration[] = [first, limits, adjustments, people]
+export const migrations: readonly Migration[] = [
+  first,
+  limits,
+  adjustments,
+  people,
+  consoleChoices,
+  identity,
+  playground,
+]
 
 /**
  * Brings the schema to what this code knows, each step in one transaction with the record of it. Nodes

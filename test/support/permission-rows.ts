@@ -61,6 +61,9 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
       body: ({ workspace_id, owner_user_id }) => ({ name: 'key', workspace_id, owner_user_id }),
     },
   ],
+  [`POST ${base}/playground_keys`]: [
+    { names: ['workspace_id'], body: ({ workspace_id }) => ({ workspace_id }) },
+  ],
   [`GET ${base}/api_keys`]: [{}, byWorkspace],
   // As long as it asks for nothing that later keys lack.
   [`POST ${base}/key_policy`]: [{ body: () => ({ keys_per_person_max: 1_000 }) }],
