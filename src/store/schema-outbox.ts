@@ -23,7 +23,8 @@ export type NotificationEventTable = {
 export type DeliveryTable = {
   id: DeliveryId
   organization_id: OrganizationId
-  event_id: NotificationEventId
+  /** Null: what it tells of stands in `mail`. */
+  event_id: NotificationEventId | null
   channel: 'email' | 'webhook'
   /** An address, or the id of a webhook. */
   recipient: string
@@ -36,6 +37,8 @@ export type DeliveryTable = {
   last_error: string | null
   created_at_ms: bigint
   delivered_at_ms: bigint | null
+  /** A JSON object: what a mail is about that tells of no crossing. Its secrets are sealed. */
+  mail: string | null
 }
 
 /** What the gateways have seen of the upstream. One row, of id `upstream`. */

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { OrganizationId, UserId, WorkspaceId } from '#domain/id.ts'
+import type { Language } from '#domain/organization.ts'
 import type { AssignedWorkspaceRole, OrganizationRole } from '#domain/role.ts'
 import type { Db } from '../port.ts'
 import type { PersonTable } from '../schema-people.ts'
@@ -133,6 +134,24 @@ export async function listPeopleRows(
     .limit(page.limit + 1)
     .execute()
   return pageOf(rows.map(parsePerson), page)
+}
+
+/**
+ * In which language the member of that address wants mail; `undefined` where none has chosen, or nobody has the
+ * address. In lower case.
+ */
+export async function findLanguageOf(
+  db: Db,
+  { organizationId, email }: { readonly organizationId: OrganizationId; readonly email: string },
+): Promise<Language | undefined> {
+  const row = await db
+    .selectFrom('person')
+    .select('language')
+    .where('organization_id', '=', organizationId)
+    .where('email', '=', email)
+    .where('removed_at_ms', 'is', null)
+    .executeTakeFirst()
+  return row?.language ?? undefined
 }
 
 /** What decides what a person may do. */
