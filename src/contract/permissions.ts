@@ -72,6 +72,8 @@ export const permissions = {
     workspace: workspaceReaders,
   },
   'rate_limits.edit': { organization: admins, workspace: [] },
+  // Whoever sees what was used sees what it costs.
+  'prices.view': { organization: [...adminsAndBilling, 'developer'], workspace: workspaceReaders },
   'spend_limits.view': { organization: adminsAndBilling, workspace: workspaceReaders },
   'spend_limits.edit': { organization: admins, workspace: [] },
   // Within what the workspace has, its admins divide as they like.

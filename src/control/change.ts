@@ -41,7 +41,7 @@ export type ActivityType =
   | 'org_user_deleted'
   | 'org_user_erased'
   | 'org_user_invite_sent'
-  | 'org_user_invite_resent'
+  | 'org_user_invite_re_sent'
   | 'org_user_invite_accepted'
   | 'org_user_invite_deleted'
   | 'user_signed_in'

@@ -211,7 +211,7 @@ export function describeInvites(databaseName: string, open: () => Promise<Opened
         const types = (
           await listActivities(world.services.store.read, world.organizationId, 9)
         ).map(({ type }) => type)
-        expect(types).toContain('org_user_invite_resent')
+        expect(types).toContain('org_user_invite_re_sent')
       })
 
       test('an expired invite is sent again, unless its address has another or is a member', async () => {

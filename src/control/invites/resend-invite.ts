@@ -34,7 +34,7 @@ export function resendInvite(context: RequestContext, id: InviteId): Promise<New
     await replaceInviteSecret(tx.db, { ...invite, digest })
     await mailInvite(context, tx, { invite, secret })
     await recordChange(context, tx, {
-      type: 'org_user_invite_resent',
+      type: 'org_user_invite_re_sent',
       subjectId: id,
       workspaceId: null,
       before: presentInviteForAudit(before),
