@@ -24,6 +24,7 @@ export const limits = {
   emailCharactersMax: 254,
   /** Invites of an organization that wait for an answer. */
   pendingInvitesMax: 1000,
+  invitesAtOnceMax: 50,
   alertEmailsMax: 50,
   /** Of one key or workspace. They stand in its ledger row, which every admission reads. */
   allowedModelsMax: 100,

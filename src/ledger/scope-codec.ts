@@ -56,6 +56,7 @@ type PackedPolicy = {
   geos?: readonly string[]
   /** Digest, and the instant until which it opens the key. */
   retired?: [string, number][]
+  only?: [string, number]
 }
 
 /** Written by hand, since it runs three times a request: about a third of the time of `JSON.stringify`. */
@@ -122,7 +123,7 @@ export function encodePolicy(policy: ScopePolicy): string {
 }
 
 function packLists(policy: ScopePolicy): Partial<PackedPolicy> {
-  const { allowedModels, allowedIps, allowedInferenceGeos, retiredSecrets } = policy
+  const { allowedModels, allowedIps, allowedInferenceGeos, retiredSecrets, onlySecret } = policy
   return {
     ...(allowedModels === null ? {} : { models: allowedModels }),
     ...(allowedIps === null ? {} : { ips: allowedIps }),
@@ -130,6 +131,7 @@ function packLists(policy: ScopePolicy): Partial<PackedPolicy> {
     ...(retiredSecrets.length === 0
       ? {}
       : { retired: retiredSecrets.map(({ digest, untilMs }) => [digest, untilMs]) }),
+    ...(onlySecret === null ? {} : { only: [onlySecret.digest, onlySecret.untilMs] }),
   }
 }
 
@@ -182,6 +184,7 @@ function decodePolicy(text: string): ScopePolicy {
     allowedIps: packed.ips ?? null,
     allowedInferenceGeos: packed.geos ?? null,
     retiredSecrets: (packed.retired ?? []).map(([digest, untilMs]) => ({ digest, untilMs })),
+    onlySecret: packed.only ? { digest: packed.only[0], untilMs: packed.only[1] } : null,
   }
   if (policies.size >= policiesMax) policies.clear()
   policies.set(text, policy)

@@ -93,6 +93,8 @@ export const bounds = {
   sessionUseNotedEveryMs: 60_000,
   /** Sign-ins of one person at once; the oldest ends when there are more. */
   sessionsPerPersonMax: 50,
+  /** A playground key is for the page that is open: whoever is at it gets another. */
+  playgroundKeyMsMax: 15 * 60_000,
   /** Anthropic's own: an invite can be accepted for three weeks. */
   inviteMsMax: 21 * 86_400_000,
   /** Passwords hashed at once, of 19 MiB and about 45 ms each: the threads are the gateway's too. */

@@ -75,6 +75,7 @@ export function describeLedgerMigration(
         allowedIps: null,
         allowedInferenceGeos: null,
         retiredSecrets: [],
+        onlySecret: null,
       }
       expect(key!.policy).toEqual({
         ...defaults,

@@ -53,6 +53,11 @@ const scopeOf = (id: string | undefined) => ({ type: 'workspace', workspace_id: 
 const raise = ({ workspace_id: id }: Ids) => raiseOf({ workspaceId: id as never })
 const notification = ({ workspace_id: id }: Ids) => ofWorkspace({ workspaceId: id as never })
 
+const batchOf = (role: 'developer' | 'admin') => {
+  const { email } = inviteOf(role)
+  return { emails: [email], role }
+}
+
 /** What cannot be told from an endpoint's path: bodies and queries that name something or somebody. */
 export const rows: Readonly<Record<string, readonly Row[]>> = {
   [`POST ${base}/workspaces/{workspace_id}/archive`]: [{ alone: true }],
@@ -72,6 +77,9 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
       as: { owner_user_id: 'user_id' },
       body: ({ workspace_id, owner_user_id }) => ({ name: 'key', workspace_id, owner_user_id }),
     },
+  ],
+  [`POST ${base}/playground_keys`]: [
+    { names: ['workspace_id'], body: ({ workspace_id }) => ({ workspace_id }) },
   ],
   [`GET ${base}/api_keys`]: [{}, byWorkspace],
   // As long as it asks for nothing that later keys lack.
@@ -205,6 +213,10 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
   [`POST ${base}/invites`]: [
     { body: () => inviteOf('developer') },
     { note: 'of an admin', inBody: 'users.promote', body: () => inviteOf('admin') },
+  ],
+  [`POST ${base}/invites/batch`]: [
+    { body: () => batchOf('developer') },
+    { note: 'of an admin', inBody: 'users.promote', body: () => batchOf('admin') },
   ],
   [`POST ${base}/workspaces/{workspace_id}/members`]: [
     { once: true, names: ['user_id'], body: ({ user_id }) => ({ user_id, ...asDeveloper() }) },

@@ -23,10 +23,14 @@ import type * as workspaces from '#contract/workspaces.ts'
 import type * as apiKeySummaries from '#contract/api-key-summaries.ts'
 import type * as workspacePeople from '#contract/workspace-people.ts'
 import type * as workspaceSummaries from '#contract/workspace-summaries.ts'
+import type * as playgroundKeys from '#contract/playground-keys.ts'
+import type * as prices from '#contract/prices.ts'
 
 type EndpointsOf<Module> = Extract<Module[keyof Module], { readonly summary: string }>
 
 type Declared =
+  | EndpointsOf<typeof prices>
+  | EndpointsOf<typeof playgroundKeys>
   | EndpointsOf<typeof workspaceSummaries>
   | EndpointsOf<typeof workspacePeople>
   | EndpointsOf<typeof apiKeySummaries>

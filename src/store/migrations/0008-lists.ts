@@ -12,7 +12,7 @@ const tables = portable([
 
 /** What the lists of a large organization are read by, and when each key was last used. */
 export const lists: Migration = {
-  version: 6,
+  version: 8,
   name: 'lists',
   sqlite: [...tables.sqlite, ...ledgerUseDdl.sqlite],
   postgres: [...tables.postgres, ...ledgerUseDdl.postgres],

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
 import type { InviteId, OrganizationId, UserId } from '#domain/id.ts'
+import type { Language } from '#domain/organization.ts'
 import type { OrganizationRole } from '#domain/role.ts'
 import type { Db } from '../port.ts'
 import type { InviteTable } from '../schema-people.ts'
@@ -25,6 +26,8 @@ export type Invite = {
   readonly expiresAtMs: number
   readonly acceptedAtMs: number | null
   readonly deletedAtMs: number | null
+  /** Of the mail that invites; null: the organization's. */
+  readonly language: Language | null
 }
 
 /** What has become of an invite, by its instants and the clock. */
@@ -48,6 +51,7 @@ export async function insertInvite(
       expires_at_ms: BigInt(invite.expiresAtMs),
       accepted_at_ms: optionalBigInt(invite.acceptedAtMs),
       deleted_at_ms: optionalBigInt(invite.deletedAtMs),
+      language: invite.language,
     })
     .execute()
 }
@@ -61,6 +65,25 @@ export async function updateInviteRow(db: Db, invite: Invite): Promise<void> {
       deleted_at_ms: optionalBigInt(invite.deletedAtMs),
     })
     .where('id', '=', invite.id)
+    .execute()
+}
+
+/**
+ * Puts another secret (its digest) into the place of an invite's own, which opens nothing from the commit on, and lets
+ * it be accepted until an instant in Unix milliseconds. Rejects when the digest is taken.
+ */
+export async function replaceInviteSecret(
+  db: Db,
+  {
+    id,
+    digest,
+    expiresAtMs,
+  }: { readonly id: InviteId; readonly digest: string; readonly expiresAtMs: number },
+): Promise<void> {
+  await db
+    .updateTable('invite')
+    .set({ digest, expires_at_ms: BigInt(expiresAtMs) })
+    .where('id', '=', id)
     .execute()
 }
 
@@ -173,5 +196,6 @@ function parseInvite(row: Selectable<InviteTable>): Invite {
     expiresAtMs: Number(row.expires_at_ms),
     acceptedAtMs: optionalNumber(row.accepted_at_ms),
     deletedAtMs: optionalNumber(row.deleted_at_ms),
+    language: row.language,
   }
 }

@@ -148,6 +148,24 @@ export async function listPeopleRows(
   return pageOf(rows.map(parsePerson), page)
 }
 
+/**
+ * In which language the member of that address wants mail; `undefined` where none has chosen, or nobody has the
+ * address. In lower case.
+ */
+export async function findLanguageOf(
+  db: Db,
+  { organizationId, email }: { readonly organizationId: OrganizationId; readonly email: string },
+): Promise<Language | undefined> {
+  const row = await db
+    .selectFrom('person')
+    .select('language')
+    .where('organization_id', '=', organizationId)
+    .where('email', '=', email)
+    .where('removed_at_ms', 'is', null)
+    .executeTakeFirst()
+  return row?.language ?? undefined
+}
+
 /** What decides what a person may do. */
 export type PersonStanding = {
   readonly role: OrganizationRole
