@@ -9,7 +9,7 @@ import { watchBooks } from '#ledger/watch-books.ts'
 import { bounds } from '#platform/bounds.ts'
 import { systemClock } from '#platform/clock.ts'
 import { parseConfig } from '#platform/config.ts'
-import type { Config, Flags } from '#platform/config.ts'
+import type { Config, Environment, Flags } from '#platform/config.ts'
 import { trustExtraAuthority } from '#platform/extra-authority.ts'
 import { createIds } from '#platform/ids.ts'
 import { createLogger } from '#platform/log.ts'
@@ -32,8 +32,8 @@ import { removeServerFile, writeServerFile } from './server-file.ts'
 import { waitForStopSignal } from './stop-signal.ts'
 
 /** `atelier start`: everything in one process, until a signal ends it. Resolves once it has drained. */
-export async function start(flags: Flags): Promise<void> {
-  const config = parseConfig(process.env, flags)
+export async function start(flags: Flags, environment: Environment = process.env): Promise<void> {
+  const config = parseConfig(environment, flags)
   const clock = systemClock
   const surroundings = { clock, ids: createIds(clock), logger: createLogger(config.logLevel) }
   trustExtraAuthority(config.outgoing.extraCaFile)
