@@ -47,6 +47,9 @@ export const permissions = {
   'invites.edit': { organization: admins, workspace: [] },
   'sessions.own': { organization: everyone, workspace: [], sessionOnly: true },
 
+  'upstream.view': { organization: adminsAndBilling, workspace: [] },
+  'upstream.test': { organization: admins, workspace: [] },
+
   'workspaces.create': { organization: admins, workspace: [] },
   'workspaces.view': { organization: adminsAndBilling, workspace: workspaceEveryone },
   'workspaces.edit': { organization: admins, workspace: workspaceAdmins },

@@ -18,6 +18,11 @@ import {
   setSpendLimitEndpoint,
 } from '#contract/spend-limits.ts'
 import {
+  getUpstreamEndpoint,
+  getUpstreamKindEndpoint,
+  testUpstreamEndpoint,
+} from '#contract/upstream.ts'
+import {
   archiveWorkspaceEndpoint,
   createWorkspaceEndpoint,
   getWorkspaceEndpoint,
@@ -54,6 +59,9 @@ import { listSpendLimits } from './spend-limits/list-spend-limits.ts'
 import { presentEffectiveSpendLimits } from './spend-limits/present-effective-spend-limits.ts'
 import { presentDeletedSpendLimit, presentSpendLimit } from './spend-limits/present-spend-limit.ts'
 import { setSpendLimit } from './spend-limits/set-spend-limit.ts'
+import { getUpstream } from './upstream/get-upstream.ts'
+import { presentUpstream, presentUpstreamKind } from './upstream/present-upstream.ts'
+import { testUpstream } from './upstream/test-upstream.ts'
 import { archiveWorkspace } from './workspaces/archive-workspace.ts'
 import { createWorkspace } from './workspaces/create-workspace.ts'
 import { getWorkspaceSettings } from './workspaces/get-workspace-settings.ts'
@@ -79,6 +87,12 @@ export const routes: readonly Route[] = [
   route(updateOrganizationSettingsEndpoint, async (context, { body }) =>
     presentOrganizationSettings(await updateOrganizationSettings(context, body)),
   ),
+
+  route(getUpstreamEndpoint, async (context) => presentUpstream(await getUpstream(context))),
+  route(getUpstreamKindEndpoint, async (context) =>
+    presentUpstreamKind(await getUpstream(context)),
+  ),
+  route(testUpstreamEndpoint, (context) => testUpstream(context)),
 
   route(createWorkspaceEndpoint, async (context, { body }) =>
     presentWorkspace(await createWorkspace(context, body)),
