@@ -47,6 +47,7 @@ export async function openSeeded(settings: DatabaseSettings): Promise<Seeded> {
     webhookCaller: createWebhookCaller({ guard: createAddressGuard([]), allowsHttp: false, clock }),
     mailer: null,
     publicUrl: null,
+    upstream: null,
     clock,
     ids,
     logger,

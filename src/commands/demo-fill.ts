@@ -47,6 +47,7 @@ export async function fillDemo(
     ...services,
     directory: createKeyDirectory(database),
     mailer: null,
+    upstream: null,
     publicUrl: null,
     internalToken: null,
   })

@@ -48,6 +48,9 @@ export const permissions = {
   'account.own': { organization: everyone, workspace: [], sessionOnly: true },
   'sessions.own': { organization: everyone, workspace: [], sessionOnly: true },
 
+  'upstream.view': { organization: adminsAndBilling, workspace: [] },
+  'upstream.test': { organization: admins, workspace: [] },
+
   'workspaces.create': { organization: admins, workspace: [] },
   'workspaces.view': { organization: adminsAndBilling, workspace: workspaceEveryone },
   'workspaces.edit': { organization: admins, workspace: workspaceAdmins },

@@ -18,6 +18,11 @@ import {
   setSpendLimitEndpoint,
 } from '#contract/spend-limits.ts'
 import {
+  getUpstreamEndpoint,
+  getUpstreamKindEndpoint,
+  testUpstreamEndpoint,
+} from '#contract/upstream.ts'
+import {
   archiveWorkspaceEndpoint,
   createWorkspaceEndpoint,
   duplicateWorkspaceEndpoint,
@@ -56,6 +61,9 @@ import { presentEffectiveSpendLimits } from './spend-limits/present-effective-sp
 import { presentDeletedSpendLimit, presentSpendLimit } from './spend-limits/present-spend-limit.ts'
 import { setSpendLimit } from './spend-limits/set-spend-limit.ts'
 import { summaryRoutes } from './summary-routes.ts'
+import { getUpstream } from './upstream/get-upstream.ts'
+import { presentUpstream, presentUpstreamKind } from './upstream/present-upstream.ts'
+import { testUpstream } from './upstream/test-upstream.ts'
 import { archiveWorkspace } from './workspaces/archive-workspace.ts'
 import { createWorkspace } from './workspaces/create-workspace.ts'
 import { duplicateWorkspace } from './workspaces/duplicate-workspace.ts'
@@ -82,6 +90,12 @@ export const routes: readonly Route[] = [
   route(updateOrganizationSettingsEndpoint, async (context, { body }) =>
     presentOrganizationSettings(await updateOrganizationSettings(context, body)),
   ),
+
+  route(getUpstreamEndpoint, async (context) => presentUpstream(await getUpstream(context))),
+  route(getUpstreamKindEndpoint, async (context) =>
+    presentUpstreamKind(await getUpstream(context)),
+  ),
+  route(testUpstreamEndpoint, (context) => testUpstream(context)),
 
   route(createWorkspaceEndpoint, async (context, { body }) =>
     presentWorkspace(await createWorkspace(context, body)),

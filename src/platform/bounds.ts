@@ -38,6 +38,15 @@ export const bounds = {
   /** The SDK's own timeout for a non-streaming call: waiting longer serves nobody. */
   upstreamFirstByteMsMax: 600_000,
   upstreamConnectMsMax: 10_000,
+  /** An admin who tries the upstream waits for the answer. */
+  upstreamTrialMsMax: 10_000,
+  upstreamTrialBytesMax: 64 * KiB,
+  /** How often each node looks whether what it has seen of the upstream has changed. */
+  upstreamReportEveryMs: 1_000,
+  /** How late the others may learn that the upstream still answers. */
+  upstreamSuccessNotedEveryMs: 60_000,
+  /** Nodes that disagree, as while a credential is being replaced, are one incident. */
+  upstreamAlertEveryMs: 10 * 60_000,
   /** How long a JSON call is read on for its usage after its client has gone. */
   readOnAfterClientGoneMsMax: 600_000,
   /** How long the end of a response waits for its settlement before the connection is cut. */

@@ -91,7 +91,7 @@ export async function openControlWorld(
     },
   }
   const publicUrl = 'https://atelier.example'
-  const outside = { secretBox, webhookCaller, mailer, publicUrl }
+  const outside = { secretBox, webhookCaller, mailer, publicUrl, upstream: null }
   const services = { store, ledger, directory, clock, ids, logger, ...outside }
   const internalToken = 'token-of-the-test'
   const control = createControl({ ...services, internalToken })
