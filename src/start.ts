@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { indexCatalog } from '#domain/catalog.ts'
 import { catalog } from '#domain/catalog-data.ts'
+import { makeSetupLink } from '#control/setup/setup-link.ts'
 import { createGateway } from '#gateway/server.ts'
 import { openUpstream } from '#gateway/upstream.ts'
 import type { Upstream, UpstreamOptions } from '#gateway/upstream.ts'
@@ -18,16 +19,15 @@ import { PlainFailure } from '#platform/plain-failure.ts'
 import { startSimulator } from '#simulator/server.ts'
 import type { Simulator } from '#simulator/server.ts'
 import { createKeyDirectory } from '#store/directory.ts'
-import { findSetting } from '#store/queries/settings.ts'
 import { createStore } from '#store/store.ts'
-import { describeBanner } from './banner.ts'
+import { describeBanner, reachable } from './banner.ts'
 import { openControl } from './control-plane.ts'
 import { createHttpServer } from './http-server.ts'
 import type { Handler } from './http-server.ts'
 import { openInstallation } from './installation.ts'
 import { openSecretBox } from './installation-key.ts'
 import type { Installation, Surroundings } from './installation.ts'
-import { openJobs, openMailer, openWebhookCaller } from './jobs.ts'
+import { openCallJson, openJobs, openMailer, openWebhookCaller } from './jobs.ts'
 import { removeServerFile, writeServerFile } from './server-file.ts'
 import { waitForStopSignal } from './stop-signal.ts'
 
@@ -68,6 +68,7 @@ async function serve(
   const outside = {
     secretBox,
     webhookCaller: openWebhookCaller(config, clock),
+    callJson: openCallJson(config),
     mailer: openMailer(config, clock),
   }
   const gateway = await openGateway(config, installation, surroundings)
@@ -93,10 +94,9 @@ async function serve(
     if (internalToken !== null) {
       writeServerFile(config.dataDir, { url: reachable(url), token: internalToken })
     }
-    const initialized = await findSetting(createStore(database).read, 'first_organization')
-    process.stdout.write(
-      describeBanner({ url, config, upstream: gateway?.upstream, initialized: !!initialized }),
-    )
+    const setupSecret = await makeSetupLink({ store: createStore(database), clock })
+    const upstreamName = gateway?.upstream
+    process.stdout.write(describeBanner({ url, config, upstream: upstreamName, setupSecret }))
     jobs?.start()
     const signal = await stopSignal
     logger.info({ signal }, 'draining')
@@ -167,11 +167,6 @@ async function isReady(ledger: Installation['ledger']): Promise<boolean> {
 }
 
 const readyMsMax = 2_000
-
-/** A server that listens everywhere is asked at the loopback address. */
-function reachable(url: string): string {
-  return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
-}
 
 function anotherServer({ dataDir }: Config): PlainFailure {
   return new PlainFailure(

@@ -43,6 +43,7 @@ export async function authenticate(
       return { type: 'admin_key', organizationId, adminKeyId, userId, access }
     }
     case 'invite':
+    case 'setup':
     case undefined:
       throw invalidKey()
   }

@@ -1,3 +1,5 @@
+import { identityMailEn } from './identity-mail.en.ts'
+
 /** A workspace, a key or the whole organization, by name. */
 export type SpendSubject =
   | { readonly type: 'organization' }
@@ -9,6 +11,7 @@ export type Period = 'daily' | 'weekly' | 'monthly'
 
 /** The source of every text; other languages have the same shape. */
 export const en = {
+  identityMail: identityMailEn,
   spendMail: {
     thresholdSubject: ({ organization, subject, level }: Named & { level: string }) =>
       `[${organization}] ${headOf(subject)}: spend has reached ${level}`,

@@ -1,3 +1,4 @@
+import { identityMailFr } from './identity-mail.fr.ts'
 import type { Messages, Period, SpendSubject } from './en.ts'
 
 // No-break spaces: before a colon, and inside guillemets; a narrow one before a semicolon.
@@ -5,6 +6,7 @@ const nbsp = '\u{a0}'
 
 /** French, with its typography. */
 export const fr = {
+  identityMail: identityMailFr,
   spendMail: {
     thresholdSubject: ({ organization, subject, level }) =>
       `[${organization}] ${headOf(subject)}${nbsp}: dépenses arrivées à ${level}`,

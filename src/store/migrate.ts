@@ -6,6 +6,7 @@ import { limits } from './migrations/0002-limits.ts'
 import { adjustments } from './migrations/0003-adjustments.ts'
 import { people } from './migrations/0004-people.ts'
 import { consoleLanguage } from './migrations/0005-console.ts'
+import { identity } from './migrations/0006-identity.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order, from version 1. */
@@ -15,6 +16,7 @@ export const migrations: readonly Migration[] = [
   adjustments,
   people,
   consoleLanguage,
+  identity,
 ]
 
 /**

@@ -3,6 +3,7 @@ import type { ControlServices } from '#control/context.ts'
 import { initializeOrganization } from '#control/organization/initialize-organization.ts'
 import type { Mail, Mailer } from '#control/notify/mailer.ts'
 import { createWebhookCaller } from '#control/notify/webhook-caller.ts'
+import { createCallJson } from '#control/outgoing/call-json.ts'
 import { createControl } from '#control/server.ts'
 import type { Control } from '#control/server.ts'
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
@@ -77,12 +78,13 @@ export async function openControlWorld(
   const store = createStore(database)
   const directory = createKeyDirectory(database)
   const secretBox = createSecretBox(Buffer.alloc(32, 's'))
-  const webhookCaller = createWebhookCaller({
+  const checked = {
     guard: createAddressGuard(['127.0.0.1']),
     allowsHttp: true,
-    clock,
-    resolve: async (name) => testNames.get(name) ?? [],
-  })
+    resolve: async (name: string) => testNames.get(name) ?? [],
+  }
+  const webhookCaller = createWebhookCaller({ ...checked, clock })
+  const callJson = createCallJson(checked)
   const mails: Mail[] = []
   const mailer: Mailer = {
     send: async (mail) => {
@@ -91,7 +93,7 @@ export async function openControlWorld(
     },
   }
   const publicUrl = 'https://atelier.example'
-  const outside = { secretBox, webhookCaller, mailer, publicUrl }
+  const outside = { secretBox, webhookCaller, callJson, mailer, publicUrl }
   const services = { store, ledger, directory, clock, ids, logger, ...outside }
   const internalToken = 'token-of-the-test'
   const control = createControl({ ...services, internalToken })

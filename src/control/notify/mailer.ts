@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer'
 import { bounds } from '#platform/bounds.ts'
 import type { Clock } from '#platform/clock.ts'
-import type { MailText } from './write-mail.ts'
+import type { MailText } from './mail-page.ts'
 import type { Sent } from './sent.ts'
 
 export type Mail = MailText & {

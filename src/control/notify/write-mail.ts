@@ -5,10 +5,9 @@ import { en } from '#i18n/en.ts'
 import type { Messages } from '#i18n/en.ts'
 import { formatDate, formatInstant, formatMonth, formatPercent, formatUsd } from '#i18n/format.ts'
 import { fr } from '#i18n/fr.ts'
+import { htmlOf } from './mail-page.ts'
+import type { MailText, Row } from './mail-page.ts'
 import type { SpendFacts } from './spend-facts.ts'
-
-/** A mail without its addresses. */
-export type MailText = { readonly subject: string; readonly text: string; readonly html: string }
 
 /** Writes of a crossing in the organization's language. `publicUrl` is where the installation is found. */
 export function writeSpendMail(facts: SpendFacts, publicUrl: string | undefined): MailText {
@@ -40,8 +39,6 @@ export function writeTestMail(language: Language, organization: string): MailTex
 }
 
 const languages = { en, fr } as const
-
-type Row = { readonly label: string; readonly value: string }
 
 type Content = {
   readonly subject: string
@@ -98,44 +95,4 @@ function levelOf({ event, language, percent }: SpendFacts, messages: Messages['s
   const part = { percent: formatPercent(percent, language), period: event.period }
   const level = messages.partOfLimit(part)
   return { short: level, long: messages.thresholdWithAmount({ level, amount }) }
-}
-
-type Page = Omit<Content, 'subject'> & {
-  readonly language: string
-  readonly link: readonly string[]
-  readonly why: string
-}
-
-/** Plain enough for every mail program: no image, no script, nothing that is fetched. */
-function htmlOf({ language, lead, table, notes, link, why }: Page): string {
-  const rows = table.map(
-    ({ label, value }) =>
-      `<tr><td style="padding:2px 16px 2px 0;color:#6b7280">${escape(label)}</td><td>${escape(value)}</td></tr>`,
-  )
-  const paragraphs = [
-    ...notes.map(escape),
-    ...link.map((url) => `<a href="${escape(url)}">${escape(url)}</a>`),
-  ]
-  return [
-    `<!doctype html><html lang="${language}"><head><meta charset="utf-8"></head>`,
-    '<body style="font-family:sans-serif;font-size:15px;line-height:1.5;color:#1c1b1a">',
-    `<p><strong>${escape(lead)}</strong></p>`,
-    `<table style="border-collapse:collapse">${rows.join('')}</table>`,
-    ...paragraphs.map((each) => `<p>${each}</p>`),
-    `<p style="font-size:12px;color:#6b7280">${escape(why)}</p>`,
-    '</body></html>',
-  ].join('\n')
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-/** Names are whatever people have typed. */
-function escape(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character]!)
 }

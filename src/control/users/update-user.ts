@@ -4,7 +4,7 @@ import { updatePersonRow } from '#store/queries/people.ts'
 import type { Person } from '#store/queries/people.ts'
 import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
-import { refuseLastAdmin, requireSayOverAdmins } from './admins.ts'
+import { refuseBreakGlass, refuseLastAdmin, requireSayOverAdmins } from './admins.ts'
 import { getUser } from './get-user.ts'
 import { presentUserForAudit } from './present-user.ts'
 
@@ -24,6 +24,7 @@ export function updateUser(
     }
     if (before.role === role) return before
     await refuseLastAdmin(tx.db, before)
+    await refuseBreakGlass(tx.db, before)
     const after = { ...before, role }
     await updatePersonRow(tx.db, after)
     await recordChange(context, tx, {
