@@ -66,10 +66,16 @@ const testNames = new Map([
   ['metadata.example', [{ address: '169.254.169.254', family: 4 }]],
 ])
 
-export async function openControlWorld(
+/** The same before anybody has initialized it. */
+export type EmptyWorld = Pick<
+  ControlWorld,
+  'control' | 'services' | 'ledger' | 'clock' | 'internalToken' | 'mails' | 'call' | 'close'
+>
+
+export async function openEmptyWorld(
   opened: OpenedDatabase,
   { logger = silentLogger }: { readonly logger?: Logger } = {},
-): Promise<ControlWorld> {
+): Promise<EmptyWorld> {
   const { database } = opened
   const clock = manualClock(Date.UTC(2026, 10, 22, 12))
   const ids = createIds(clock)
@@ -97,6 +103,32 @@ export async function openControlWorld(
   const services = { store, ledger, directory, clock, ids, logger, ...outside }
   const internalToken = 'token-of-the-test'
   const control = createControl({ ...services, internalToken })
+  return {
+    control,
+    services,
+    ledger,
+    clock,
+    internalToken,
+    mails,
+    call: async (method, path, call = {}) => {
+      // Ids sort by the millisecond in which they were made.
+      clock.advance(1)
+      return send(control, { method, path, ...call })
+    },
+    close: async () => {
+      await control.close()
+      await ledger.close()
+      await opened.close()
+    },
+  }
+}
+
+export async function openControlWorld(
+  opened: OpenedDatabase,
+  options: { readonly logger?: Logger } = {},
+): Promise<ControlWorld> {
+  const empty = await openEmptyWorld(opened, options)
+  const { services } = empty
   const first = await initializeOrganization(services, {
     organization: 'Acme',
     email: 'ada@acme.example',
@@ -106,27 +138,14 @@ export async function openControlWorld(
   })
 
   const world: Omit<ControlWorld, 'get' | 'post'> = {
-    control,
-    services,
-    ledger,
-    clock,
+    ...empty,
     organizationId: first.organization_id as OrganizationId,
     userId: first.user_id,
     defaultWorkspaceId: first.default_workspace_id,
     adminKey: first.admin_api_key,
-    internalToken,
-    mails,
-    call: async (method, path, call = {}) => {
-      // Ids sort by the millisecond in which they were made.
-      clock.advance(1)
-      return send(control, { method, path, key: first.admin_api_key, ...call })
-    },
+    call: (method, path, call = {}) =>
+      empty.call(method, path, { key: first.admin_api_key, ...call }),
     createOtherOrganization: () => createOtherOrganization(services),
-    close: async () => {
-      await control.close()
-      await ledger.close()
-      await opened.close()
-    },
   }
   const succeed = async (method: string, path: string, body?: unknown) => {
     const answer = await world.call(method, path, { body })

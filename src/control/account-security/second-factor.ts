@@ -13,10 +13,11 @@ import { countCodes, getCaller } from './get-account-security.ts'
 
 /** Makes another secret each time, until a code of one was shown. Nobody is asked for it before. */
 export async function beginSecondFactor(context: RequestContext): Promise<SecondFactorSetup> {
-  const { answer, decided } = await hold(context, async ({ api, headers }) =>
+  const { answer, fault, decided } = await hold(context, async ({ api, headers }) =>
     api.enableTwoFactor({ body: {}, headers: await headers() }),
   )
-  if (!answer || answer.method !== 'totp') throw isOn()
+  if (fault === 'TOTP_ALREADY_ENABLED') throw isOn()
+  if (answer?.method !== 'totp') throw unexpected(fault)
   // Nothing is in force yet, so that there is nothing to record.
   await change(context, (tx) => writeDecided(tx.db, decided, context.clock.now()))
   return {
@@ -51,19 +52,21 @@ export async function confirmSecondFactor(
 }
 
 export async function disableSecondFactor(context: RequestContext): Promise<SecondFactor> {
-  const { decided } = await hold(context, async ({ api, headers }) =>
+  const { fault, decided } = await hold(context, async ({ api, headers }) =>
     api.disableTwoFactor({ body: {}, headers: await headers() }),
   )
+  if (fault !== null) throw unexpected(fault)
   await record(context, decided, 'user_second_factor_disabled')
   return { type: 'second_factor', enabled: false, recovery_codes_left: null }
 }
 
 /** The old ones open nothing any more. */
 export async function renewRecoveryCodes(context: RequestContext): Promise<readonly string[]> {
-  const { answer, decided } = await hold(context, async ({ api, headers }) =>
+  const { answer, fault, decided } = await hold(context, async ({ api, headers }) =>
     api.generateBackupCodes({ body: {}, headers: await headers() }),
   )
-  if (!answer) throw isOff()
+  if (fault === 'TWO_FACTOR_NOT_ENABLED') throw isOff()
+  if (!answer) throw unexpected(fault)
   await record(context, decided, 'user_recovery_codes_created')
   return answer.backupCodes
 }
@@ -95,6 +98,10 @@ function changed(context: RequestContext, type: ActivityType) {
 
 function isOn(): ApiError {
   return new ApiError('conflict_error', 'The second factor is on already. Turn it off first.')
+}
+
+function unexpected(fault: string | null): Error {
+  return new Error(`the engine refused what it has no reason to refuse: ${fault}`)
 }
 
 function isOff(): ApiError {

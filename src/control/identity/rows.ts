@@ -44,7 +44,9 @@ export function rowsOf(known: Known, shiftMs: number): Rows {
   return {
     user: person ? [userOf(person, known, at)] : [],
     session: person && known.isCaller ? [sessionOf(person.id)] : [],
-    account: person && person.passwordHash !== '' ? [passwordOf(person, at)] : [],
+    // Whether the caller has to show it again is the table of permissions' to say, and was asked.
+    account:
+      person && !known.isCaller && person.passwordHash !== '' ? [passwordOf(person, at)] : [],
     verification: Array.from(ceremonies, ([identifier, ceremony]) => ({
       id: ceremony.id,
       identifier,

@@ -57,7 +57,8 @@ async function finish(
   const state = query['state'] ?? ''
   const [ceremony] = await findCeremonies(store.read, [digestOfCeremony(state)])
   const ticket = browser.cookie(ssoCookie)
-  if (ticket === undefined || ceremony?.organizationId !== organizationId) {
+  const isRunning = ceremony && ceremony.expiresAtMs > clock.now()
+  if (ticket === undefined || !isRunning || ceremony.organizationId !== organizationId) {
     return faultPage('state_mismatch')
   }
   let judged: Judged | undefined
