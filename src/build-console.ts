@@ -22,6 +22,7 @@ const stamp = stampOf([
   'src/contract',
   'src/domain',
   'src/i18n',
+  'src/build-console.ts',
   'package-lock.json',
 ])
 if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
