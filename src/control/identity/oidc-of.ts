@@ -1,7 +1,7 @@
 import type { IdentityProvider } from '#store/queries/identity-providers.ts'
 import type { ControlServices } from '../context.ts'
 import { discover } from './discover.ts'
-import { createProvider } from './oidc-provider.ts'
+import { loadEngine } from './load-engine.ts'
 import type { Profile, Provider } from './oidc-provider.ts'
 
 /** The provider as the engine takes it, once it has described itself. Throws `CallFailed`. */
@@ -14,6 +14,7 @@ export async function oidcOf(
   },
 ): Promise<Provider> {
   const { id, clientId, issuer, sealedClientSecret } = provider
+  const { createProvider } = await loadEngine()
   const metadata = await discover(callJson, issuer)
   const clientSecret = secretBox.open(sealedClientSecret, id)
   return createProvider({ id, clientId, clientSecret, metadata, callJson, ...given })
