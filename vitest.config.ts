@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Two projects. `unit` has no sockets, no database server and no child processes, and stays under a
- * minute; `integration` may start servers and PostgreSQL; `npm run prove` is no project: it is a program.
+ * Three projects. `unit` has no sockets, no database server and no child processes, and stays under a
+ * minute; `integration` may start servers and PostgreSQL; `e2e` drives Chromium; `npm run prove` is no project: it is a program.
  */
 export default defineConfig({
   test: {
@@ -25,6 +25,17 @@ export default defineConfig({
           globalSetup: ['test/support/global-postgres.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/support/global-console.ts'],
+          // A browser and a server each: more at once than the machine has cores only wait for one another.
+          maxWorkers: 2,
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
         },
       },
     ],

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http'
+import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
+import { openConsoleFiles } from '#control/console/console-files.ts'
 import { createControl } from '#control/server.ts'
 import type { ControlOptions } from '#control/server.ts'
 import { createClientAddress } from '#platform/client-address.ts'
@@ -12,10 +14,12 @@ import type { Installation, Surroundings } from './installation.ts'
 
 type Outside = Pick<
   ControlOptions,
-  'secretBox' | 'webhookCaller' | 'callJson' | 'mailer' | 'internalToken'
+  'secretBox' | 'webhookCaller' | 'callJson' | 'mailer' | 'internalToken' | 'upstream'
 > & {
   readonly metrics: Metrics
 }
+
+const consoleFolder = join(import.meta.dirname, '..', 'dist', 'console')
 
 /** The control plane behind a Node server. `close` once it has no request any more. */
 export function openControl(
@@ -30,6 +34,7 @@ export function openControl(
     directory: createKeyDirectory(database),
     logger: logger.child({ plane: 'control' }),
     publicUrl: publicUrl ?? null,
+    consoleFiles: openConsoleFiles(consoleFolder),
     badCredentials: metrics.counter(
       'atelier_admin_credentials_refused_total',
       'Requests to the Admin API with credentials that open nothing.',

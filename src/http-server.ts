@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { isApiPath } from '#control/console/api-path.ts'
 import { metricsContentType } from '#platform/metrics.ts'
 import type { Metrics } from '#platform/metrics.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
@@ -52,7 +53,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
         return answerMetrics(response, options)
       }
       if (draining) return answerError(response, options, drainingError)
-      const handler = handlerFor(path, options)
+      const handler = handlerFor(path, request.method, options)
       if (!handler) return answerError(response, options, unknownPath(path))
       running++
       response.once('close', () => {
@@ -86,8 +87,14 @@ function pathOf({ url = '/' }: IncomingMessage): string {
   return queryAt < 0 ? url : url.slice(0, queryAt)
 }
 
-function handlerFor(path: string, { control, gateway }: HttpServerOptions): Handler | undefined {
-  const isControl = path.startsWith('/v1/organizations/') || controlPaths.has(path)
+function handlerFor(
+  path: string,
+  method: string | undefined,
+  { control, gateway }: HttpServerOptions,
+): Handler | undefined {
+  // A client of the API that has lost its way posts, and is told so by the gateway.
+  const isPage = (method === 'GET' || method === 'HEAD') && !isApiPath(path)
+  const isControl = isPage || path.startsWith('/v1/organizations/') || controlPaths.has(path)
   return isControl ? control : gateway
 }
 

@@ -96,9 +96,9 @@ test('spend that comes to a threshold and to its limit is told by mail, once eac
   ])
   const subjects = mailServer.mails.map(({ raw }) => /^Subject: (.*)\r$/m.exec(raw)![1]!)
   expect(subjects.toSorted((a, b) => a.localeCompare(b))).toEqual([
-    '[Acme] Search: spend has reached $0.01',
-    '[Acme] Search: spend limit reached',
-    '[Acme] Search: spend limit reached',
+    '[Acme] Search: monthly spend has reached $0.01',
+    '[Acme] Search: monthly spend limit reached, requests are refused',
+    '[Acme] Search: monthly spend limit reached, requests are refused',
   ])
   expect(mailServer.mails[0]!.raw).toContain('https://atelier.acme.example')
   await mailServer.close()

@@ -5,6 +5,11 @@ const checks = [
   { name: 'format', program: programOf('oxfmt'), parameters: ['--check'] },
   { name: 'lint', program: programOf('oxlint'), parameters: ['--type-aware'] },
   { name: 'types', program: programOf('typescript', 'tsc'), parameters: ['--noEmit'] },
+  {
+    name: 'types of the console',
+    program: programOf('typescript', 'tsc'),
+    parameters: ['--noEmit', '--project', 'src/console'],
+  },
   { name: 'dead code', program: programOf('knip'), parameters: ['--no-progress'] },
   { name: 'tidy', program: programOf('vitest'), parameters: ['run', 'test/tidy.test.ts'] },
 ]

@@ -9,6 +9,7 @@ import type { Report } from './support/tally.ts'
 // npm test                        everything
 // npm test -- unit                the quick tests, which need nothing installed
 // npm test -- integration         the tests with servers, sockets and processes
+// npm test -- e2e                 the console in Chromium, against real servers
 // npm test -- src/domain -t name  whatever Vitest understands
 // npm run prove -- …              crashes and attacks on the limits, at length
 const [first, ...rest] = process.argv.slice(2)
@@ -20,7 +21,7 @@ async function run(): Promise<number> {
   if (first === 'prove') return runNode(['test/simulation/prove.ts', ...rest])
   // They wait for nothing: every core is theirs. By itself Vitest leaves one to others.
   if (first === 'unit') return runTests(['--project', first, '--maxWorkers=100%', ...rest])
-  if (first === 'integration') return runTests(['--project', first, ...rest])
+  if (first === 'integration' || first === 'e2e') return runTests(['--project', first, ...rest])
   return runTests(process.argv.slice(2))
 }
 

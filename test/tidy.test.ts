@@ -13,7 +13,7 @@ import type { Source, Violation } from './support/tidy/source.ts'
 // test/support/tidy/; here they are held against the repository.
 
 const repository = readRepository(root)
-const product = repository.files.filter(({ path }) => path.startsWith('src/'))
+const product = repository.files.filter(({ path }) => /^src\/.*\.tsx?$/.test(path))
 const code = repository.files.filter(({ path }) => /\.[cm]?tsx?$/.test(path))
 const tests = code.filter(isTest)
 // The samples of what is forbidden have to name it.

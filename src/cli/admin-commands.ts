@@ -14,6 +14,7 @@ import type { Flag } from './flags.ts'
 const shortNouns: Readonly<Record<string, string>> = {
   me: 'organization',
   api_keys: 'keys',
+  api_key_summaries: 'key-summaries',
   spend_limits: 'limits',
   spend_adjustments: 'adjustments',
   spend_limit_increase_requests: 'increase-requests',
@@ -27,10 +28,19 @@ export function addAdminCommands(
   surroundings: Surroundings,
 ): void {
   for (const endpoint of endpoints) {
-    const { nouns, verb } = nameOperation(endpoint, endpoints)
-    const group = groupOf(program, wordsOf(nouns))
-    addCommand(group, kebab(verb), endpoint, surroundings)
+    const words = commandWordsOf(endpoint, endpoints)
+    const group = groupOf(program, words.slice(0, -1))
+    addCommand(group, words.at(-1)!, endpoint, surroundings)
   }
+}
+
+/** What an operation is called on the command line: `workspaces`, `create`. */
+export function commandWordsOf(
+  endpoint: DescribedEndpoint,
+  endpoints: readonly DescribedEndpoint[],
+): readonly string[] {
+  const { nouns, verb } = nameOperation(endpoint, endpoints)
+  return [...wordsOf(nouns), kebab(verb)]
 }
 
 /** Members have a place of their own: who is in a workspace is what one looks for most. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ActivityId, WorkspaceId } from '#domain/id.ts'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
+import { ageOrder, search } from './list-search.ts'
 import {
   hasOneCursor,
   idPage,
@@ -71,14 +72,16 @@ const ListActivitiesQuery = z
       max: limits.activitiesMax,
     }),
     ...filters,
+    /** In the type, in the id of the subject, and in the id, name or address of whoever did it. */
+    search,
+    order: ageOrder.default('newest_first'),
   })
   .refine(hasOneCursor, oneCursorProblem)
 export type ListActivitiesQuery = z.infer<typeof ListActivitiesQuery>
 
-const orders = ['newest_first', 'oldest_first'] as const
 const ExportActivitiesQuery = z.strictObject({
   ...filters,
-  order: z.enum(orders, `Must be one of ${orders.join(', ')}`).default('oldest_first'),
+  order: ageOrder.default('oldest_first'),
 })
 export type ExportActivitiesQuery = z.infer<typeof ExportActivitiesQuery>
 
@@ -87,7 +90,8 @@ export type ActivityFilters = Omit<ExportActivitiesQuery, 'order'>
 export const listActivitiesEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/activities',
-  summary: 'Lists what was done in the organization, newest first.',
+  summary:
+    'Lists what was done in the organization, newest first unless another order is asked for.',
   action: 'activities.view',
   extension: true,
   query: ListActivitiesQuery,

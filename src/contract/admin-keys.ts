@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AdminKeyId } from '#domain/id.ts'
 import { endpoint } from './endpoint.ts'
+import { searchAndOrder } from './list-search.ts'
 import {
   hasOneCursor,
   idPage,
@@ -35,7 +36,7 @@ export const UpdateAdminKeyBody = z.strictObject({ name: name.nullish(), status:
 export type UpdateAdminKeyBody = z.infer<typeof UpdateAdminKeyBody>
 
 const ListAdminKeysQuery = z
-  .strictObject({ ...idPageQuery('adminkey'), status: status.optional() })
+  .strictObject({ ...idPageQuery('adminkey'), ...searchAndOrder, status: status.optional() })
   .refine(hasOneCursor, oneCursorProblem)
 export type ListAdminKeysQuery = z.infer<typeof ListAdminKeysQuery>
 
@@ -44,7 +45,7 @@ const AdminKeyParams = z.object({ admin_key_id: pathId<AdminKeyId>() })
 export const listAdminKeysEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/admin_keys',
-  summary: 'Lists admin keys, newest first.',
+  summary: 'Lists admin keys, newest first unless another order is asked for.',
   action: 'admin_keys.view',
   extension: true,
   query: ListAdminKeysQuery,

@@ -3,6 +3,7 @@ import type { ApiKeyId, UserId, WorkspaceId } from '#domain/id.ts'
 import { allowedIps, allowedModels, shownAllowLists } from './allow-lists.ts'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
+import { searchAndOrder } from './list-search.ts'
 import {
   cutStreams,
   hasOneCursor,
@@ -95,6 +96,7 @@ export type RotateApiKeyBody = z.infer<typeof RotateApiKeyBody>
 const ListApiKeysQuery = z
   .strictObject({
     ...idPageQuery('apikey'),
+    ...searchAndOrder,
     status: z.enum(apiKeyStatuses, `Must be one of ${apiKeyStatuses.join(', ')}`).optional(),
     workspace_id: taggedId<WorkspaceId>('wrkspc').optional(),
     created_by_user_id: taggedId<UserId>('user').optional(),
@@ -118,7 +120,7 @@ export const createApiKeyEndpoint = endpoint({
 export const listApiKeysEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/api_keys',
-  summary: 'Lists API keys, newest first.',
+  summary: 'Lists API keys, newest first unless another order is asked for.',
   action: 'api_keys.view',
   query: ListApiKeysQuery,
   response: idPage(ApiKey),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AdminKey } from './admin-keys.ts'
 import { ApiKey } from './api-keys.ts'
 import { endpoint } from './endpoint.ts'
+import { PlaygroundKey } from './playground-keys.ts'
 import { timestamp } from './shapes.ts'
 
 const IdentifyKeyBody = z.strictObject({
@@ -14,7 +15,7 @@ const IdentifyKeyBody = z.strictObject({
 
 export const IdentifiedKey = z.object({
   type: z.literal('identified_key'),
-  key: z.discriminatedUnion('type', [ApiKey, AdminKey]),
+  key: z.discriminatedUnion('type', [ApiKey, AdminKey, PlaygroundKey]),
   /** False for a secret that a rotation has replaced. */
   is_current: z.boolean(),
   /** Until when a replaced secret opens the key. */
@@ -25,7 +26,8 @@ export type IdentifiedKey = z.infer<typeof IdentifiedKey>
 export const identifyKeyEndpoint = endpoint({
   method: 'POST',
   path: '/v1/organizations/api_keys/identify',
-  summary: 'Finds the API key or admin key to which a leaked secret belongs, or belonged.',
+  summary:
+    'Finds the API key, admin key or playground key to which a leaked secret belongs, or belonged.',
   action: 'api_keys.identify',
   extension: true,
   body: IdentifyKeyBody,

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { InviteId } from '#domain/id.ts'
+import { languages } from '#domain/organization.ts'
 import { endpoint, endpointForAnybody } from './endpoint.ts'
 import { limits } from './limits.ts'
+import { searchAndOrder } from './list-search.ts'
 import { CreatedSession, inCookie } from './sessions.ts'
 import {
   email,
@@ -43,21 +45,58 @@ export const CreatedInvite = Invite.extend({
   accept_token: z.string(),
   /** Where the invited person accepts; a path where nobody has said under which address the console is reached. */
   accept_url: z.string(),
+  /**
+   * `queued`: the link is on its way by mail. `held`: it waits until ATELIER_PUBLIC_URL says what it begins with.
+   * `no_mail_server`: hand it over yourself.
+   */
+  mail: z.enum(['queued', 'held', 'no_mail_server']),
 })
 export type CreatedInvite = z.infer<typeof CreatedInvite>
+
+/** Of the mail. Left out, or null: the organization's. */
+const mailLanguage = z.enum(languages, `Must be one of ${languages.join(', ')}`).nullish()
 
 export const CreateInviteBody = z.strictObject({
   email,
   /** `admin` is for people who are signed in: an admin key cannot give it. */
   role: organizationRole,
   rbac_group_ids: noGroups.optional(),
+  language: mailLanguage,
 })
 export type CreateInviteBody = z.infer<typeof CreateInviteBody>
+
+export const CreateInvitesBody = z.strictObject({
+  emails: z
+    .array(email)
+    .min(1, 'Must name an address')
+    .max(limits.invitesAtOnceMax, `Must have at most ${limits.invitesAtOnceMax} entries`),
+  /** Of them all. */
+  role: organizationRole,
+  language: mailLanguage,
+})
+export type CreateInvitesBody = z.infer<typeof CreateInvitesBody>
+
+/** What became of one address. `duplicate`: it stands further up in the list. */
+const InviteResult = z.discriminatedUnion('status', [
+  z.object({ email: z.string(), status: z.literal('invited'), invite: CreatedInvite }),
+  z.object({ email: z.string(), status: z.literal('already_member'), user_id: z.string() }),
+  z.object({ email: z.string(), status: z.literal('already_invited'), invite_id: z.string() }),
+  z.object({ email: z.string(), status: z.literal('duplicate') }),
+])
+
+export const CreatedInvites = z.object({
+  type: z.literal('invite_batch'),
+  /** In the order of the addresses. */
+  results: z.array(InviteResult),
+})
+export type CreatedInvites = z.infer<typeof CreatedInvites>
 
 const ListInvitesQuery = z
   .strictObject({
     ...idPageQuery('invite'),
     ...peopleQuery,
+    /** The name of an invite is its address. */
+    ...searchAndOrder,
     /** Left out: all three. */
     statuses: queryList(
       z.enum(listedStatuses, `Must be one of ${listedStatuses.join(', ')}`),
@@ -102,6 +141,27 @@ export const createInviteEndpoint = endpoint({
   response: CreatedInvite,
 })
 
+export const createInvitesEndpoint = endpoint({
+  method: 'POST',
+  path: '/v1/organizations/invites/batch',
+  summary: 'Invites many people at once, and says of each address what became of it.',
+  action: 'invites.edit',
+  extension: true,
+  body: CreateInvitesBody,
+  response: CreatedInvites,
+})
+
+export const resendInviteEndpoint = endpoint({
+  method: 'POST',
+  path: '/v1/organizations/invites/{invite_id}/resend',
+  summary:
+    'Gives an invite another link and three more weeks. The old link opens nothing any more.',
+  action: 'invites.edit',
+  extension: true,
+  params: InviteParams,
+  response: CreatedInvite,
+})
+
 export const acceptInviteEndpoint = endpointForAnybody({
   method: 'POST',
   path: '/v1/organizations/invites/accept',
@@ -124,7 +184,7 @@ export const lookUpInviteEndpoint = endpointForAnybody({
 export const listInvitesEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/invites',
-  summary: 'Lists invites, newest first.',
+  summary: 'Lists invites, newest first unless another order is asked for.',
   action: 'invites.view',
   query: ListInvitesQuery,
   response: idPage(Invite),

@@ -13,6 +13,8 @@ export const limits = {
   pageItemsMax: 1000,
   pageItemsDefault: 20,
   listFilterEntriesMax: 100,
+  /** A search reads every row that it may find: what it looks for in each has a bound. */
+  searchCharactersMax: 100,
   /** Of a page of activities: Anthropic's own bounds. */
   activitiesDefault: 100,
   activitiesMax: 5000,
@@ -28,6 +30,7 @@ export const limits = {
   emailCharactersMax: 254,
   /** Invites of an organization that wait for an answer. */
   pendingInvitesMax: 1000,
+  invitesAtOnceMax: 50,
   alertEmailsMax: 50,
   /** Of one key or workspace. They stand in its ledger row, which every admission reads. */
   allowedModelsMax: 100,

@@ -6,28 +6,43 @@ import { cursorPage, cursorPageQuery, pathId, taggedId, timestamp } from './shap
 
 const statuses = ['pending', 'delivered', 'dead', 'held'] as const
 
+const SpendEvent = z.object({
+  id: z.string(),
+  type: z.enum(['spend.threshold_crossed', 'spend.limit_reached']),
+  scope: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('organization') }),
+    z.object({ type: z.literal('workspace'), workspace_id: z.string() }),
+    z.object({ type: z.literal('api_key'), api_key_id: z.string() }),
+  ]),
+  notification_id: z.string().nullable(),
+  period: z.enum(spendWindows),
+  /** The window, such as `2026-11`. */
+  window: z.string(),
+  /** US cents, as are the limit and what was spent. */
+  threshold: z.string(),
+  limit: z.string().nullable(),
+  spent: z.string(),
+  already_passed: z.boolean(),
+  occurred_at: timestamp,
+})
+
+/** Of mail that tells of something else than spend. */
+const MailEvent = z.object({
+  type: z.enum([
+    'invite.sent',
+    'increase_request.created',
+    'increase_request.decided',
+    'upstream.refused',
+  ]),
+  /** Of the invite or the request; null for what has none. */
+  subject_id: z.string().nullable(),
+  occurred_at: timestamp,
+})
+
 export const NotificationDelivery = z.object({
   id: z.string(),
   type: z.literal('notification_delivery'),
-  event: z.object({
-    id: z.string(),
-    type: z.enum(['spend.threshold_crossed', 'spend.limit_reached']),
-    scope: z.discriminatedUnion('type', [
-      z.object({ type: z.literal('organization') }),
-      z.object({ type: z.literal('workspace'), workspace_id: z.string() }),
-      z.object({ type: z.literal('api_key'), api_key_id: z.string() }),
-    ]),
-    notification_id: z.string().nullable(),
-    period: z.enum(spendWindows),
-    /** The window, such as `2026-11`. */
-    window: z.string(),
-    /** US cents, as are the limit and what was spent. */
-    threshold: z.string(),
-    limit: z.string().nullable(),
-    spent: z.string(),
-    already_passed: z.boolean(),
-    occurred_at: timestamp,
-  }),
+  event: z.discriminatedUnion('type', [SpendEvent, MailEvent]),
   channel: z.enum(['email', 'webhook']),
   /** An address, or the id of a webhook. */
   recipient: z.string(),

@@ -50,6 +50,8 @@ export const permissions = {
   'account.secure': { organization: everyone, workspace: [], sessionOnly: true, fresh: true },
   'sessions.own': { organization: everyone, workspace: [], sessionOnly: true },
 
+  'upstream.view': { organization: adminsAndBilling, workspace: [] },
+  'upstream.test': { organization: admins, workspace: [] },
   'sso.view': { organization: admins, workspace: [] },
   // Whoever names the provider decides who is who.
   'sso.edit': { organization: admins, workspace: [], sessionOnly: true, fresh: true },
@@ -61,6 +63,12 @@ export const permissions = {
   'workspace_members.view': { organization: adminsAndBilling, workspace: workspaceDevelopers },
   'workspace_members.edit': { organization: admins, workspace: workspaceAdmins },
 
+  // Whoever sees a workspace may try its models: it pays, within its limits.
+  'playground.use': {
+    organization: adminsAndBilling,
+    workspace: workspaceEveryone,
+    sessionOnly: true,
+  },
   'api_keys.view': { organization: admins, workspace: workspaceDevelopers },
   'api_keys.edit': { organization: admins, workspace: workspaceDevelopers },
   'api_keys.self': { organization: [], workspace: [], apiKey: true },
@@ -73,6 +81,8 @@ export const permissions = {
     workspace: workspaceReaders,
   },
   'rate_limits.edit': { organization: admins, workspace: [] },
+  // Whoever sees what was used sees what it costs.
+  'prices.view': { organization: [...adminsAndBilling, 'developer'], workspace: workspaceReaders },
   'spend_limits.view': { organization: adminsAndBilling, workspace: workspaceReaders },
   'spend_limits.edit': { organization: admins, workspace: [] },
   // Within what the workspace has, its admins divide as they like.

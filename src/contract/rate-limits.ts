@@ -16,6 +16,8 @@ const groupParts = {
   group_type: z.enum(['model_group', 'token_count', 'concurrency']),
   /** Ids and aliases; null unless it is a group of models. */
   models: z.array(z.string()).nullable(),
+  /** An extension: all that can be limited of the group, limited or not. */
+  limiters: z.array(z.string()),
 }
 
 export const RateLimit = z.object({
@@ -27,6 +29,7 @@ export const RateLimit = z.object({
 export type RateLimit = z.infer<typeof RateLimit>
 
 const workspaceSource = z.object({ type: z.enum(['workspace', 'organization']) })
+const keySource = z.object({ type: z.enum(['api_key', 'workspace', 'organization']) })
 
 export const WorkspaceRateLimit = z.object({
   type: z.literal('workspace_rate_limit'),
@@ -39,6 +42,8 @@ export const WorkspaceRateLimit = z.object({
       value: z.int(),
       org_limit: z.int().nullable(),
       source: workspaceSource,
+      /** An extension: what holds, which is the lowest there is, and whose it is. */
+      in_force: z.object({ value: z.int(), source: workspaceSource }),
     }),
   ),
 })
@@ -55,7 +60,9 @@ export const ApiKeyRateLimit = z.object({
       value: z.int(),
       org_limit: z.int().nullable(),
       workspace_limit: z.int().nullable(),
-      source: z.object({ type: z.enum(['api_key', 'workspace', 'organization']) }),
+      source: keySource,
+      /** What holds, which is the lowest there is, and whose it is. */
+      in_force: z.object({ value: z.int(), source: keySource }),
     }),
   ),
 })

@@ -3,6 +3,7 @@ import type { UserId } from '#domain/id.ts'
 import { organizationRoles } from '#domain/role.ts'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
+import { searchAndOrder } from './list-search.ts'
 import {
   email,
   hasOneCursor,
@@ -59,7 +60,7 @@ export const peopleQuery = {
 }
 
 const ListUsersQuery = z
-  .strictObject({ ...idPageQuery('user'), ...peopleQuery })
+  .strictObject({ ...idPageQuery('user'), ...peopleQuery, ...searchAndOrder })
   .refine(hasOneCursor, oneCursorProblem)
 export type ListUsersQuery = z.infer<typeof ListUsersQuery>
 
@@ -84,7 +85,7 @@ const UserParams = z.object({ user_id: pathId<UserId>() })
 export const listUsersEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/users',
-  summary: 'Lists the members of the organization, newest first.',
+  summary: 'Lists the members of the organization, newest first unless another order is asked for.',
   action: 'users.view',
   query: ListUsersQuery,
   response: idPage(User),

@@ -3,6 +3,7 @@ import type { WorkspaceId } from '#domain/id.ts'
 import { allowedIps, allowedModels, shownAllowLists } from './allow-lists.ts'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
+import { searchAndOrder } from './list-search.ts'
 import {
   cutStreams,
   hasOneCursor,
@@ -122,9 +123,19 @@ export const UpdateWorkspaceBody = z.strictObject({
 })
 export type UpdateWorkspaceBody = z.infer<typeof UpdateWorkspaceBody>
 
+export const DuplicateWorkspaceBody = z.strictObject({
+  name,
+  /** Left out, or null: that of the workspace which is duplicated. */
+  display_color: displayColor,
+  /** Whether its members get the same roles in the new one. */
+  members: z.boolean().default(false),
+})
+export type DuplicateWorkspaceBody = z.infer<typeof DuplicateWorkspaceBody>
+
 const ListWorkspacesQuery = z
   .strictObject({
     ...idPageQuery('wrkspc'),
+    ...searchAndOrder,
     ids: queryList(taggedId<WorkspaceId>('wrkspc'), limits.listFilterEntriesMax).optional(),
     include_archived: queryBoolean.default(false),
     include_default: queryBoolean.default(false),
@@ -149,7 +160,7 @@ export const createWorkspaceEndpoint = endpoint({
 export const listWorkspacesEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/workspaces',
-  summary: 'Lists workspaces, newest first.',
+  summary: 'Lists workspaces, newest first unless another order is asked for.',
   action: 'workspaces.view',
   query: ListWorkspacesQuery,
   response: idPage(Workspace),
@@ -182,6 +193,19 @@ export const archiveWorkspaceEndpoint = endpoint({
   params: WorkspaceParams,
   body: CloseWorkspaceBody,
   bodyIsOptional: true,
+  response: Workspace,
+})
+
+export const duplicateWorkspaceEndpoint = endpoint({
+  method: 'POST',
+  path: '/v1/organizations/workspaces/{workspace_id}/duplicate',
+  summary:
+    'Creates a workspace with the tags, data residency, allow-lists, settings, rate limits, spend limits and ' +
+    'notifications of another, and with its members if asked to. Keys are not copied, nor is what was spent.',
+  action: 'workspaces.create',
+  extension: true,
+  params: WorkspaceParams,
+  body: DuplicateWorkspaceBody,
   response: Workspace,
 })
 

@@ -42,6 +42,7 @@ export async function authenticate(
       const access = createAccess({ type: 'admin_key' })
       return { type: 'admin_key', organizationId, adminKeyId, userId, access }
     }
+    case 'playground':
     case 'invite':
     case 'setup':
     case undefined:

@@ -15,6 +15,7 @@ import {
 import { identifyKeyEndpoint } from '#contract/identify-key.ts'
 import { getKeyPolicyEndpoint, updateKeyPolicyEndpoint } from '#contract/key-policy.ts'
 import { getOwnKeyEndpoint } from '#contract/own-key.ts'
+import { createPlaygroundKeyEndpoint } from '#contract/playground-keys.ts'
 import { createAdminKey } from './admin-keys/create-admin-key.ts'
 import { getAdminKey } from './admin-keys/get-admin-key.ts'
 import { listAdminKeys } from './admin-keys/list-admin-keys.ts'
@@ -33,11 +34,13 @@ import { updateApiKey } from './api-keys/update-api-key.ts'
 import { getKeyPolicy } from './key-policy/get-key-policy.ts'
 import { presentKeyPolicy } from './key-policy/present-key-policy.ts'
 import { updateKeyPolicy } from './key-policy/update-key-policy.ts'
+import { createPlaygroundKey } from './playground-keys/create-playground-key.ts'
+import { presentPlaygroundKey } from './playground-keys/present-playground-key.ts'
 import { presentIdPage, presentInstant } from './present.ts'
 import { route } from './route.ts'
 import type { Route } from './route.ts'
 
-/** API keys, admin keys, and what the organization asks of keys. */
+/** API keys, playground keys, admin keys, and what the organization asks of keys. */
 export const keyRoutes: readonly Route[] = [
   route(createApiKeyEndpoint, async (context, { body }) => {
     const { key, secret } = await createApiKey(context, body)
@@ -70,6 +73,11 @@ export const keyRoutes: readonly Route[] = [
   route(deleteApiKeyEndpoint, async (context, { params }) =>
     presentDeletedApiKey(await deleteApiKey(context, params.api_key_id)),
   ),
+
+  route(createPlaygroundKeyEndpoint, async (context, { body }) => {
+    const { key, secret } = await createPlaygroundKey(context, body)
+    return { ...presentPlaygroundKey(key), key: secret }
+  }),
 
   route(listAdminKeysEndpoint, async (context, { query }) =>
     presentIdPage(await listAdminKeys(context, query), presentAdminKey),

@@ -1,8 +1,10 @@
 import {
   createInviteEndpoint,
+  createInvitesEndpoint,
   deleteInviteEndpoint,
   getInviteEndpoint,
   listInvitesEndpoint,
+  resendInviteEndpoint,
 } from '#contract/invites.ts'
 import {
   eraseUserEndpoint,
@@ -21,10 +23,13 @@ import {
 } from '#contract/workspace-members.ts'
 import type { MemberParams } from '#contract/workspace-members.ts'
 import { createInvite } from './invites/create-invite.ts'
+import { createInvites } from './invites/create-invites.ts'
 import { deleteInvite } from './invites/delete-invite.ts'
 import { getInvite } from './invites/get-invite.ts'
 import { listInvites } from './invites/list-invites.ts'
+import { presentInviteResults } from './invites/present-invite-results.ts'
 import { presentInvite, presentNewInvite } from './invites/present-invite.ts'
+import { resendInvite } from './invites/resend-invite.ts'
 import { presentIdPage, presentPageBy } from './present.ts'
 import { route } from './route.ts'
 import type { Route } from './route.ts'
@@ -70,7 +75,13 @@ export const peopleRoutes: readonly Route[] = [
   })),
 
   route(createInviteEndpoint, async (context, { body }) =>
-    presentNewInvite(await createInvite(context, body), context.clock.now(), context.publicUrl),
+    presentNewInvite(await createInvite(context, body), context),
+  ),
+  route(createInvitesEndpoint, async (context, { body }) =>
+    presentInviteResults(await createInvites(context, body), context),
+  ),
+  route(resendInviteEndpoint, async (context, { params }) =>
+    presentNewInvite(await resendInvite(context, params.invite_id), context),
   ),
   route(listInvitesEndpoint, async (context, { query }) => {
     const nowMs = context.clock.now()

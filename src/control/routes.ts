@@ -6,6 +6,7 @@ import {
   updateOrganizationSettingsEndpoint,
   updateWorkspaceSettingsEndpoint,
 } from '#contract/settings.ts'
+import { getPricesEndpoint } from '#contract/prices.ts'
 import {
   createSpendAdjustmentEndpoint,
   listSpendAdjustmentsEndpoint,
@@ -17,14 +18,22 @@ import {
   setSpendLimitEndpoint,
 } from '#contract/spend-limits.ts'
 import {
+  getUpstreamEndpoint,
+  getUpstreamKindEndpoint,
+  testUpstreamEndpoint,
+} from '#contract/upstream.ts'
+import {
   archiveWorkspaceEndpoint,
   createWorkspaceEndpoint,
+  duplicateWorkspaceEndpoint,
   getWorkspaceEndpoint,
   listWorkspacesEndpoint,
   pauseWorkspaceEndpoint,
   resumeWorkspaceEndpoint,
   updateWorkspaceEndpoint,
 } from '#contract/workspaces.ts'
+import { catalog } from '#domain/catalog-data.ts'
+import { indexCatalog } from '#domain/catalog.ts'
 import { activityRoutes } from './activities/activity-routes.ts'
 import { increaseRequestRoutes } from './increase-request-routes.ts'
 import { keyRoutes } from './key-routes.ts'
@@ -36,6 +45,7 @@ import { presentOrganization } from './organization/present-organization.ts'
 import { updateOrganizationSettings } from './organization/update-organization-settings.ts'
 import { peopleRoutes } from './people-routes.ts'
 import { presentIdPage } from './present.ts'
+import { presentPriceBook } from './prices/present-price-book.ts'
 import { rateLimitRoutes } from './rate-limits/rate-limit-routes.ts'
 import { route } from './route.ts'
 import type { Route } from './route.ts'
@@ -52,8 +62,13 @@ import { listSpendLimits } from './spend-limits/list-spend-limits.ts'
 import { presentEffectiveSpendLimits } from './spend-limits/present-effective-spend-limits.ts'
 import { presentDeletedSpendLimit, presentSpendLimit } from './spend-limits/present-spend-limit.ts'
 import { setSpendLimit } from './spend-limits/set-spend-limit.ts'
+import { summaryRoutes } from './summary-routes.ts'
+import { getUpstream } from './upstream/get-upstream.ts'
+import { presentUpstream, presentUpstreamKind } from './upstream/present-upstream.ts'
+import { testUpstream } from './upstream/test-upstream.ts'
 import { archiveWorkspace } from './workspaces/archive-workspace.ts'
 import { createWorkspace } from './workspaces/create-workspace.ts'
+import { duplicateWorkspace } from './workspaces/duplicate-workspace.ts'
 import { getWorkspaceSettings } from './workspaces/get-workspace-settings.ts'
 import { getWorkspace } from './workspaces/get-workspace.ts'
 import { listWorkspaces } from './workspaces/list-workspaces.ts'
@@ -63,6 +78,8 @@ import { presentWorkspace } from './workspaces/present-workspace.ts'
 import { resumeWorkspace } from './workspaces/resume-workspace.ts'
 import { updateWorkspaceSettings } from './workspaces/update-workspace-settings.ts'
 import { updateWorkspace } from './workspaces/update-workspace.ts'
+
+const priceBook = indexCatalog(catalog)
 
 /** All of the Admin API that asks who the caller is: endpoint, use case, presenter. */
 export const routes: readonly Route[] = [
@@ -75,6 +92,12 @@ export const routes: readonly Route[] = [
   route(updateOrganizationSettingsEndpoint, async (context, { body }) =>
     presentOrganizationSettings(await updateOrganizationSettings(context, body)),
   ),
+
+  route(getUpstreamEndpoint, async (context) => presentUpstream(await getUpstream(context))),
+  route(getUpstreamKindEndpoint, async (context) =>
+    presentUpstreamKind(await getUpstream(context)),
+  ),
+  route(testUpstreamEndpoint, (context) => testUpstream(context)),
 
   route(createWorkspaceEndpoint, async (context, { body }) =>
     presentWorkspace(await createWorkspace(context, body)),
@@ -91,6 +114,9 @@ export const routes: readonly Route[] = [
   route(archiveWorkspaceEndpoint, async (context, { params, body }) =>
     presentWorkspace(await archiveWorkspace(context, params.workspace_id, body)),
   ),
+  route(duplicateWorkspaceEndpoint, async (context, { params, body }) =>
+    presentWorkspace(await duplicateWorkspace(context, params.workspace_id, body)),
+  ),
   route(pauseWorkspaceEndpoint, async (context, { params, body }) =>
     presentWorkspace(await pauseWorkspace(context, params.workspace_id, body)),
   ),
@@ -103,6 +129,8 @@ export const routes: readonly Route[] = [
   route(updateWorkspaceSettingsEndpoint, async (context, { params, body }) =>
     presentWorkspaceSettings(await updateWorkspaceSettings(context, params.workspace_id, body)),
   ),
+
+  ...summaryRoutes,
 
   ...keyRoutes,
 
@@ -128,6 +156,7 @@ export const routes: readonly Route[] = [
   ),
 
   ...increaseRequestRoutes,
+  route(getPricesEndpoint, async ({ clock }) => presentPriceBook(priceBook, clock.now())),
   ...rateLimitRoutes,
   route(createSpendAdjustmentEndpoint, async (context, { body }) =>
     presentSpendAdjustment(await createSpendAdjustment(context, body)),

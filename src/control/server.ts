@@ -11,6 +11,8 @@ import { actorOf } from './actor.ts'
 import { answerRoute } from './answer-route.ts'
 import { ApiError } from './api-error.ts'
 import { authenticate } from './authenticate.ts'
+import { isApiPath } from './console/api-path.ts'
+import type { ConsoleFiles } from './console/console-files.ts'
 import type { ControlServices } from './context.ts'
 import { openBrowser } from './identity/browser.ts'
 import { documents } from './documents.ts'
@@ -25,6 +27,8 @@ import { routes } from './routes.ts'
 export type ControlOptions = ControlServices & {
   /** What opens `/internal/init`: known to whoever can read the data folder. Null: nobody. */
   readonly internalToken: string | null
+  /** The console; left out where only the API is wanted. */
+  readonly consoleFiles?: ConsoleFiles | undefined
   /** Counts requests with credentials that open nothing: they are not recorded one by one. */
   readonly badCredentials?: Counter | undefined
 }
@@ -40,7 +44,7 @@ export type Control = {
 }
 
 export function createControl(options: ControlOptions): Control {
-  const { internalToken, badCredentials, ...services } = options
+  const { internalToken, badCredentials, consoleFiles, ...services } = options
   const denials = createDenials(services)
   const limiter = createRequestLimiter(services.clock)
   const slowRefusals = createSlowRefusals(services.clock)
@@ -76,6 +80,7 @@ export function createControl(options: ControlOptions): Control {
       return answerRoute(context, asked, denials)
     })
   }
+  if (consoleFiles) addConsole(app, consoleFiles)
   app.notFound((c) => presentError(c, new ApiError('not_found_error', whyNotFound(c.req.path))))
   app.onError(async (error, c) => {
     const known = toApiError(services, error, c)
@@ -91,6 +96,14 @@ export function createControl(options: ControlOptions): Control {
     fetch: async (request, address = null) => app.fetch(request, { address }),
     close: () => denials.close(),
   }
+}
+
+/** Last: whatever is nobody's and no API's is a page. */
+function addConsole(app: Hono<Env>, files: ConsoleFiles): void {
+  app.get('*', (c, next) => {
+    const { pathname } = new URL(c.req.url)
+    return isApiPath(pathname) ? next() : files.answer(pathname, c.req.raw.headers)
+  })
 }
 
 function whyNotFound(path: string): string {

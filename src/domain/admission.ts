@@ -2,12 +2,13 @@ import { addressRefusal, geoRefusal, modelRefusal } from './allow-list.ts'
 import type { Client, Named } from './allow-list.ts'
 import { addToWindows, balanceAt } from './balance.ts'
 import type { RateLimitGroupId } from './catalog.ts'
+import { closedRefusal } from './closed-refusal.ts'
 import { zeroNanoUsd } from './money.ts'
 import type { NanoUsd } from './money.ts'
 import { rateRefusals, takeRates } from './rate-admission.ts'
 import type { RateTaking } from './rate-admission.ts'
 import type { ClosedRefusal, PolicyRefusal, Refusal, SpendRefusal } from './refusal.ts'
-import type { RetiredSecret, ScopeId, ScopeKind, ScopeSpendLimit, ScopeState } from './scope.ts'
+import type { ScopeId, ScopeSpendLimit, ScopeState } from './scope.ts'
 import { reachedPercent } from './threshold.ts'
 import { windowEndMs, windowIdsAt } from './window.ts'
 import type { WindowIds } from './window.ts'
@@ -94,6 +95,7 @@ export function admitFreeCall(
     admitted: true,
     next: entries.map(({ state }) => ({
       ...takeRates(state!, taking, false, nowMs),
+      usedMs: nowMs,
       lastMs: nowMs,
     })),
   }
@@ -142,23 +144,6 @@ function policyRefusal(
   return undefined
 }
 
-function closedRefusal(
-  { id, state }: ScopeEntry,
-  { secretDigest }: Client,
-  nowMs: number,
-): ClosedRefusal | undefined {
-  if (!state) return { kind: 'closed', scopeKind: scopeKindOf(id), scopeId: id, reason: 'unknown' }
-  const { kind, status, expiresAtMs, retiredSecrets } = state.policy
-  const closed = { kind: 'closed', scopeKind: kind, scopeId: id } as const
-  // First: whoever holds no secret of the key any more does not learn how it stands.
-  const isRetired = ({ digest, untilMs }: RetiredSecret): boolean =>
-    digest === secretDigest && nowMs >= untilMs
-  if (retiredSecrets.some(isRetired)) return { ...closed, reason: 'secret_retired' }
-  if (status !== 'open') return { ...closed, reason: status }
-  if (expiresAtMs !== null && nowMs >= expiresAtMs) return { ...closed, reason: 'expired' }
-  return undefined
-}
-
 function reserveIn(
   state: ScopeState,
   boundNanoUsd: NanoUsd,
@@ -167,7 +152,8 @@ function reserveIn(
 ): ScopeState {
   const added = { settledNanoUsd: zeroNanoUsd, reservedNanoUsd: boundNanoUsd }
   const balances = addToWindows(state, windows, added)
-  return { ...state, balances, openReservations: state.openReservations + 1, lastMs: nowMs }
+  const openReservations = state.openReservations + 1
+  return { ...state, balances, openReservations, usedMs: nowMs, lastMs: nowMs }
 }
 
 type SpendEvaluation = {
@@ -238,9 +224,4 @@ function freesAt(refusal: Refusal): number {
     case 'spend_reserved':
       return refusal.resetsAtMs
   }
-}
-
-function scopeKindOf(id: ScopeId): ScopeKind {
-  if (id.startsWith('apikey_')) return 'api_key'
-  return id.startsWith('wrkspc_') ? 'workspace' : 'organization'
 }

@@ -158,3 +158,21 @@ describe('a secret that a rotation has replaced', () => {
     expect(outcome(closed, { client: { secretDigest: 'new' } })).toBe('api_key archived')
   })
 })
+
+describe('a key that one secret opens', () => {
+  const single = { api_key: { onlySecret: { digest: 'new', untilMs: nowMs } } }
+
+  test('takes that one until its instant, and none of those before it', () => {
+    const now = { client: { secretDigest: 'new' } }
+    expect(outcome(single, now, nowMs - 1)).toBe('admitted')
+    expect(outcome(single, now, nowMs)).toBe('api_key expired')
+    expect(outcome(single, { client: { secretDigest: 'old' } }, nowMs - 1)).toBe(
+      'api_key secret_retired',
+    )
+  })
+
+  test('is closed like any other', () => {
+    const closed = { api_key: { ...single.api_key, status: 'inactive' as const } }
+    expect(outcome(closed, { client: { secretDigest: 'new' } }, nowMs - 1)).toBe('api_key inactive')
+  })
+})

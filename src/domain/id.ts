@@ -4,7 +4,10 @@ import type { Brand } from './brand.ts'
 export type OrganizationId = Brand<string, 'OrganizationId'>
 /** `wrkspc_…`. The Default workspace has one too. */
 export type WorkspaceId = Brand<string, 'WorkspaceId'>
-/** `apikey_…`. */
+/**
+ * `apikey_…`; `playground_…` where a person asks from the console's playground. Whatever reports by key counts the
+ * latter as without a key: they are none of those that people make and list. `isPlaygroundKey` tells them.
+ */
 export type ApiKeyId = Brand<string, 'ApiKeyId'>
 /** `adminkey_…`. */
 export type AdminKeyId = Brand<string, 'AdminKeyId'>
@@ -42,3 +45,8 @@ export type NotificationEventId = Brand<string, 'NotificationEventId'>
 export type DeliveryId = Brand<string, 'DeliveryId'>
 /** `whk_…`: one webhook endpoint of an organization. */
 export type WebhookId = Brand<string, 'WebhookId'>
+
+/** Whether the requests of that key are those of a person in the playground, and not of an API key. */
+export function isPlaygroundKey(id: string): boolean {
+  return id.startsWith('playground_')
+}

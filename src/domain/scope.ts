@@ -72,11 +72,16 @@ export type ScopePolicy = {
    * instant, in Unix milliseconds, and never from then on. Kept for good, and so bounded in number: gateways
    * remember whose a digest is, and only this says that it is over.
    */
-  readonly retiredSecrets: readonly RetiredSecret[]
+  readonly retiredSecrets: readonly SecretUntil[]
+  /**
+   * Of a playground key: the one secret that opens it, until its instant. Every other of its secrets is over: they
+   * are too many to be listed. Null for whatever else.
+   */
+  readonly onlySecret: SecretUntil | null
 }
 
 /** A digest that opens its key until that instant, and not from it on. */
-export type RetiredSecret = { readonly digest: string; readonly untilMs: number }
+export type SecretUntil = { readonly digest: string; readonly untilMs: number }
 
 /**
  * Everything that admission must see fresh of one scope, in one row: what was set, and what is counted,
@@ -92,6 +97,8 @@ export type ScopeState = {
   readonly fired: readonly string[]
   /** Requests admitted and not yet settled. */
   readonly openReservations: number
+  /** When its latest request was admitted, one that costs nothing too. Unix milliseconds; null = none ever was. */
+  readonly usedMs: number | null
   /** The latest instant this row was decided at: the clock of a scope never goes back. */
   readonly lastMs: number
 }
@@ -124,11 +131,13 @@ export function newScopeState(kind: ScopeKind, expiresAtMs: number | null = null
       allowedIps: null,
       allowedInferenceGeos: null,
       retiredSecrets: [],
+      onlySecret: null,
     },
     balances: {},
     buckets: {},
     fired: [],
     openReservations: 0,
+    usedMs: null,
     lastMs: 0,
   }
 }

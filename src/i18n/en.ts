@@ -1,3 +1,4 @@
+import { peopleMailEn } from './people-mail.en.ts'
 import { identityMailEn } from './identity-mail.en.ts'
 
 /** A workspace, a key or the whole organization, by name. */
@@ -13,10 +14,14 @@ export type Period = 'daily' | 'weekly' | 'monthly'
 export const en = {
   identityMail: identityMailEn,
   spendMail: {
-    thresholdSubject: ({ organization, subject, level }: Named & { level: string }) =>
-      `[${organization}] ${headOf(subject)}: spend has reached ${level}`,
-    reachedSubject: ({ organization, subject }: Named) =>
-      `[${organization}] ${headOf(subject)}: spend limit reached`,
+    thresholdSubject: ({ organization, subject, period, at }: Named & Threshold) =>
+      `[${organization}] ${headOf(subject)}: ` +
+      ('percent' in at
+        ? `${at.percent} of the ${period} limit used`
+        : `${period} spend has reached ${at.amount}`),
+    reachedSubject: ({ organization, subject, period, refuses }: Named & Reached) =>
+      `[${organization}] ${headOf(subject)}: ${period} spend limit reached` +
+      (refuses ? ', requests are refused' : ''),
     thresholdLead: ({ organization, subject, spent, window }: Named & Spent) =>
       `Spend of ${phraseOf(subject, organization)} has reached ${spent} ${window}.`,
     reachedLead: ({ organization, subject, period }: Named & { period: Period }) =>
@@ -49,6 +54,7 @@ export const en = {
     lead: ({ organization }: { organization: string }) =>
       `This is a test of a notification of ${organization}. It arrives: nothing else is to be done.`,
   },
+  ...peopleMailEn,
 }
 
 /** What each language has to say. */
@@ -56,6 +62,13 @@ export type Messages = typeof en
 
 /** Who has spent, and whose they are. */
 export type Named = { readonly organization: string; readonly subject: SpendSubject }
+type Threshold = {
+  readonly period: Period
+  /** A part of the scope's limit, or an amount. */
+  readonly at: { readonly percent: string } | { readonly amount: string }
+}
+/** Refuses: the window in which it was reached runs. */
+type Reached = { readonly period: Period; readonly refuses: boolean }
 type Spent = { readonly spent: string; readonly window: string }
 
 function headOf(subject: SpendSubject): string {

@@ -1,5 +1,6 @@
 import { identityMailFr } from './identity-mail.fr.ts'
 import type { Messages, Period, SpendSubject } from './en.ts'
+import { peopleMailFr } from './people-mail.fr.ts'
 
 // No-break spaces: before a colon, and inside guillemets; a narrow one before a semicolon.
 const nbsp = '\u{a0}'
@@ -8,10 +9,14 @@ const nbsp = '\u{a0}'
 export const fr = {
   identityMail: identityMailFr,
   spendMail: {
-    thresholdSubject: ({ organization, subject, level }) =>
-      `[${organization}] ${headOf(subject)}${nbsp}: dépenses arrivées à ${level}`,
-    reachedSubject: ({ organization, subject }) =>
-      `[${organization}] ${headOf(subject)}${nbsp}: limite de dépenses atteinte`,
+    thresholdSubject: ({ organization, subject, period, at }) =>
+      `[${organization}] ${headOf(subject)}${nbsp}: ` +
+      ('percent' in at
+        ? `limite ${adjectives[period]} utilisée à ${at.percent}`
+        : `dépenses ${adjectives[period]}s arrivées à ${at.amount}`),
+    reachedSubject: ({ organization, subject, period, refuses }) =>
+      `[${organization}] ${headOf(subject)}${nbsp}: limite de dépenses ${adjectives[period]} atteinte` +
+      (refuses ? ', requêtes refusées' : ''),
     thresholdLead: ({ organization, subject, spent, window }) =>
       `Les dépenses ${ofPhrase(subject, organization)} ont atteint ${spent} ${window}.`,
     reachedLead: ({ organization, subject, period }) =>
@@ -40,6 +45,7 @@ export const fr = {
     lead: ({ organization }) =>
       `Ceci est un test d’une notification de ${quoted(organization)}. Il arrive${nbsp}: il n’y a rien d’autre à faire.`,
   },
+  ...peopleMailFr,
 } satisfies Messages
 
 const adjectives = {

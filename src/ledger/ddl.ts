@@ -149,3 +149,24 @@ export const ledgerLimitsDdl = {
     `update ledger_scope set state = (state::jsonb - 'kind' - 'status' - 'expires' - 'limits')::text`,
   ],
 } as const
+
+/** Each scope's latest request, from the rows that there are: adjustments are none. */
+const latestUseSql = (['api_key_id', 'workspace_id', 'organization_id'] as const)
+  .map(
+    (column) => `select ${column} as id, max(admitted_at_ms) as at_ms from request
+      where state <> 'adjusted' and ${column} is not null group by ${column}`,
+  )
+  .join(' union all ')
+
+/** The statements that tell scopes when they were last used, which until then was not kept. */
+export const ledgerUseDdl = {
+  sqlite: [
+    `update ledger_scope set state = json_set(state, '$.used', (state ->> '$.last') - used.at_ms)
+      from (${latestUseSql}) as used where used.id = ledger_scope.id`,
+  ],
+  postgres: [
+    `update ledger_scope set state = (state::jsonb ||
+      jsonb_build_object('used', (state::jsonb ->> 'last')::bigint - used.at_ms))::text
+      from (${latestUseSql}) as used where used.id = ledger_scope.id`,
+  ],
+} as const

@@ -60,6 +60,7 @@ const policies: fc.Arbitrary<ScopePolicy> = fc.record({
   retiredSecrets: fc.array(fc.record({ digest: fc.string(), untilMs: fc.maxSafeNat() }), {
     maxLength: 3,
   }),
+  onlySecret: fc.option(fc.record({ digest: fc.string(), untilMs: fc.maxSafeNat() })),
 })
 const states: fc.Arbitrary<ScopeState> = fc.record({
   policy: policies,
@@ -86,6 +87,7 @@ const states: fc.Arbitrary<ScopeState> = fc.record({
     { noNullPrototype: true, maxKeys: 4 },
   ),
   openReservations: fc.nat(),
+  usedMs: fc.option(fc.nat()),
   lastMs: fc.nat(),
 })
 

@@ -31,6 +31,8 @@ type PackedState = {
   buckets?: Record<string, Record<string, PackedBucket>>
   fired?: string[]
   open: number
+  /** How long before `last` its latest request was admitted. */
+  used?: number
   last: number
 }
 
@@ -54,6 +56,7 @@ type PackedPolicy = {
   geos?: readonly string[]
   /** Digest, and the instant until which it opens the key. */
   retired?: [string, number][]
+  only?: [string, number]
 }
 
 /** Written by hand, since it runs three times a request: about a third of the time of `JSON.stringify`. */
@@ -64,9 +67,10 @@ export function encodeState(state: ScopeState): string {
     balances += `${balances === '' ? '' : ','}"${id}":["${settledNanoUsd}","${reservedNanoUsd}","${excessNanoUsd}"]`
   }
   const fired = state.fired.length === 0 ? '' : `"fired":${JSON.stringify(state.fired)},`
+  const used = state.usedMs === null ? '' : `"used":${state.lastMs - state.usedMs},`
   return (
     `{"balances":{${balances}},"buckets":{${encodeBuckets(state)}},${fired}` +
-    `"open":${state.openReservations},"last":${state.lastMs}}`
+    `"open":${state.openReservations},${used}"last":${state.lastMs}}`
   )
 }
 
@@ -119,7 +123,7 @@ export function encodePolicy(policy: ScopePolicy): string {
 }
 
 function packLists(policy: ScopePolicy): Partial<PackedPolicy> {
-  const { allowedModels, allowedIps, allowedInferenceGeos, retiredSecrets } = policy
+  const { allowedModels, allowedIps, allowedInferenceGeos, retiredSecrets, onlySecret } = policy
   return {
     ...(allowedModels === null ? {} : { models: allowedModels }),
     ...(allowedIps === null ? {} : { ips: allowedIps }),
@@ -127,6 +131,7 @@ function packLists(policy: ScopePolicy): Partial<PackedPolicy> {
     ...(retiredSecrets.length === 0
       ? {}
       : { retired: retiredSecrets.map(({ digest, untilMs }) => [digest, untilMs]) }),
+    ...(onlySecret === null ? {} : { only: [onlySecret.digest, onlySecret.untilMs] }),
   }
 }
 
@@ -148,6 +153,7 @@ export function decodeScope(columns: ScopeColumns): ScopeState {
     buckets: decodeBuckets(packed.buckets ?? {}, packed.last),
     fired: packed.fired ?? [],
     openReservations: packed.open,
+    usedMs: packed.used === undefined ? null : packed.last - packed.used,
     lastMs: packed.last,
   }
 }
@@ -178,6 +184,7 @@ function decodePolicy(text: string): ScopePolicy {
     allowedIps: packed.ips ?? null,
     allowedInferenceGeos: packed.geos ?? null,
     retiredSecrets: (packed.retired ?? []).map(([digest, untilMs]) => ({ digest, untilMs })),
+    onlySecret: packed.only ? { digest: packed.only[0], untilMs: packed.only[1] } : null,
   }
   if (policies.size >= policiesMax) policies.clear()
   policies.set(text, policy)

@@ -38,6 +38,15 @@ export const bounds = {
   /** The SDK's own timeout for a non-streaming call: waiting longer serves nobody. */
   upstreamFirstByteMsMax: 600_000,
   upstreamConnectMsMax: 10_000,
+  /** An admin who tries the upstream waits for the answer. */
+  upstreamTrialMsMax: 10_000,
+  upstreamTrialBytesMax: 64 * KiB,
+  /** How often each node looks whether what it has seen of the upstream has changed. */
+  upstreamReportEveryMs: 1_000,
+  /** How late the others may learn that the upstream still answers. */
+  upstreamSuccessNotedEveryMs: 60_000,
+  /** Nodes that disagree, as while a credential is being replaced, are one incident. */
+  upstreamAlertEveryMs: 10 * 60_000,
   /** How long a JSON call is read on for its usage after its client has gone. */
   readOnAfterClientGoneMsMax: 600_000,
   /** How long the end of a response waits for its settlement before the connection is cut. */
@@ -95,6 +104,8 @@ export const bounds = {
   userAgentCharactersMax: 300,
   /** Sign-ins of one person at once; the oldest ends when there are more. */
   sessionsPerPersonMax: 50,
+  /** A playground key is for the page that is open: whoever is at it gets another. */
+  playgroundKeyMsMax: 15 * 60_000,
   /** Anthropic's own: an invite can be accepted for three weeks. */
   inviteMsMax: 21 * 86_400_000,
   /** The link of a reset, in a mail, opens once and for so long. */

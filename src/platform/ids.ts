@@ -29,6 +29,7 @@ export type Ids = {
   organization(): OrganizationId
   workspace(): WorkspaceId
   apiKey(): ApiKeyId
+  playgroundKey(): ApiKeyId
   adminKey(): AdminKeyId
   user(): UserId
   spendLimit(): SpendLimitId
@@ -62,6 +63,7 @@ export function createIds(clock: Clock, random: Random = randomFillSync): Ids {
     organization: () => randomUUID() as OrganizationId,
     workspace: make('wrkspc'),
     apiKey: make('apikey'),
+    playgroundKey: make('playground'),
     adminKey: make('adminkey'),
     user: make('user'),
     spendLimit: make('spl'),

@@ -2,8 +2,8 @@ import { hash, randomFillSync } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { Random } from './ids.ts'
 
-/** What a secret opens: inference through the gateway, administration, a person's session, an invitation, the first set-up. */
-export type SecretKeyKind = 'api' | 'admin' | 'session' | 'invite' | 'setup'
+/** What a secret opens: inference through the gateway, the same for a person in the playground, administration, a person's session, an invitation, the first set-up. */
+export type SecretKeyKind = 'api' | 'playground' | 'admin' | 'session' | 'invite' | 'setup'
 
 /**
  * The secrets that the product issues: a prefix of our own (never Anthropic's, so that a leaked one is
@@ -12,6 +12,7 @@ export type SecretKeyKind = 'api' | 'admin' | 'session' | 'invite' | 'setup'
  */
 const prefixes = {
   api: 'atl-api01-',
+  playground: 'atl-play01-',
   admin: 'atl-admin01-',
   session: 'atl-session01-',
   invite: 'atl-invite01-',

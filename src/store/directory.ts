@@ -29,12 +29,14 @@ export function createKeyDirectory(database: Database): KeyDirectory {
   }
 }
 
-/** The current secret of a key, or one that a rotation has replaced. No secret is both. */
+/** The current secret of a key, one that a rotation has replaced, or that of a playground key. No secret is two. */
 function selectSql(digest: string): string {
   return `select id, workspace_id, organization_id from api_key where digest = ${digest}
     union all
     select api_key.id, workspace_id, organization_id from retired_secret
-      join api_key on api_key.id = api_key_id where retired_secret.digest = ${digest}`
+      join api_key on api_key.id = api_key_id where retired_secret.digest = ${digest}
+    union all
+    select id, workspace_id, organization_id from playground_key where digest = ${digest}`
 }
 
 function parseIdentity(row: Record<string, unknown> | undefined): ApiKeyIdentity | undefined {

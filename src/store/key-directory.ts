@@ -11,7 +11,7 @@ export type ApiKeyIdentity = {
 export interface KeyDirectory {
   /**
    * Whose secret has this SHA-256 digest, or had it before a rotation. Archived keys and retired secrets are
-   * found too: whether a key is open, and to which secret, is the ledger's to say.
+   * found too, as are playground keys: whether a key is open, and to which secret, is the ledger's to say.
    */
   findApiKeyByDigest(digest: string): Promise<ApiKeyIdentity | undefined>
 }

@@ -6,6 +6,8 @@ import { limits } from './migrations/0002-limits.ts'
 import { adjustments } from './migrations/0003-adjustments.ts'
 import { people } from './migrations/0004-people.ts'
 import { consoleLanguage } from './migrations/0005-console.ts'
+import { playground } from './migrations/0007-playground.ts'
+import { lists } from './migrations/0008-lists.ts'
 import { identity } from './migrations/0006-identity.ts'
 import type { Migration } from './migrations/migration.ts'
 
@@ -17,6 +19,8 @@ export const migrations: readonly Migration[] = [
   people,
   consoleLanguage,
   identity,
+  playground,
+  lists,
 ]
 
 /**

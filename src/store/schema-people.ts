@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type {
   AdminKeyId,
+  ApiKeyId,
   IncreaseRequestId,
   InviteId,
   OrganizationId,
@@ -27,8 +28,8 @@ export type PersonTable = {
   removed_at_ms: bigint | null
   /** From then on without name and address. */
   erased_at_ms: bigint | null
-  /** What they read; null: the organization's. */
-  language: Language | null
+  /** Of the mail that they get; null: the organization's. */
+  language: Generated<Language | null>
 }
 
 /** A role that was given by hand. Those that follow from the organization's roles have no row. */
@@ -53,6 +54,8 @@ export type InviteTable = {
   expires_at_ms: bigint
   accepted_at_ms: bigint | null
   deleted_at_ms: bigint | null
+  /** Of the mail that invites; null: the organization's. */
+  language: Language | null
 }
 
 /** One sign-in, until it ends or is signed out (then its row is deleted). */
@@ -70,6 +73,26 @@ export type SessionTable = {
   /** What it was opened with, and where from, for the person to tell their sessions apart. */
   user_agent: string | null
   address: string | null
+}
+
+/**
+ * One for a person and a workspace, whatever it has been used for: its secret is replaced each time. The scope of the
+ * ledger with its id says which secret opens it, and whether one does.
+ */
+export type PlaygroundKeyTable = {
+  id: ApiKeyId
+  organization_id: OrganizationId
+  workspace_id: WorkspaceId
+  user_id: UserId
+  /** The sign-in for which the present secret was made. */
+  session_id: SessionId
+  /** SHA-256 of the present secret, in hex. */
+  digest: string
+  /** When the present secret was made, and until when it opens the key. */
+  created_at_ms: bigint
+  expires_at_ms: bigint
+  /** When it was closed before that; null where it was not. */
+  closed_at_ms: bigint | null
 }
 
 /** What has failed lately for an account or an address. */

@@ -2,8 +2,6 @@ import type { Generated } from 'kysely'
 import type {
   AdminKeyId,
   ApiKeyId,
-  DeliveryId,
-  NotificationEventId,
   NotificationId,
   OrganizationId,
   RequestId,
@@ -21,12 +19,14 @@ import type {
   ActivityTable,
   IdempotentAnswerTable,
 } from './schema-audit.ts'
+import type { DeliveryTable, NotificationEventTable, UpstreamHealthTable } from './schema-outbox.ts'
 import type { IdentityTables } from './schema-identity.ts'
 import type {
   FailedAttemptTable,
   IncreaseRequestTable,
   InviteTable,
   PersonTable,
+  PlaygroundKeyTable,
   SessionTable,
   WorkspaceMemberTable,
 } from './schema-people.ts'
@@ -45,6 +45,8 @@ export type Tables = IdentityTables & {
   workspace_member: WorkspaceMemberTable
   invite: InviteTable
   session: SessionTable
+  playground_key: PlaygroundKeyTable
+  upstream_health: UpstreamHealthTable
   failed_attempt: FailedAttemptTable
   spend_limit_increase_request: IncreaseRequestTable
   idempotent_answer: IdempotentAnswerTable
@@ -198,42 +200,6 @@ export type NotificationTable = {
   roles: Generated<string>
   created_at_ms: bigint
   updated_at_ms: bigint
-}
-
-/** A threshold that was crossed, or a limit that was reached (no notification): once for each window. */
-export type NotificationEventTable = {
-  id: NotificationEventId
-  organization_id: OrganizationId
-  scope_kind: ScopeKind
-  scope_id: ScopeId
-  notification_id: NotificationId | null
-  period: SpendWindow
-  window_id: string
-  threshold_nano_usd: bigint
-  limit_nano_usd: bigint | null
-  spent_nano_usd: bigint
-  /** 1 where the spend had passed it when it was set. */
-  already_passed: bigint
-  at_ms: bigint
-}
-
-/** One message to one recipient, until it has arrived or is given up: the outbox. */
-export type DeliveryTable = {
-  id: DeliveryId
-  organization_id: OrganizationId
-  event_id: NotificationEventId
-  channel: 'email' | 'webhook'
-  /** An address, or the id of a webhook. */
-  recipient: string
-  /** `held`: mail while no mail server is set. `dead`: given up after many attempts. */
-  status: 'pending' | 'delivered' | 'dead' | 'held'
-  attempts: bigint
-  due_at_ms: bigint
-  /** While a node is at it; a node that died leaves it to be taken again. */
-  lease_until_ms: bigint | null
-  last_error: string | null
-  created_at_ms: bigint
-  delivered_at_ms: bigint | null
 }
 
 /** Facts of the whole installation: see `SettingName`. A name is taken once, and its value never changes. */

@@ -3,14 +3,21 @@ import type { Endpoint } from '#contract/endpoint.ts'
 
 type Described = Pick<Endpoint, 'method' | 'path' | 'summary' | 'extension'>
 
+const searched = 'also has `search` and `order`'
+
 /** Where an endpoint of Anthropic's does more here. */
 export const extended: Readonly<Record<string, string>> = {
+  'GET /v1/organizations/users': searched,
+  'GET /v1/organizations/invites': searched,
+  'GET /v1/organizations/workspaces': searched,
+  'GET /v1/organizations/api_keys': searched,
   'POST /v1/organizations/workspaces/{workspace_id}/archive':
     '`cut_streams` also ends what is running',
   'POST /v1/organizations/api_keys/{api_key_id}': '`cut_streams` also ends what is running',
-  'GET /v1/organizations/rate_limits': 'has a group for the requests that run at once',
+  'GET /v1/organizations/rate_limits':
+    'has a group for the requests that run at once, and names what can be limited of each group',
   'GET /v1/organizations/workspaces/{workspace_id}/rate_limits':
-    'has a group for the requests that run at once',
+    'has a group for the requests that run at once, and tells which value is in force and whose it is',
   'POST /v1/organizations/workspaces/{workspace_id}/rate_limits/{rate_limit_id}':
     'in force for the next request',
   'POST /v1/organizations/spend_limits':

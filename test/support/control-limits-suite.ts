@@ -278,7 +278,10 @@ export function describeControlLimits(
         expect(await world.get(path)).toEqual({ data: [set], next_page: null })
 
         const cleared = await world.post(`${path}/${limitId}`, one(requests, null))
-        expect(cleared.limits).toEqual([{ type: output, value: 100, org_limit: null, source }])
+        const in_force = { value: 100, source }
+        expect(cleared.limits).toEqual([
+          { type: output, value: 100, org_limit: null, source, in_force },
+        ])
         expect(await limitsOf(id)).toEqual({ [opus]: { [output]: 100 } })
         expect((await world.post(`${path}/${limitId}`, one(output, null))).limits).toEqual([])
         expect((await world.get(path)).data).toEqual([])
@@ -307,7 +310,9 @@ export function describeControlLimits(
 
         const { limits } = await world.post(`${path}/${limitId}`, one(requests, 60))
 
-        expect(limits).toMatchObject([{ value: 60, org_limit: 50 }])
+        const in_force = { value: 50, source: { type: 'organization' } }
+        const source = { type: 'workspace' }
+        expect(limits).toEqual([{ type: requests, value: 60, org_limit: 50, source, in_force }])
         expect(await limitsOf(id)).toEqual({ [opus]: { [requests]: 60 } })
       })
 
@@ -427,6 +432,7 @@ export function describeControlLimits(
             org_limit: 50,
             workspace_limit: 20,
             source: { type: 'workspace' },
+            in_force: { value: 20, source: { type: 'workspace' } },
           },
           {
             type: output,
@@ -434,6 +440,7 @@ export function describeControlLimits(
             org_limit: 700,
             workspace_limit: 800,
             source: { type: 'organization' },
+            in_force: { value: 700, source: { type: 'organization' } },
           },
         ])
         expect((await world.get(path)).data).toEqual([])
@@ -457,8 +464,29 @@ export function describeControlLimits(
             after: { api_key_id: id, limiter_type: requests, value: 5 },
           },
         })
+        const above = await world.post(`${path}/${limitId}`, one(requests, 30))
+        expect(above.limits).toMatchObject([
+          { value: 30, in_force: { value: 20, source: { type: 'workspace' } } },
+        ])
         await world.post(`${path}/${limitId}`, one(requests, null))
         expect(await limitsOf(id)).toEqual({})
+      })
+
+      test('each group says what can be limited of it, limited or not', async () => {
+        const { data } = await world.get(rateLimits)
+        const limitersOf = (type: string) =>
+          data.find((each: RateLimit) => each.group_type === type)?.limiters
+
+        expect(limitersOf('model_group')).toEqual([
+          'requests_per_minute',
+          'input_tokens_per_minute',
+          'input_tokens_per_minute_cache_aware',
+          'output_tokens_per_minute',
+          'tokens_per_minute',
+          'tokens_per_day',
+        ])
+        expect(limitersOf('token_count')).toEqual(['requests_per_minute'])
+        expect(limitersOf('concurrency')).toEqual(['concurrent_requests'])
       })
 
       test('a key of the Default workspace can have limits; one that is archived or unknown cannot', async () => {

@@ -258,7 +258,7 @@ async function putEverywhere(
       await insertDelivery(db, {
         id: ids.delivery(),
         organizationId,
-        eventId,
+        about: eventId,
         channel: 'email',
         recipient: email,
         status,

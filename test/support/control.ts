@@ -99,7 +99,7 @@ export async function openEmptyWorld(
     },
   }
   const publicUrl = 'https://atelier.example'
-  const outside = { secretBox, webhookCaller, callJson, mailer, publicUrl }
+  const outside = { secretBox, webhookCaller, callJson, mailer, publicUrl, upstream: null }
   const services = { store, ledger, directory, clock, ids, logger, ...outside }
   const internalToken = 'token-of-the-test'
   const control = createControl({ ...services, internalToken })

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ApprovedIncreaseRequest, IncreaseRequest } from '#contract/increase-requests.ts'
 import { limits } from '#contract/limits.ts'
 import { endRaises } from '#control/jobs/end-raises.ts'
+import { createJobs } from '#control/jobs/jobs.ts'
+import type { Mail } from '#control/notify/mailer.ts'
 import type { ScopeId } from '#domain/scope.ts'
 import { listActivities } from '#store/queries/activities.ts'
 import { createStore } from '#store/store.ts'
@@ -67,6 +69,68 @@ export function describeIncreaseRequests(
     describeAsking()
     describeDeciding()
     describeEnding()
+    describeMail()
+
+    function describeMail(): void {
+      const send = () =>
+        createJobs({
+          ...world.services,
+          ledger: world.ledger,
+          publicUrl: 'https://atelier.example',
+        }).runOnce()
+      const mailTo = (email: string) => world.mails.filter(({ to }) => to === email)
+
+      test('those who decide are told who asks for what, and where to answer', async () => {
+        await limit('1000')
+        const admin = await addPerson(world, { role: 'admin' })
+        await ask()
+        await send()
+
+        expect(world.mails.map(({ to }) => to).toSorted()).toEqual(
+          ['ada@acme.example', admin.email].toSorted(),
+        )
+        const [{ subject, text }] = mailTo(admin.email) as [Mail]
+        expect(subject).toBe('[Acme] user asks for $50.00 for w')
+        expect(text).toContain('user asks to raise the monthly limit of “w” from $10.00 to $50.00.')
+        expect(text).toContain('Reason: a launch\nSpent so far: $0.00')
+        expect(text).toContain('Answer:\nhttps://atelier.example/settings/requests')
+      })
+
+      test('whoever asked is told what was decided, and until when it holds', async () => {
+        await limit('1000')
+        const first = await ask()
+        const ends = Date.UTC(2026, 11, 1, 9, 30)
+        const body = { amount: '4000', ends_at: new Date(ends).toISOString() }
+        await world.post(`${requests}/${first.id}/approve`, body)
+        const second = await ask('9000')
+        await world.post(`${requests}/${second.id}/deny`)
+        await send()
+
+        // Messages leave together, in no order.
+        const [approved, denied] = mailTo(developer.email).toSorted((one, other) =>
+          one.subject < other.subject ? -1 : 1,
+        ) as [Mail, Mail]
+        expect(approved.subject).toBe('[Acme] w: limit of $40.00 approved')
+        expect(approved.text).toContain('The monthly limit of “w” is $40.00 now.')
+        expect(approved.text).toContain('You asked for: $50.00')
+        expect(approved.text).toContain(
+          'This holds until 1 December 2026 at 09:30 UTC; then the limit is $10.00 again.',
+        )
+        expect(denied.subject).toBe('[Acme] w: limit of $90.00 denied')
+        // What was asked has been decided before its mail left.
+        expect(mailTo('ada@acme.example')).toEqual([])
+      })
+
+      test('an admin who asks and decides is told neither', async () => {
+        const admin = await addPerson(world, { role: 'admin' })
+        const by = { key: admin.session, body: asked() }
+        const { body } = await world.call('POST', requests, by)
+        await world.call('POST', `${requests}/${body.id}/deny`, { key: admin.session })
+        await send()
+
+        expect(mailTo(admin.email)).toEqual([])
+      })
+    }
 
     function describeAsking(): void {
       test('a developer asks, an admin sees who and how the workspace stands', async () => {

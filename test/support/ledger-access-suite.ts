@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { nobody } from '#domain/allow-list.ts'
 import type { Client, Named } from '#domain/allow-list.ts'
+import { nanoUsd } from '#domain/money.ts'
 import type { Ledger } from '#ledger/port.ts'
-import { apiKeyId, ask, organizationId, scopes, workspaceId } from './ledger-fixture.ts'
+import { apiKeyId, ask, organizationId, scopes, settlement, workspaceId } from './ledger-fixture.ts'
 import type { LedgerWorld } from './ledger-worlds.ts'
 
 /** What every ledger promises of allow-lists and of retired secrets, whatever database it keeps its books in. */
@@ -119,6 +120,34 @@ export function describeLedgerAccess(name: string, open: () => Promise<LedgerWor
       const [row] = await world.rows('refusal')
       expect(row).toMatchObject({ limiter: 'not_allowed/api_key/allowed_ips' })
       expect(JSON.stringify(row?.['detail'])).not.toContain('203.0.113.9')
+    })
+
+    test('a scope knows when its latest request was admitted, and nothing else counts as use', async () => {
+      const { clock } = world
+      const used = async () =>
+        (await ledger.readScopes([apiKeyId, workspaceId, organizationId])).map(
+          (state) => state?.usedMs,
+        )
+      expect(await used()).toEqual([null, null, null])
+      await world.edit({ id: apiKeyId, allowedModels: ['a'] })
+      clock.advance(10)
+      const firstMs = clock.now()
+      expect(await refusalOf('1', { named: namedOf('a') })).toBeUndefined()
+      clock.advance(10)
+
+      expect(await refusalOf('2', { named: namedOf('b') })).toBeDefined()
+      await ledger.settle(settlement('1', 3n))
+      await world.edit({ id: apiKeyId, allowedModels: null })
+      const { requestId } = ask('3', 0n)
+      const amountNanoUsd = nanoUsd(7n)
+      await world.adjust({ requestId, scopes, amountNanoUsd, reason: 'test' })
+
+      expect(await used()).toEqual([firstMs, firstMs, firstMs])
+      clock.advance(10)
+      const node = await another()
+      const free = { requestId: ask('free', 0n).requestId, scopes, group: 'token_count' }
+      await node.admitFreeCall({ ...free, client: nobody })
+      expect(await used()).toEqual(Array(3).fill(clock.now()))
     })
   })
 }

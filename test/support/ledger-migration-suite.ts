@@ -75,6 +75,7 @@ export function describeLedgerMigration(
         allowedIps: null,
         allowedInferenceGeos: null,
         retiredSecrets: [],
+        onlySecret: null,
       }
       expect(key!.policy).toEqual({
         ...defaults,
@@ -100,6 +101,10 @@ export function describeLedgerMigration(
         expiresAtMs: null,
         spendLimits: [],
       })
+      // Its one request tells when they were last used.
+      expect([key, workspace, organization].map((state) => state?.usedMs)).toEqual(
+        Array(3).fill(nowMs - 1000),
+      )
       // What the last life of the first release left open is charged its bound by this one.
       await ledger.expire()
       const [after] = await ledger.readScopes([workspaceId])

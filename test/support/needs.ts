@@ -16,6 +16,11 @@ export const suiteNeeds: readonly Need[] = [
     debianPackage: 'postgresql',
     isHere: () => findPostgresBinaries() !== undefined,
   },
+  {
+    name: 'Chromium',
+    debianPackage: 'chromium',
+    isHere: () => findChromium() !== undefined,
+  },
 ]
 
 export type Machine = {
@@ -85,4 +90,11 @@ function askPgConfig(): string[] {
     // Only the development packages bring it.
     return []
   }
+}
+
+/** The browser of the tests: `CHROMIUM_PATH`, or where Debian and others put it. */
+export function findChromium(): string | undefined {
+  const named = process.env['CHROMIUM_PATH']
+  const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+  return [...(named ? [named] : []), ...usual].find((path) => existsSync(path))
 }

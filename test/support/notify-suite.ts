@@ -91,6 +91,27 @@ export function describeNotify(databaseName: string, open: () => Promise<OpenedD
 
     const listed = async (query = '') => (await world.get(`${deliveries}?${query}`)).data
 
+    test('each reader gets mail in the language that they have chosen, the others in the organization’s', async () => {
+      const french = await addPerson(world, { role: 'user' })
+      const { store } = world.services
+      await store.transaction(async ({ db }) => {
+        const chosen = { language: 'fr' as const }
+        await db.updateTable('person').set(chosen).where('id', '=', french.userId).execute()
+      })
+      const emails = ['ada@acme.example', french.email]
+      await world.post(notifications, { scope: organization, ...amount(100, emails) })
+      await spend(100)
+      await jobs.runOnce()
+
+      const subjectTo = (email: string) => mails.find(({ to }) => to === email)?.subject
+      expect(subjectTo('ada@acme.example')).toBe(
+        '[Acme] organization: monthly spend has reached $1.00',
+      )
+      expect(subjectTo(french.email)).toBe(
+        '[Acme] organisation\u{a0}: dépenses mensuelles arrivées à 1,00\u{a0}$US',
+      )
+    })
+
     test('a threshold tells its recipients once in its window, however often spend goes on', async () => {
       const hook = await addWebhook()
       const made = await world.post(notifications, {
@@ -109,7 +130,7 @@ export function describeNotify(databaseName: string, open: () => Promise<OpenedD
       await jobs.runOnce()
 
       expect(mails).toMatchObject([
-        { to: 'ada@acme.example', subject: '[Acme] organization: spend has reached $1.00' },
+        { to: 'ada@acme.example', subject: '[Acme] organization: monthly spend has reached $1.00' },
       ])
       expect(JSON.parse(calls[0]!.payload)).toMatchObject({
         type: 'spend.threshold_crossed',
@@ -276,7 +297,9 @@ export function describeNotify(databaseName: string, open: () => Promise<OpenedD
       await jobs.runOnce()
 
       expect(mails.map(({ to }) => to).toSorted()).toEqual(['ada@acme.example', 'eve@acme.example'])
-      expect(mails[0]!.subject).toBe('[Acme] Search: spend limit reached')
+      expect(mails[0]!.subject).toBe(
+        '[Acme] Search: monthly spend limit reached, requests are refused',
+      )
       expect(await listed()).toMatchObject([
         { event: { type: 'spend.limit_reached', notification_id: null } },
         {},
@@ -297,7 +320,7 @@ export function describeNotify(databaseName: string, open: () => Promise<OpenedD
       await spend(500, workspace.id)
       await jobs.runOnce()
       expect(mails.map(({ subject }) => subject)).toEqual([
-        '[Acme] Search: spend has reached 50% of the monthly limit',
+        '[Acme] Search: 50% of the monthly limit used',
       ])
 
       await world.post(`${base}/spend_limits`, { scope, amount: '900' })

@@ -37,12 +37,26 @@ const byWorkspace = {
   names: ['workspace_id'],
   query: ({ workspace_id: id }: Ids) => `?workspace_id=${id}`,
 } satisfies Row
+const byWorkspaceIds = {
+  ...byWorkspace,
+  query: ({ workspace_id: id }: Ids) => `?ids[]=${id}`,
+} satisfies Row
+const byKeyIds = {
+  note: 'of keys',
+  about: 'filter',
+  names: ['api_key_id'],
+  query: ({ api_key_id: id }: Ids) => `?ids[]=${id}`,
+} satisfies Row
 const memberAs = { as: { user_id: 'member_id' } }
 const asDeveloper = () => ({ workspace_role: 'workspace_developer' })
 const scopeOf = (id: string | undefined) => ({ type: 'workspace', workspace_id: id })
 const raise = ({ workspace_id: id }: Ids) => raiseOf({ workspaceId: id as never })
 const notification = ({ workspace_id: id }: Ids) => ofWorkspace({ workspaceId: id as never })
 
+const batchOf = (role: 'developer' | 'admin') => {
+  const { email } = inviteOf(role)
+  return { emails: [email], role }
+}
 const givenIn = (workspace_id: string | undefined) => ({
   type: 'given',
   role: 'user',
@@ -53,6 +67,8 @@ const givenIn = (workspace_id: string | undefined) => ({
 export const rows: Readonly<Record<string, readonly Row[]>> = {
   [`POST ${base}/workspaces/{workspace_id}/archive`]: [{ alone: true }],
   [`POST ${base}/workspaces/{workspace_id}`]: [{ body: () => ({ name: 'renamed' }) }],
+  [`GET ${base}/workspace_summaries`]: [{}, byWorkspaceIds],
+  [`GET ${base}/api_key_summaries`]: [{}, byWorkspace, byKeyIds],
 
   [`POST ${base}/api_keys`]: [
     {
@@ -66,6 +82,9 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
       as: { owner_user_id: 'user_id' },
       body: ({ workspace_id, owner_user_id }) => ({ name: 'key', workspace_id, owner_user_id }),
     },
+  ],
+  [`POST ${base}/playground_keys`]: [
+    { names: ['workspace_id'], body: ({ workspace_id }) => ({ workspace_id }) },
   ],
   [`GET ${base}/api_keys`]: [{}, byWorkspace],
   // As long as it asks for nothing that later keys lack.
@@ -238,6 +257,10 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
   [`POST ${base}/invites`]: [
     { body: () => inviteOf('developer') },
     { note: 'of an admin', inBody: 'users.promote', body: () => inviteOf('admin') },
+  ],
+  [`POST ${base}/invites/batch`]: [
+    { body: () => batchOf('developer') },
+    { note: 'of an admin', inBody: 'users.promote', body: () => batchOf('admin') },
   ],
   [`POST ${base}/workspaces/{workspace_id}/members`]: [
     { once: true, names: ['user_id'], body: ({ user_id }) => ({ user_id, ...asDeveloper() }) },

@@ -136,7 +136,7 @@ async function makeUser({ world, organizationId }: Place, role: 'user' | 'admin'
 let invited = 0
 
 /** The body of an invite for somebody whom nobody knows. */
-export function inviteOf(role: string): object {
+export function inviteOf(role: string): { readonly email: string; readonly role: string } {
   return { email: `invited${++invited}@acme.example`, role }
 }
 
@@ -191,7 +191,7 @@ async function makeDelivery(place: Place): Promise<string> {
     await insertDelivery(db, {
       id,
       organizationId,
-      eventId,
+      about: eventId,
       channel: 'email',
       recipient: 'ada@acme.example',
       status: 'dead',

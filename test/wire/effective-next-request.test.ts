@@ -36,10 +36,15 @@ afterAll(async () => {
 
 type Json = Record<string, unknown> & { id: string }
 
-async function admin(method: 'GET' | 'POST', path: string, body?: object): Promise<Json> {
+async function admin(
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: object,
+  secret = adminKey,
+): Promise<Json> {
   const answer = await fetch(`${nodes[0]!.url()}/v1/organizations/${path}`, {
     method,
-    headers: { 'x-api-key': adminKey },
+    headers: { 'x-api-key': secret },
     ...(body ? { body: JSON.stringify(body) } : {}),
   })
   const answered = (await answer.json()) as Json
@@ -163,4 +168,19 @@ test('whatever is changed at one node holds for the very next request on each of
   }
   console.log('From the 200 of the change, at node 1, to the first answer that obeys it:')
   console.table(measured)
+})
+
+test('a playground key calls models on every node, until its person signs out', async () => {
+  const workspace = await admin('POST', 'workspaces', { name: 'playground' })
+  const person = { email: 'a@acme.example', password: 'correct horse' }
+  const { token } = (await admin('POST', 'sessions', person)) as Json & { token: string }
+  const asked = { workspace_id: workspace.id }
+  const { key } = (await admin('POST', 'playground_keys', asked, token)) as Json & { key: string }
+  const answers = () => Promise.all(nodes.map((node) => message(node, key)))
+  expect(await answers()).toEqual(['200', '200', '200'])
+
+  await admin('DELETE', 'sessions', undefined, token)
+
+  const closed = '401 authentication_error'
+  expect(await answers()).toEqual([closed, closed, closed])
 })

@@ -1,12 +1,18 @@
 import type { ListAdminKeysQuery } from '#contract/admin-keys.ts'
-import { listAdminKeyRows } from '#store/queries/admin-keys.ts'
+import type { AdminKeyId } from '#domain/id.ts'
+import { findAdminKey, listAdminKeyRows } from '#store/queries/admin-keys.ts'
 import type { AdminKey } from '#store/queries/admin-keys.ts'
 import type { Page } from '#store/queries/page.ts'
 import type { RequestContext } from '../context.ts'
+import { pageRequestOf } from '../page-request.ts'
 
-export function listAdminKeys(
+export async function listAdminKeys(
   { store, caller: { organizationId } }: RequestContext,
-  { status, limit, after_id: afterId, before_id: beforeId }: ListAdminKeysQuery,
+  query: ListAdminKeysQuery,
 ): Promise<Page<AdminKey>> {
-  return listAdminKeyRows(store.read, { organizationId, status }, { limit, afterId, beforeId })
+  const { status, search } = query
+  const page = await pageRequestOf(query, (id: AdminKeyId) =>
+    findAdminKey(store.read, { organizationId, id }),
+  )
+  return listAdminKeyRows(store.read, { organizationId, status, search }, page)
 }

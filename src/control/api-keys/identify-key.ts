@@ -2,9 +2,11 @@ import type { IdentifiedKey } from '#contract/identify-key.ts'
 import { findAdminKey } from '#store/queries/admin-keys.ts'
 import { findApiKey } from '#store/queries/api-keys.ts'
 import { findRetiredSecret } from '#store/queries/key-secrets.ts'
+import { findPlaygroundKeyByDigest } from '#store/queries/playground-keys.ts'
 import { presentAdminKey } from '../admin-keys/present-admin-key.ts'
 import { notFound } from '../api-error.ts'
 import type { RequestContext } from '../context.ts'
+import { presentPlaygroundKey } from '../playground-keys/present-playground-key.ts'
 import { presentInstant } from '../present.ts'
 import { presentApiKey } from './present-api-key.ts'
 
@@ -17,6 +19,11 @@ export async function identifyKey(
   const adminKey = await findAdminKey(store.read, { organizationId, digest })
   if (adminKey) {
     return { type, key: presentAdminKey(adminKey), is_current: true, valid_until: null }
+  }
+  const playgroundKey = await findPlaygroundKeyByDigest(store.read, { organizationId, digest })
+  if (playgroundKey) {
+    const key = presentPlaygroundKey(playgroundKey)
+    return { type, key, is_current: true, valid_until: key.expires_at }
   }
   const found = await directory.findApiKeyByDigest(digest)
   const id = found?.apiKeyId

@@ -1,6 +1,7 @@
 import type { NotificationDelivery } from '#contract/notification-deliveries.ts'
 import { formatCents } from '#domain/money.ts'
-import type { DeliveryWithEvent } from '#store/queries/deliveries.ts'
+import type { Delivery, DeliveryWithEvent } from '#store/queries/deliveries.ts'
+import type { MailFacts } from '#store/queries/mail-facts.ts'
 import type { NotificationEvent } from '#store/queries/notification-events.ts'
 import { presentInstant, presentOptionalInstant, presentScope } from '../present.ts'
 
@@ -9,7 +10,7 @@ export function presentDelivery({ delivery, event }: DeliveryWithEvent): Notific
   return {
     id,
     type: 'notification_delivery',
-    event: presentEvent(event),
+    event: event ? presentEvent(event) : presentMail(delivery),
     channel,
     recipient,
     status,
@@ -18,6 +19,34 @@ export function presentDelivery({ delivery, event }: DeliveryWithEvent): Notific
     last_error: lastError,
     created_at: presentInstant(delivery.createdAtMs),
     delivered_at: presentOptionalInstant(deliveredAtMs),
+  }
+}
+
+function presentMail({ about, createdAtMs }: Delivery): NotificationDelivery['event'] {
+  if (typeof about === 'string') throw new Error(`no notification event ${about}`)
+  return {
+    type: mailTypes[about.kind],
+    subject_id: subjectOf(about),
+    occurred_at: presentInstant(createdAtMs),
+  }
+}
+
+const mailTypes = {
+  invite: 'invite.sent',
+  increase_asked: 'increase_request.created',
+  increase_decided: 'increase_request.decided',
+  upstream_refused: 'upstream.refused',
+} as const satisfies Record<MailFacts['kind'], string>
+
+function subjectOf(facts: MailFacts): string | null {
+  switch (facts.kind) {
+    case 'invite':
+      return facts.inviteId
+    case 'increase_asked':
+    case 'increase_decided':
+      return facts.increaseRequestId
+    case 'upstream_refused':
+      return null
   }
 }
 

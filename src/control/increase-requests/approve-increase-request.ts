@@ -13,6 +13,7 @@ import type { RequestContext } from '../context.ts'
 import { writeSpendLimit } from '../spend-limits/write-spend-limit.ts'
 import { actorOf } from './actor-of.ts'
 import { getIncreaseRequest } from './get-increase-request.ts'
+import { mailAsker } from './mail-increase.ts'
 import { noFacts, presentIncreaseRequest } from './present-increase-request.ts'
 import { refuseNoIncrease } from './refuse-no-increase.ts'
 import { endedRaise, isAsApproved, runningRaiseOf } from './running-raise.ts'
@@ -54,6 +55,7 @@ export function approveIncreaseRequest(
       before: presentIncreaseRequest(before, noFacts),
       after: presentIncreaseRequest(after, noFacts),
     })
+    await mailAsker(context, tx, after)
     return { request: after, limit }
   })
 }

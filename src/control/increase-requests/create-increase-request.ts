@@ -10,6 +10,7 @@ import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
 import { getWorkspace } from '../workspaces/get-workspace.ts'
 import { actorOf } from './actor-of.ts'
+import { mailDeciders } from './mail-increase.ts'
 import { noFacts, presentIncreaseRequest } from './present-increase-request.ts'
 import { refuseNoIncrease } from './refuse-no-increase.ts'
 
@@ -42,6 +43,7 @@ export function createIncreaseRequest(
       before: null,
       after: presentIncreaseRequest(request, noFacts),
     })
+    await mailDeciders(context, tx, request)
     return request
   })
 }

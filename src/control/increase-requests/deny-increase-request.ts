@@ -6,6 +6,7 @@ import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
 import { actorOf } from './actor-of.ts'
 import { getIncreaseRequest } from './get-increase-request.ts'
+import { mailAsker } from './mail-increase.ts'
 import { noFacts, presentIncreaseRequest } from './present-increase-request.ts'
 
 /** Denying what is denied changes nothing. */
@@ -31,6 +32,7 @@ export function denyIncreaseRequest(
       before: presentIncreaseRequest(before, noFacts),
       after: presentIncreaseRequest(after, noFacts),
     })
+    await mailAsker(context, tx, after)
     return after
   })
 }

@@ -1,5 +1,6 @@
 import type { CreatedInvite, Invite as InviteOnTheWire } from '#contract/invites.ts'
 import type { Invite, InviteStatus } from '#store/queries/invites.ts'
+import type { ControlServices } from '../context.ts'
 import { presentInstant, presentOptionalInstant } from '../present.ts'
 
 export type NewInvite = {
@@ -23,18 +24,23 @@ export function presentInvite(invite: Invite, nowMs: number): InviteOnTheWire {
   }
 }
 
-/** Holds the secret. In the part of the address that browsers send to no server, and no log has. */
+/** Holds the secret, and says what becomes of the mail that holds it too. */
 export function presentNewInvite(
   { invite, secret }: NewInvite,
-  nowMs: number,
-  publicUrl: string | null,
+  { clock, publicUrl, mailer }: Pick<ControlServices, 'clock' | 'publicUrl' | 'mailer'>,
 ): CreatedInvite {
-  const origin = publicUrl?.replace(/\/+$/, '') ?? ''
+  const fate = publicUrl === null ? 'held' : 'queued'
   return {
-    ...presentInvite(invite, nowMs),
+    ...presentInvite(invite, clock.now()),
     accept_token: secret,
-    accept_url: `${origin}/accept-invite#${secret}`,
+    accept_url: inviteUrl(publicUrl ?? '', secret),
+    mail: mailer ? fate : 'no_mail_server',
   }
+}
+
+/** Where the console takes an invite. A path where nobody has said under which address that is reached. */
+export function inviteUrl(publicUrl: string, secret: string): string {
+  return `${publicUrl.replace(/\/+$/, '')}/invite/${secret}`
 }
 
 /** As the audit has invites: without the address. */

@@ -1,4 +1,5 @@
-import type { WebhookId } from '#domain/id.ts'
+import type { NotificationEventId, WebhookId } from '#domain/id.ts'
+import type { Ledger } from '#ledger/port.ts'
 import { bounds } from '#platform/bounds.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Logger } from '#platform/log.ts'
@@ -6,10 +7,13 @@ import type { SecretBox } from '#platform/secret-box.ts'
 import type { Store } from '#store/port.ts'
 import { finishDelivery } from '#store/queries/deliveries.ts'
 import type { Delivery, DeliveryOutcome } from '#store/queries/deliveries.ts'
+import type { MailFacts } from '#store/queries/mail-facts.ts'
 import { getNotificationEvent } from '#store/queries/notification-events.ts'
 import { findWebhook } from '#store/queries/webhooks.ts'
 import { backOffMs } from '../notify/back-off.ts'
+import { writeMailAbout } from '../notify/mail-about.ts'
 import type { Mailer } from '../notify/mailer.ts'
+import { readerLanguage } from '../notify/reader-language.ts'
 import type { Sent } from '../notify/sent.ts'
 import { readSpendFacts } from '../notify/spend-facts.ts'
 import type { SpendFacts } from '../notify/spend-facts.ts'
@@ -19,6 +23,7 @@ import { writeSpendMail } from '../notify/write-mail.ts'
 
 export type DeliverServices = {
   readonly store: Store
+  readonly ledger: Pick<Ledger, 'readScopes'>
   readonly clock: Clock
   readonly logger: Logger
   readonly secretBox: SecretBox
@@ -45,11 +50,11 @@ export async function deliver(services: DeliverServices, delivery: Delivery): Pr
 
 async function attempt(services: DeliverServices, delivery: Delivery): Promise<Sent> {
   try {
-    const event = await getNotificationEvent(services.store.read, delivery.eventId)
-    const facts = await readSpendFacts(services.store.read, event)
-    return delivery.channel === 'email'
-      ? await sendMail(services, delivery, facts)
-      : await callWebhook(services, delivery, facts)
+    const { about, channel } = delivery
+    if (typeof about !== 'string') return await sendMail(services, delivery, about)
+    return channel === 'email'
+      ? await sendSpendMail(services, delivery, about)
+      : await callWebhook(services, delivery, about)
   } catch (error) {
     services.logger.error({ err: error, deliveryId: delivery.id }, 'a delivery failed by a fault')
     return { outcome: 'failed', status: null, error: 'Internal error' }
@@ -57,35 +62,59 @@ async function attempt(services: DeliverServices, delivery: Delivery): Promise<S
 }
 
 async function sendMail(
-  { mailer, publicUrl }: DeliverServices,
-  { id, recipient }: Delivery,
-  facts: SpendFacts,
+  services: DeliverServices,
+  delivery: Delivery,
+  facts: MailFacts,
 ): Promise<Sent> {
-  if (!mailer) return { outcome: 'held', status: null, error: 'No mail server is set' }
-  return mailer.send({ ...writeSpendMail(facts, publicUrl), id, to: recipient })
+  const { mailer } = services
+  if (!mailer) return noMailServer
+  const written = await writeMailAbout(services, delivery, facts)
+  if ('outcome' in written) return written
+  return mailer.send({ ...written, id: delivery.id, to: delivery.recipient })
+}
+
+const noMailServer: Sent = { outcome: 'held', status: null, error: 'No mail server is set' }
+
+async function sendSpendMail(
+  { mailer, publicUrl, store }: DeliverServices,
+  { id, organizationId, recipient }: Delivery,
+  eventId: NotificationEventId,
+): Promise<Sent> {
+  if (!mailer) return noMailServer
+  const facts = await readFacts(store, eventId)
+  const organization = { id: organizationId, language: facts.language }
+  const language = await readerLanguage(store.read, organization, recipient)
+  return mailer.send({ ...writeSpendMail({ ...facts, language }, publicUrl), id, to: recipient })
+}
+
+async function readFacts({ read }: Store, eventId: NotificationEventId): Promise<SpendFacts> {
+  return readSpendFacts(read, await getNotificationEvent(read, eventId))
 }
 
 async function callWebhook(
   { store, secretBox, webhookCaller }: DeliverServices,
   { id, recipient, organizationId }: Delivery,
-  facts: SpendFacts,
+  eventId: NotificationEventId,
 ): Promise<Sent> {
   const key = { organizationId, id: recipient as WebhookId }
   const webhook = await findWebhook(store.read, key)
   if (!webhook) return { outcome: 'refused', status: null, error: 'The webhook was deleted' }
   const secret = secretBox.open(webhook.sealedSecret, webhook.id)
-  return webhookCaller.call({ url: webhook.url, secret, id, payload: writeSpendPayload(facts) })
+  const payload = writeSpendPayload(await readFacts(store, eventId))
+  return webhookCaller.call({ url: webhook.url, secret, id, payload })
 }
 
 function outcomeOf(delivery: Delivery, sent: Sent, nowMs: number): DeliveryOutcome {
-  const { id, attempts } = delivery
+  const { id, attempts, about } = delivery
   if (sent.outcome === 'delivered') {
     const arrived = { lastError: null, deliveredAtMs: nowMs }
-    return { id, attempts, status: 'delivered', dueAtMs: nowMs, ...arrived }
+    const told = withoutSecret(about)
+    return { id, about: told, attempts, status: 'delivered', dueAtMs: nowMs, ...arrived }
   }
   const isLast = attempts >= bounds.deliveryAttemptsMax
   const failed = {
     id,
+    about,
     attempts,
     lastError: sent.error.slice(0, bounds.deliveryErrorCharactersMax).toWellFormed(),
     deliveredAtMs: null,
@@ -93,4 +122,11 @@ function outcomeOf(delivery: Delivery, sent: Sent, nowMs: number): DeliveryOutco
   if (sent.outcome === 'held') return { ...failed, status: 'held', dueAtMs: nowMs }
   if (sent.outcome === 'refused' || isLast) return { ...failed, status: 'dead', dueAtMs: nowMs }
   return { ...failed, status: 'pending', dueAtMs: nowMs + backOffMs(id, attempts) }
+}
+
+/** What has arrived is not sent again: nobody needs to be able to read its link here. */
+function withoutSecret(about: Delivery['about']): Delivery['about'] {
+  return typeof about !== 'string' && about.kind === 'invite'
+    ? { ...about, sealedSecret: null }
+    : about
 }

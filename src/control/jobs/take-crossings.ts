@@ -49,7 +49,7 @@ async function putIntoOutbox(
       ...recipient,
       id: ids.delivery(),
       organizationId: event.organizationId,
-      eventId: event.id,
+      about: event.id,
       status: 'pending',
       attempts: 0,
       dueAtMs: nowMs,

@@ -1,8 +1,8 @@
 import type { NotificationTest } from '#contract/notifications.ts'
 import type { NotificationId, WebhookId } from '#domain/id.ts'
-import { findOrganization } from '#store/queries/organizations.ts'
 import type { RequestContext } from '../context.ts'
 import { addresseesOf } from '../notify/recipients.ts'
+import { getOrganizationOf, readerLanguage } from '../notify/reader-language.ts'
 import type { Sent } from '../notify/sent.ts'
 import { writeTestMail } from '../notify/write-mail.ts'
 import { testWebhook } from '../webhooks/test-webhook.ts'
@@ -26,9 +26,9 @@ async function mailTest(
   { mailer, store, caller, ids }: RequestContext,
   recipient: string,
 ): Promise<Result> {
-  const organization = await findOrganization(store.read, caller.organizationId)
-  if (!organization) throw new Error(`no organization ${caller.organizationId}`)
-  const text = writeTestMail(organization.language, organization.name)
+  const organization = await getOrganizationOf(store.read, caller.organizationId)
+  const language = await readerLanguage(store.read, organization, recipient)
+  const text = writeTestMail(language, organization.name)
   const sent: Sent = mailer
     ? await mailer.send({ ...text, id: ids.delivery(), to: recipient })
     : { outcome: 'held', status: null, error: 'No mail server is set' }

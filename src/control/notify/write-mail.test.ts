@@ -49,7 +49,7 @@ const shown = (text: string) => text.replaceAll('\u{a0}', '~').replaceAll('\u{20
 test('a threshold in English', () => {
   const { subject, text } = writeSpendMail(threshold, url)
 
-  expect(subject).toBe('[Acme] Search: spend has reached 80% of the monthly limit')
+  expect(subject).toBe('[Acme] Search: 80% of the monthly limit used')
   expect(text).toBe(`Spend of the workspace “Search” has reached $1,600.12 in November 2026.
 
 Threshold: 80% of the monthly limit ($1,600.00)
@@ -68,7 +68,7 @@ You get this mail because your address is listed for notifications of Acme.
 test('a threshold in French', () => {
   const { subject, text } = writeSpendMail({ ...threshold, language: 'fr' }, url)
 
-  expect(shown(subject)).toBe('[Acme] Search~: dépenses arrivées à 80~% de la limite mensuelle')
+  expect(shown(subject)).toBe('[Acme] Search~: limite mensuelle utilisée à 80~%')
   expect(shown(text))
     .toBe(`Les dépenses de l’espace de travail «~Search~» ont atteint 1_600,12~$US en novembre 2026.
 
@@ -88,7 +88,7 @@ Vous recevez cet e-mail parce que votre adresse figure parmi les destinataires d
 test('a limit that is reached, in English', () => {
   const { subject, text } = writeSpendMail(reached, undefined)
 
-  expect(subject).toBe('[Acme] Search: spend limit reached')
+  expect(subject).toBe('[Acme] Search: weekly spend limit reached, requests are refused')
   expect(text).toBe(`The workspace “Search” has reached its weekly spend limit.
 
 Spent: $1,999.00 of the limit of $2,000.00
@@ -105,7 +105,9 @@ You get this mail because your address is listed for notifications of Acme.
 test('a limit that is reached, in French', () => {
   const { subject, text } = writeSpendMail({ ...reached, language: 'fr' }, undefined)
 
-  expect(shown(subject)).toBe('[Acme] Search~: limite de dépenses atteinte')
+  expect(shown(subject)).toBe(
+    '[Acme] Search~: limite de dépenses hebdomadaire atteinte, requêtes refusées',
+  )
   expect(shown(text))
     .toBe(`La limite de dépenses hebdomadaire de l’espace de travail «~Search~» est atteinte.
 
@@ -142,7 +144,21 @@ test('organizations and keys are called what they are', () => {
 test('a window that ended before it was reached refuses nothing any more', () => {
   const event = { ...reached.event, atMs: Date.UTC(2026, 11, 2) }
 
-  expect(writeSpendMail({ ...reached, event }, undefined).text).toContain('That period has ended')
+  const { subject, text } = writeSpendMail({ ...reached, event }, undefined)
+
+  expect(subject).toBe('[Acme] Search: weekly spend limit reached')
+  expect(text).toContain('That period has ended')
+})
+
+test('a threshold that is an amount names its period too', () => {
+  const subjectOf = (facts: SpendFacts) => shown(writeSpendMail(facts, undefined).subject)
+  const amount = { ...threshold, percent: null }
+  const day = { ...threshold.event, period: 'daily', windowId: '2026-11-22' } as const
+
+  expect(subjectOf(amount)).toBe('[Acme] Search: monthly spend has reached $1,600.00')
+  expect(subjectOf({ ...amount, language: 'fr', event: day })).toBe(
+    '[Acme] Search~: dépenses quotidiennes arrivées à 1_600,00~$US',
+  )
 })
 
 test('names are text in the HTML, whatever they hold', () => {

@@ -1,51 +1,32 @@
 import type { Language } from '#domain/organization.ts'
 import { reachedPercent } from '#domain/threshold.ts'
 import { windowBounds } from '#domain/window.ts'
-import { en } from '#i18n/en.ts'
 import type { Messages } from '#i18n/en.ts'
 import { formatDate, formatInstant, formatMonth, formatPercent, formatUsd } from '#i18n/format.ts'
-import { fr } from '#i18n/fr.ts'
-import { htmlOf } from './mail-page.ts'
-import type { MailText, Row } from './mail-page.ts'
+import { mailMessages } from './mail-messages.ts'
+import { layOutMail } from './mail-page.ts'
+import type { MailContent, MailText } from './mail-page.ts'
 import type { SpendFacts } from './spend-facts.ts'
 
 /** Writes of a crossing in the organization's language. `publicUrl` is where the installation is found. */
 export function writeSpendMail(facts: SpendFacts, publicUrl: string | undefined): MailText {
-  const messages = languages[facts.language].spendMail
+  const messages = mailMessages[facts.language].spendMail
   const { organizationName: organization } = facts
   const { subject, lead, table, notes } = contentOf(facts, messages)
   const why = messages.why({ organization })
-  const rows = table.map(
-    ({ label, value }) => `${label}${facts.language === 'fr' ? '\u{a0}' : ''}: ${value}`,
-  )
-  const link = publicUrl === undefined ? [] : [publicUrl]
-  return {
-    subject,
-    text: `${[lead, rows.join('\n'), notes.join('\n'), ...link, `-- \n${why}`].join('\n\n')}\n`,
-    html: htmlOf({ language: facts.language, lead, table, notes, link, why }),
-  }
+  return layOutMail(facts.language, { subject, lead, table, notes, link: publicUrl, why })
 }
 
 /** Says that mail arrives, in that language. */
 export function writeTestMail(language: Language, organization: string): MailText {
-  const { testMail, spendMail } = languages[language]
+  const { testMail, spendMail } = mailMessages[language]
   const lead = testMail.lead({ organization })
   const why = spendMail.why({ organization })
-  return {
-    subject: testMail.subject({ organization }),
-    text: `${lead}\n\n-- \n${why}\n`,
-    html: htmlOf({ language, lead, table: [], notes: [], link: [], why }),
-  }
+  const subject = testMail.subject({ organization })
+  return layOutMail(language, { subject, lead, table: [], notes: [], link: undefined, why })
 }
 
-const languages = { en, fr } as const
-
-type Content = {
-  readonly subject: string
-  readonly lead: string
-  readonly table: readonly Row[]
-  readonly notes: readonly string[]
-}
+type Content = Pick<MailContent, 'subject' | 'lead' | 'table' | 'notes'>
 
 function contentOf(facts: SpendFacts, messages: Messages['spendMail']): Content {
   const { event, language, organizationName: organization, subject } = facts
@@ -66,7 +47,7 @@ function contentOf(facts: SpendFacts, messages: Messages['spendMail']): Content 
   if (notificationId === null) {
     const isOver = endMs <= event.atMs
     return {
-      subject: messages.reachedSubject(named),
+      subject: messages.reachedSubject({ ...named, period, refuses: !isOver }),
       lead: messages.reachedLead({ ...named, period }),
       table: [spentRow, resetRow],
       notes: [...already, isOver ? messages.over : messages.refused({ resets })],
@@ -76,7 +57,7 @@ function contentOf(facts: SpendFacts, messages: Messages['spendMail']): Content 
   const day = period === 'monthly' ? formatMonth : formatDate
   const window = messages.window[period](day(startMs, language))
   return {
-    subject: messages.thresholdSubject({ ...named, level: level.short }),
+    subject: messages.thresholdSubject({ ...named, period, at: level.at }),
     lead: messages.thresholdLead({ ...named, spent, window }),
     table: [{ label: messages.threshold, value: level.long }, spentRow, resetRow],
     notes: [...already, ...(isBlocked(event) ? [] : [messages.goesOn])],
@@ -91,8 +72,9 @@ function isBlocked({ spentNanoUsd, limitNanoUsd }: SpendFacts['event']): boolean
 /** The threshold as it was set, and as the amount that it came to. */
 function levelOf({ event, language, percent }: SpendFacts, messages: Messages['spendMail']) {
   const amount = formatUsd(event.thresholdNanoUsd, language)
-  if (percent === null) return { short: amount, long: amount }
+  if (percent === null) return { at: { amount }, long: amount }
   const part = { percent: formatPercent(percent, language), period: event.period }
   const level = messages.partOfLimit(part)
-  return { short: level, long: messages.thresholdWithAmount({ level, amount }) }
+  const long = messages.thresholdWithAmount({ level, amount })
+  return { at: { percent: part.percent }, long }
 }

@@ -14,6 +14,7 @@ import { actingAs } from '../identity/acting-as.ts'
 import { digestOfCeremony } from '../identity/decided.ts'
 import { holdCeremony } from '../identity/hold-ceremony.ts'
 import { writeDecided } from '../identity/write-decided.ts'
+import { closePlaygroundKeysOfSession } from '../playground-keys/close-playground-keys.ts'
 
 /**
  * Gives whoever has the secret of the mail another password, and signs them out everywhere; it signs nobody in, so
@@ -56,6 +57,7 @@ export async function resetPassword(
       before: { session_count: count },
       after: null,
     })
+    await closePlaygroundKeysOfSession(context, tx, { userId })
   })
 }
 

@@ -2,6 +2,8 @@ import type { ApiKeyRateLimit, RateLimit, WorkspaceRateLimit } from '#contract/r
 import type { OrganizationId } from '#domain/id.ts'
 import type { LimitedGroup } from '#domain/limited-group.ts'
 import type { GroupLimits } from '#domain/rate-limit.ts'
+import { scopeKinds } from '#domain/scope.ts'
+import type { ScopeKind } from '#domain/scope.ts'
 import type { ApiKey } from '#store/queries/api-keys.ts'
 import type { Workspace } from '#store/queries/workspaces.ts'
 import { rateLimitIdOf } from './limited-groups.ts'
@@ -45,7 +47,8 @@ export function presentWorkspaceRateLimit(
       const value = own ?? (includeInherited ? organization[type] : undefined)
       if (value === undefined) return []
       const source = { type: own === undefined ? 'organization' : 'workspace' } as const
-      return [{ type, value, org_limit: organization[type] ?? null, source }]
+      const in_force = lowestOf({ workspace: own, organization: organization[type] })
+      return [{ type, value, org_limit: organization[type] ?? null, source, in_force }]
     }),
   }
 }
@@ -65,43 +68,56 @@ export function presentApiKeyRateLimit(
     ...presentGroup(group),
     limits: group.limiters.flatMap((type) => {
       const own = limits[type]
-      const shown = own === undefined ? undefined : { value: own, source: 'api_key' as const }
-      const inherited = includeInherited ? lowerOf(workspace[type], organization[type]) : undefined
-      const { value, source } = shown ?? inherited ?? {}
-      if (value === undefined || source === undefined) return []
+      const inherited = { workspace: workspace[type], organization: organization[type] }
+      if (own === undefined && !(includeInherited && hasAny(inherited))) return []
+      const shown =
+        own === undefined
+          ? lowestOf(inherited)
+          : { value: own, source: { type: 'api_key' } as const }
       return [
         {
           type,
-          value,
+          ...shown,
           org_limit: organization[type] ?? null,
           workspace_limit: workspace[type] ?? null,
-          source: { type: source },
+          in_force: lowestOf({ api_key: own, ...inherited }),
         },
       ]
     }),
   }
 }
 
-/** Both hold, so the lower of the two is what a key without a limit of its own meets. */
-function lowerOf(
-  workspace: number | undefined,
-  organization: number | undefined,
-): { value: number; source: 'workspace' | 'organization' } | undefined {
-  if (workspace !== undefined && workspace <= (organization ?? workspace)) {
-    return { value: workspace, source: 'workspace' }
-  }
-  return organization === undefined ? undefined : { value: organization, source: 'organization' }
+type Values<Kind extends ScopeKind> = Readonly<Partial<Record<Kind, number | undefined>>>
+
+function hasAny(values: Values<ScopeKind>): boolean {
+  return Object.values(values).some((value) => value !== undefined)
+}
+
+/** All of them hold, so the lowest decides; of equals the narrowest scope is named. There is at least one. */
+function lowestOf<Kind extends ScopeKind>(
+  values: Values<Kind>,
+): { value: number; source: { type: Kind } } {
+  const [lowest] = scopeKinds
+    .flatMap((kind) => {
+      const value = values[kind as Kind]
+      return value === undefined ? [] : [{ value, source: { type: kind as Kind } }]
+    })
+    .toSorted((one, other) => one.value - other.value)
+  if (!lowest) throw new Error('nothing limits it')
+  return lowest
 }
 
 export function presentGroup(
   group: LimitedGroup,
-): Pick<RateLimit, 'group' | 'group_type' | 'models'> {
+): Pick<RateLimit, 'group' | 'group_type' | 'models' | 'limiters'> {
   const { type, wireId: id } = group
+  const limiters = [...group.limiters]
   return group.type === 'model_group'
     ? {
         group: { type: group.type, id, display_name: group.displayName },
         group_type: group.type,
         models: [...group.models],
+        limiters,
       }
-    : { group: { type: group.type, id }, group_type: type, models: null }
+    : { group: { type: group.type, id }, group_type: type, models: null, limiters }
 }

@@ -2,6 +2,7 @@ import type { SessionId } from '#domain/id.ts'
 import { deleteSessionRow, deleteSessionsOf } from '#store/queries/sessions.ts'
 import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
+import { closePlaygroundKeysOfSession } from '../playground-keys/close-playground-keys.ts'
 import { callingPerson } from './calling-person.ts'
 import { getSession } from './get-session.ts'
 
@@ -18,6 +19,7 @@ export async function deleteSession(context: RequestContext, id: SessionId): Pro
       before: { session_id: id },
       after: null,
     })
+    await closePlaygroundKeysOfSession(context, tx, { userId, sessionId: id })
     return id
   })
   if (id === sessionId) dropSession(context)
@@ -36,6 +38,7 @@ export async function deleteSessions(context: RequestContext): Promise<number> {
       before: { session_count: count },
       after: null,
     })
+    await closePlaygroundKeysOfSession(context, tx, { userId })
     return count
   })
   dropSession(context)

@@ -19,6 +19,7 @@ import { invalidRequest } from '../api-error.ts'
 import { change, recordChanges } from '../change.ts'
 import type { RecordedChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
+import { closeLostPlaygroundKeys } from '../playground-keys/close-playground-keys.ts'
 import { refuseBreakGlass, refuseLastAdmin, requireSayOverAdmins } from './admins.ts'
 import { getUser } from './get-user.ts'
 import { presentUserForAudit } from './present-user.ts'
@@ -61,6 +62,7 @@ export function removeUser(
       tx.ledger,
       keys.disabledIds.map((keyId) => ({ id: keyId, status: 'inactive' as const })),
     )
+    await closeLostPlaygroundKeys(context, tx, id)
     return id
   })
 }

@@ -4,6 +4,7 @@ import { updatePersonRow } from '#store/queries/people.ts'
 import type { Person } from '#store/queries/people.ts'
 import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
+import { closeLostPlaygroundKeys } from '../playground-keys/close-playground-keys.ts'
 import { refuseBreakGlass, refuseLastAdmin, requireSayOverAdmins } from './admins.ts'
 import { getUser } from './get-user.ts'
 import { presentUserForAudit } from './present-user.ts'
@@ -34,6 +35,7 @@ export function updateUser(
       before: presentUserForAudit(before),
       after: presentUserForAudit(after),
     })
+    await closeLostPlaygroundKeys(context, tx, id)
     return after
   })
 }

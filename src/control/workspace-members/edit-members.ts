@@ -12,6 +12,7 @@ import type { WorkspaceMember } from '#store/queries/workspace-members.ts'
 import { invalidRequest, notFound } from '../api-error.ts'
 import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
+import { closeLostPlaygroundKeys } from '../playground-keys/close-playground-keys.ts'
 import { getUser } from '../users/get-user.ts'
 import { getWorkspace } from '../workspaces/get-workspace.ts'
 import { holds } from './get-member.ts'
@@ -63,6 +64,7 @@ export function removeMember(context: RequestContext, place: MemberPlace): Promi
       before: presentMember(before),
       after: null,
     })
+    await closeLostPlaygroundKeys(context, tx, person.id)
   })
 }
 

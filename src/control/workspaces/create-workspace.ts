@@ -1,14 +1,12 @@
 import type { CreateWorkspaceBody } from '#contract/workspaces.ts'
-import type { StoreTransaction } from '#store/port.ts'
-import { countLiveWorkspaces, insertWorkspace, noLists } from '#store/queries/workspaces.ts'
+import { insertWorkspace, noLists } from '#store/queries/workspaces.ts'
 import type { Workspace } from '#store/queries/workspaces.ts'
-import { invalidRequest } from '../api-error.ts'
 import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
-import { getOrganization } from '../organization/get-organization.ts'
 import { parseLists } from './parse-lists.ts'
 import { pickColor } from './pick-color.ts'
 import { presentWorkspace } from './present-workspace.ts'
+import { refuseOneTooMany } from './refuse-one-too-many.ts'
 
 export function createWorkspace(
   context: RequestContext,
@@ -45,13 +43,4 @@ export function createWorkspace(
     })
     return workspace
   })
-}
-
-async function refuseOneTooMany(context: RequestContext, tx: StoreTransaction): Promise<void> {
-  const { id, workspacesMax } = await getOrganization(context, tx.db)
-  if ((await countLiveWorkspaces(tx.db, id)) < workspacesMax) return
-  throw invalidRequest(
-    `The organization has ${workspacesMax} workspaces or more, which is the most it can have. ` +
-      'Archive one to make room, or raise workspaces_max in its settings.',
-  )
 }

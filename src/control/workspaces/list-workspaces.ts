@@ -1,22 +1,36 @@
 import type { ListWorkspacesQuery } from '#contract/workspaces.ts'
+import type { WorkspaceId } from '#domain/id.ts'
 import type { Page } from '#store/queries/page.ts'
-import { listWorkspaceRows } from '#store/queries/workspaces.ts'
+import { findWorkspace, listWorkspaceRows } from '#store/queries/workspaces.ts'
 import type { Workspace } from '#store/queries/workspaces.ts'
 import type { RequestContext } from '../context.ts'
+import { pageRequestOf } from '../page-request.ts'
 
-export function listWorkspaces(
+/** What is not said of search and order does not matter. */
+type Query = Omit<ListWorkspacesQuery, 'search' | 'order'> &
+  Partial<Pick<ListWorkspacesQuery, 'search' | 'order'>>
+
+export async function listWorkspaces(
   { store, caller, action }: RequestContext,
-  query: ListWorkspacesQuery,
+  query: Query,
 ): Promise<Page<Workspace>> {
+  const { access, organizationId } = caller
+  const page = await pageRequestOf(
+    query,
+    async (id: WorkspaceId) =>
+      access.mayInWorkspace(id, action) &&
+      (await findWorkspace(store.read, { organizationId, id })),
+  )
   return listWorkspaceRows(
     store.read,
     {
-      organizationId: caller.organizationId,
+      organizationId,
       includeArchived: query.include_archived,
       includeDefault: query.include_default,
       ids: query.ids,
-      visibleIds: caller.access.workspacesFor(action),
+      search: query.search,
+      visibleIds: access.workspacesFor(action),
     },
-    { limit: query.limit, afterId: query.after_id, beforeId: query.before_id },
+    page,
   )
 }

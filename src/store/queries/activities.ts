@@ -1,11 +1,19 @@
 import { sql } from 'kysely'
-import type { RawBuilder, Selectable, SelectQueryBuilder, SqlBool } from 'kysely'
+import type {
+  Expression,
+  ExpressionBuilder,
+  RawBuilder,
+  Selectable,
+  SelectQueryBuilder,
+  SqlBool,
+} from 'kysely'
 import type { ActivityId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import type { Db } from '../port.ts'
 import type { Tables } from '../schema.ts'
 import type { ActivityTable } from '../schema-audit.ts'
 import type { NewActivity } from './append-activities.ts'
 import { optionalNumber } from './nullable.ts'
+import { hasText } from './search.ts'
 
 /** One change, as the audit keeps it. */
 export type Activity = Required<NewActivity> & {
@@ -20,10 +28,15 @@ export type ActivityFilter = {
   readonly actorIds?: readonly string[] | undefined
   readonly subjectIds?: readonly string[] | undefined
   readonly workspaceId?: WorkspaceId | undefined
+  /** With the text in type, subject or actor, or done by one of the actors. */
+  readonly search?: ActivitySearch | undefined
   /** Unix milliseconds: at that instant or later, and before that instant. */
   readonly fromMs?: number | undefined
   readonly untilMs?: number | undefined
 }
+
+/** A part of a text, whatever its case, and whoever is called so. */
+export type ActivitySearch = { readonly text: string; readonly actorIds: readonly string[] }
 
 /** A place in the list of all activities of an organization: before it nothing is ever put in. */
 export type ActivityPlace = Pick<Activity, 'sequence' | 'id'>
@@ -95,7 +108,8 @@ function selectActivities(
   'activity' | 'activity_source',
   Row
 > {
-  const { organizationId, types, actorIds, subjectIds, workspaceId, fromMs, untilMs } = filter
+  const { organizationId, types, actorIds, subjectIds, workspaceId, search, fromMs, untilMs } =
+    filter
   return db
     .selectFrom('activity')
     .leftJoin('activity_source', 'activity_source.activity_id', 'activity.id')
@@ -106,8 +120,20 @@ function selectActivities(
     .$if(actorIds !== undefined, (query) => query.where('activity.actor_id', 'in', [...actorIds!]))
     .$if(subjectIds !== undefined, (query) => query.where('subject_id', 'in', [...subjectIds!]))
     .$if(workspaceId !== undefined, (query) => query.where('workspace_id', '=', workspaceId!))
+    .$if(search !== undefined, (query) => query.where((where) => isFound(where, search!)))
     .$if(fromMs !== undefined, (query) => query.where('at_ms', '>=', BigInt(fromMs!)))
     .$if(untilMs !== undefined, (query) => query.where('at_ms', '<', BigInt(untilMs!)))
+}
+
+const searched = ['activity.type', 'activity.subject_id', 'activity.actor_id']
+
+function isFound(
+  where: ExpressionBuilder<Tables, 'activity'>,
+  { text, actorIds }: ActivitySearch,
+): Expression<SqlBool> {
+  const inWords = hasText({ words: [], codes: searched }, text)
+  if (actorIds.length === 0) return inWords
+  return where.or([inWords, where('activity.actor_id', 'in', actorIds)])
 }
 
 function parseActivity(row: Row): Activity {

@@ -1,8 +1,11 @@
 import type { AdminKeyId, OrganizationId, UserId } from '#domain/id.ts'
 import type { Db } from '../port.ts'
 import type { AdminKeyTable } from '../schema.ts'
-import { pageOf, seek } from './page.ts'
-import type { Page, PageRequest } from './page.ts'
+import { namedBy, walk } from './ordered-page.ts'
+import type { OrderedPageRequest } from './ordered-page.ts'
+import { pageOf } from './page.ts'
+import type { Page } from './page.ts'
+import { hasText } from './search.ts'
 
 /** Whose requests an admin key signs. */
 export type AdminKeyIdentity = {
@@ -116,21 +119,30 @@ export async function findAdminKey(
   return row && parseAdminKey(row)
 }
 
-/** Keys of one organization. `status` undefined = any. */
+/** Keys of one organization, with `search` in name, hint or id. What is left out = any. */
 export async function listAdminKeyRows(
   db: Db,
-  filter: { organizationId: OrganizationId; status: AdminKey['status'] | undefined },
-  page: PageRequest,
+  filter: {
+    readonly organizationId: OrganizationId
+    readonly status?: AdminKey['status'] | undefined
+    readonly search?: string | undefined
+  },
+  page: OrderedPageRequest,
 ): Promise<Page<AdminKey>> {
-  const { cursor, operator, direction } = seek(page)
-  const { organizationId, status } = filter
+  const { isBeyond, orderBy } = walk(page, namedBy('admin_key', 'name'))
+  const { organizationId, status, search } = filter
   const rows = await db
     .selectFrom('admin_key')
     .selectAll()
     .where('organization_id', '=', organizationId)
     .$if(status !== undefined, (query) => query.where('status', '=', status!))
-    .$if(cursor !== undefined, (query) => query.where('id', operator, cursor as AdminKeyId))
-    .orderBy('id', direction)
+    .$if(search !== undefined, (query) =>
+      query.where(
+        hasText({ words: ['admin_key.name'], codes: ['admin_key.hint', 'admin_key.id'] }, search!),
+      ),
+    )
+    .where(isBeyond)
+    .orderBy(orderBy)
     .limit(page.limit + 1)
     .execute()
   return pageOf(rows.map(parseAdminKey), page)

@@ -2,8 +2,11 @@ import type { ApiKeyId, OrganizationId, UserId, WorkspaceId } from '#domain/id.t
 import type { Db } from '../port.ts'
 import type { ApiKeyTable } from '../schema.ts'
 import { optionalBigInt, optionalNumber } from './nullable.ts'
-import { pageOf, seek } from './page.ts'
-import type { Page, PageRequest } from './page.ts'
+import { namedBy, walk } from './ordered-page.ts'
+import type { OrderedPageRequest } from './ordered-page.ts'
+import { pageOf } from './page.ts'
+import type { Page } from './page.ts'
+import { hasText } from './search.ts'
 
 /** One API key, without what would open it. Instants are Unix milliseconds; one that never expires has null. */
 export type ApiKey = {
@@ -104,15 +107,19 @@ export async function findApiKey(
 /** The status a key shows: archived whatever its dates, else expired by time, else as set. */
 export type ShownApiKeyStatus = ApiKey['status'] | 'expired'
 
-/** Every condition has to hold; undefined = any. `nowMs` (Unix milliseconds) tells which keys have expired. */
+/** Every condition has to hold; left out = any. `nowMs` (Unix milliseconds) tells which keys have expired. */
 export type ApiKeyFilter = {
   readonly organizationId: OrganizationId
-  readonly status: ShownApiKeyStatus | undefined
-  readonly workspaceId: WorkspaceId | undefined
+  /** Only these. */
+  readonly ids?: readonly ApiKeyId[] | undefined
+  /** With this in name, hint or id. */
+  readonly search?: string | undefined
+  readonly status?: ShownApiKeyStatus | undefined
+  readonly workspaceId?: WorkspaceId | undefined
   /** Those whose keys the caller sees; undefined = all. */
   readonly workspaceIds: readonly WorkspaceId[] | undefined
-  readonly createdByUserId: UserId | undefined
-  readonly ownerUserId: UserId | undefined
+  readonly createdByUserId?: UserId | undefined
+  readonly ownerUserId?: UserId | undefined
   readonly nowMs: number
 }
 
@@ -120,11 +127,11 @@ export type ApiKeyFilter = {
 export async function listApiKeyRows(
   db: Db,
   filter: ApiKeyFilter,
-  page: PageRequest,
+  page: OrderedPageRequest,
 ): Promise<Page<ApiKey>> {
-  const { cursor, operator, direction } = seek(page)
-  const { status, workspaceId, workspaceIds, createdByUserId, ownerUserId } = filter
-  if (workspaceIds?.length === 0) return { items: [], hasMore: false }
+  const { isBeyond, orderBy } = walk(page, namedBy('api_key', 'name'))
+  const { ids, search, status, workspaceId, workspaceIds, createdByUserId, ownerUserId } = filter
+  if (workspaceIds?.length === 0 || ids?.length === 0) return { items: [], hasMore: false }
   const rows = await selectApiKeys(db)
     .where('api_key.organization_id', '=', filter.organizationId)
     .$if(status !== undefined, (query) =>
@@ -140,6 +147,8 @@ export async function listApiKeyRows(
         return where.and([where('status', '=', status ?? 'active'), unexpired])
       }),
     )
+    .$if(ids !== undefined, (query) => query.where('api_key.id', 'in', ids!))
+    .$if(search !== undefined, (query) => query.where(hasText(searched, search!)))
     .$if(workspaceId !== undefined, (query) => query.where('workspace_id', '=', workspaceId!))
     .$if(workspaceIds !== undefined, (query) =>
       query.where('workspace_id', 'in', workspaceIds ?? []),
@@ -148,12 +157,14 @@ export async function listApiKeyRows(
       query.where('created_by_user_id', '=', createdByUserId!),
     )
     .$if(ownerUserId !== undefined, (query) => query.where('owner_user_id', '=', ownerUserId!))
-    .$if(cursor !== undefined, (query) => query.where('api_key.id', operator, cursor as ApiKeyId))
-    .orderBy('api_key.id', direction)
+    .where(isBeyond)
+    .orderBy(orderBy)
     .limit(page.limit + 1)
     .execute()
   return pageOf(rows.map(parseApiKey), page)
 }
+
+const searched = { words: ['api_key.name'], codes: ['api_key.hint', 'api_key.id'] }
 
 /** How many keys somebody owns that are neither archived nor expired. `nowMs` is in Unix milliseconds. */
 export async function countLiveApiKeys(

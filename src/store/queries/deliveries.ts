@@ -1,8 +1,10 @@
 import type { DeliveryId, NotificationEventId, NotificationId, OrganizationId } from '#domain/id.ts'
 import type { ExpressionBuilder } from 'kysely'
 import type { Db } from '../port.ts'
-import type { DeliveryTable, Tables } from '../schema.ts'
-import { getNotificationEvent, findNotificationEvents } from './notification-events.ts'
+import type { DeliveryTable } from '../schema-outbox.ts'
+import type { Tables } from '../schema.ts'
+import type { MailFacts } from './mail-facts.ts'
+import { findNotificationEvents } from './notification-events.ts'
 import type { NotificationEvent } from './notification-events.ts'
 import { optionalBigInt, optionalNumber } from './nullable.ts'
 import { pageOf, seek } from './page.ts'
@@ -12,7 +14,8 @@ import type { Page, PageRequest } from './page.ts'
 export type Delivery = {
   readonly id: DeliveryId
   readonly organizationId: OrganizationId
-  readonly eventId: NotificationEventId
+  /** A crossing; or, of mail, something else. */
+  readonly about: NotificationEventId | MailFacts
   readonly channel: 'email' | 'webhook'
   /** An address, or the id of a webhook. */
   readonly recipient: string
@@ -37,7 +40,7 @@ export async function insertDelivery(db: Db, delivery: Delivery): Promise<void> 
     .values({
       id: delivery.id,
       organization_id: delivery.organizationId,
-      event_id: delivery.eventId,
+      ...aboutColumns(delivery.about),
       channel: delivery.channel,
       recipient: delivery.recipient,
       status: delivery.status,
@@ -100,10 +103,10 @@ function isFree(now: bigint) {
     where.or([where('lease_until_ms', 'is', null), where('lease_until_ms', '<=', now)])
 }
 
-/** How an attempt ended. `dueAtMs` is when a `pending` one is tried again. */
+/** How an attempt ended. `dueAtMs` is when a `pending` one is tried again; `about` may say less than before. */
 export type DeliveryOutcome = Pick<
   Delivery,
-  'id' | 'attempts' | 'status' | 'dueAtMs' | 'lastError' | 'deliveredAtMs'
+  'id' | 'about' | 'attempts' | 'status' | 'dueAtMs' | 'lastError' | 'deliveredAtMs'
 >
 
 /**
@@ -119,6 +122,7 @@ export async function finishDelivery(db: Db, outcome: DeliveryOutcome): Promise<
       last_error: outcome.lastError,
       delivered_at_ms: optionalBigInt(outcome.deliveredAtMs),
       lease_until_ms: null,
+      ...aboutColumns(outcome.about),
     })
     .where('id', '=', outcome.id)
     .where('status', '=', 'pending')
@@ -149,8 +153,11 @@ export async function releaseHeldDeliveries(
     .execute()
 }
 
-/** A delivery and what it tells of. */
-export type DeliveryWithEvent = { readonly delivery: Delivery; readonly event: NotificationEvent }
+/** A delivery and, where it tells of a crossing, that. */
+export type DeliveryWithEvent = {
+  readonly delivery: Delivery
+  readonly event: NotificationEvent | undefined
+}
 
 /** Another organization's id finds nothing. */
 export async function findDelivery(
@@ -164,8 +171,8 @@ export async function findDelivery(
     .where('id', '=', id)
     .executeTakeFirst()
   if (!row) return undefined
-  const delivery = parseDelivery(row)
-  return { delivery, event: await getNotificationEvent(db, delivery.eventId) }
+  const [found] = await withEvents(db, [parseDelivery(row)])
+  return found
 }
 
 /** Every condition has to hold; undefined = any. */
@@ -185,7 +192,7 @@ export async function listDeliveryRows(
   const { status, notificationId } = filter
   const rows = await db
     .selectFrom('delivery')
-    .innerJoin('notification_event', 'notification_event.id', 'delivery.event_id')
+    .leftJoin('notification_event', 'notification_event.id', 'delivery.event_id')
     .selectAll('delivery')
     .where('delivery.organization_id', '=', filter.organizationId)
     .$if(status !== undefined, (query) => query.where('status', '=', status!))
@@ -199,21 +206,32 @@ export async function listDeliveryRows(
     .limit(page.limit + 1)
     .execute()
   const { items, hasMore } = pageOf(rows.map(parseDelivery), page)
-  const events = await findNotificationEvents(
-    db,
-    items.map(({ eventId }) => eventId),
-  )
-  return {
-    items: items.map((delivery) => ({ delivery, event: events.get(delivery.eventId)! })),
-    hasMore,
-  }
+  return { items: await withEvents(db, items), hasMore }
+}
+
+async function withEvents(
+  db: Db,
+  deliveries: readonly Delivery[],
+): Promise<readonly DeliveryWithEvent[]> {
+  const ids = deliveries.flatMap(({ about }) => (typeof about === 'string' ? [about] : []))
+  const events = await findNotificationEvents(db, ids)
+  return deliveries.map((delivery) => {
+    const { about } = delivery
+    return { delivery, event: typeof about === 'string' ? events.get(about) : undefined }
+  })
+}
+
+function aboutColumns(about: Delivery['about']) {
+  return typeof about === 'string'
+    ? { event_id: about, mail: null }
+    : { event_id: null, mail: JSON.stringify(about) }
 }
 
 function parseDelivery(row: DeliveryTable): Delivery {
   return {
     id: row.id,
     organizationId: row.organization_id,
-    eventId: row.event_id,
+    about: row.event_id ?? (JSON.parse(row.mail ?? 'null') as MailFacts),
     channel: row.channel,
     recipient: row.recipient,
     status: row.status,

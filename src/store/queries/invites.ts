@@ -1,12 +1,17 @@
+import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
 import type { InviteId, OrganizationId, UserId } from '#domain/id.ts'
+import type { Language } from '#domain/organization.ts'
 import type { OrganizationRole } from '#domain/role.ts'
 import type { Db } from '../port.ts'
 import type { InviteTable } from '../schema-people.ts'
 import { isOfMailbox } from './mailbox.ts'
 import { optionalBigInt, optionalNumber } from './nullable.ts'
-import { pageOf, seek } from './page.ts'
-import type { Page, PageRequest } from './page.ts'
+import { walk } from './ordered-page.ts'
+import type { OrderedPageRequest, OrderedTable } from './ordered-page.ts'
+import { pageOf } from './page.ts'
+import type { Page } from './page.ts'
+import { hasText } from './search.ts'
 import type { PeopleFilter } from './people.ts'
 
 /** An invitation into the organization. Instants are Unix milliseconds. */
@@ -21,6 +26,8 @@ export type Invite = {
   readonly expiresAtMs: number
   readonly acceptedAtMs: number | null
   readonly deletedAtMs: number | null
+  /** Of the mail that invites; null: the organization's. */
+  readonly language: Language | null
 }
 
 /** What has become of an invite, by its instants and the clock. */
@@ -44,6 +51,7 @@ export async function insertInvite(
       expires_at_ms: BigInt(invite.expiresAtMs),
       accepted_at_ms: optionalBigInt(invite.acceptedAtMs),
       deleted_at_ms: optionalBigInt(invite.deletedAtMs),
+      language: invite.language,
     })
     .execute()
 }
@@ -57,6 +65,25 @@ export async function updateInviteRow(db: Db, invite: Invite): Promise<void> {
       deleted_at_ms: optionalBigInt(invite.deletedAtMs),
     })
     .where('id', '=', invite.id)
+    .execute()
+}
+
+/**
+ * Puts another secret (its digest) into the place of an invite's own, which opens nothing from the commit on, and lets
+ * it be accepted until an instant in Unix milliseconds. Rejects when the digest is taken.
+ */
+export async function replaceInviteSecret(
+  db: Db,
+  {
+    id,
+    digest,
+    expiresAtMs,
+  }: { readonly id: InviteId; readonly digest: string; readonly expiresAtMs: number },
+): Promise<void> {
+  await db
+    .updateTable('invite')
+    .set({ digest, expires_at_ms: BigInt(expiresAtMs) })
+    .where('id', '=', id)
     .execute()
 }
 
@@ -126,10 +153,10 @@ export type InviteFilter = PeopleFilter & {
 /** Deleted ones are left out. */
 export async function listInviteRows(
   db: Db,
-  { organizationId, email, roles, statuses, nowMs }: InviteFilter,
-  page: PageRequest,
+  { organizationId, email, roles, search, statuses, nowMs }: InviteFilter,
+  page: OrderedPageRequest,
 ): Promise<Page<Invite>> {
-  const { cursor, operator, direction } = seek(page)
+  const { isBeyond, orderBy } = walk(page, invitesByAddress)
   const rows = await db
     .selectFrom('invite')
     .selectAll()
@@ -145,12 +172,18 @@ export async function listInviteRows(
       const having = { accepted, expired, pending }
       return where.or(statuses.map((status) => having[status]))
     })
-    .$if(cursor !== undefined, (query) => query.where('id', operator, cursor as InviteId))
-    .orderBy('id', direction)
+    .$if(search !== undefined, (query) =>
+      query.where(hasText({ words: ['invite.email'], codes: ['invite.id'] }, search!)),
+    )
+    .where(isBeyond)
+    .orderBy(orderBy)
     .limit(page.limit + 1)
     .execute()
   return pageOf(rows.map(parseInvite), page)
 }
+
+// Addresses are in lower case as they are.
+const invitesByAddress: OrderedTable = { table: 'invite', name: sql.ref('invite.email') }
 
 function parseInvite(row: Selectable<InviteTable>): Invite {
   return {
@@ -163,5 +196,6 @@ function parseInvite(row: Selectable<InviteTable>): Invite {
     expiresAtMs: Number(row.expires_at_ms),
     acceptedAtMs: optionalNumber(row.accepted_at_ms),
     deletedAtMs: optionalNumber(row.deleted_at_ms),
+    language: row.language,
   }
 }

@@ -4,7 +4,7 @@ import type { NanoUsd } from '#domain/money.ts'
 import type { ScopeId, ScopeKind } from '#domain/scope.ts'
 import type { SpendWindow, WindowId } from '#domain/window.ts'
 import type { Db } from '../port.ts'
-import type { NotificationEventTable } from '../schema.ts'
+import type { NotificationEventTable } from '../schema-outbox.ts'
 
 /** A threshold that was crossed, or a limit that was reached, with the figures of that moment. */
 export type NotificationEvent = {

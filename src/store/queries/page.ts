@@ -1,15 +1,15 @@
-/** One page of a list ordered from the newest id to the oldest. At most one of the cursors is set; both exclude. */
+/** One page of a list, from the newest id to the oldest. At most one of the cursors is set; both exclude. */
 export type PageRequest = {
   readonly limit: number
-  /** Continue with what is older than this id. */
+  /** Continue with what comes after this id. */
   readonly afterId?: string | undefined
-  /** Continue, backwards, with what is newer than this id. */
+  /** Continue, backwards, with what comes before this id. */
   readonly beforeId?: string | undefined
 }
 
 /** At most `limit` items. Rows that come or go between two pages make no other row repeat or go missing. */
 export type Page<Item> = {
-  /** Newest first, whichever way the list is walked. */
+  /** In the order of the list, whichever way it is walked. */
   readonly items: readonly Item[]
   /** Whether there is more in the direction of the walk. */
   readonly hasMore: boolean

@@ -6,8 +6,11 @@ import type { Db } from '../port.ts'
 import type { PersonTable } from '../schema-people.ts'
 import { isOfMailbox } from './mailbox.ts'
 import { optionalBigInt, optionalNumber } from './nullable.ts'
-import { pageOf, seek } from './page.ts'
-import type { Page, PageRequest } from './page.ts'
+import { namedBy, walk } from './ordered-page.ts'
+import type { OrderedPageRequest } from './ordered-page.ts'
+import { pageOf } from './page.ts'
+import type { Page } from './page.ts'
+import { hasText } from './search.ts'
 
 /** Somebody of one organization; another may have the same address. Instants are Unix milliseconds. */
 export type Person = {
@@ -117,15 +120,17 @@ export type PeopleFilter = {
   /** Any address of this mailbox. */
   readonly email: string | undefined
   readonly roles: readonly OrganizationRole[] | undefined
+  /** With this in name, address or id. */
+  readonly search?: string | undefined
 }
 
 /** Members only. */
 export async function listPeopleRows(
   db: Db,
-  { organizationId, email, roles }: PeopleFilter,
-  page: PageRequest,
+  { organizationId, email, roles, search }: PeopleFilter,
+  page: OrderedPageRequest,
 ): Promise<Page<Person>> {
-  const { cursor, operator, direction } = seek(page)
+  const { isBeyond, orderBy } = walk(page, namedBy('person', 'name'))
   const rows = await db
     .selectFrom('person')
     .selectAll()
@@ -133,11 +138,34 @@ export async function listPeopleRows(
     .where('removed_at_ms', 'is', null)
     .$if(email !== undefined, (query) => query.where(isOfMailbox('person.email', email!)))
     .$if(roles !== undefined, (query) => query.where('role', 'in', roles!))
-    .$if(cursor !== undefined, (query) => query.where('id', operator, cursor as UserId))
-    .orderBy('id', direction)
+    .$if(search !== undefined, (query) =>
+      query.where(
+        hasText({ words: ['person.name', 'person.email'], codes: ['person.id'] }, search!),
+      ),
+    )
+    .where(isBeyond)
+    .orderBy(orderBy)
     .limit(page.limit + 1)
     .execute()
   return pageOf(rows.map(parsePerson), page)
+}
+
+/**
+ * In which language the member of that address wants mail; `undefined` where none has chosen, or nobody has the
+ * address. In lower case.
+ */
+export async function findLanguageOf(
+  db: Db,
+  { organizationId, email }: { readonly organizationId: OrganizationId; readonly email: string },
+): Promise<Language | undefined> {
+  const row = await db
+    .selectFrom('person')
+    .select('language')
+    .where('organization_id', '=', organizationId)
+    .where('email', '=', email)
+    .where('removed_at_ms', 'is', null)
+    .executeTakeFirst()
+  return row?.language ?? undefined
 }
 
 /** What decides what a person may do. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { OrganizationId, UserId, WorkspaceId } from '#domain/id.ts'
 import type { AssignedWorkspaceRole } from '#domain/role.ts'
 import type { Db } from '../port.ts'
@@ -33,6 +34,31 @@ export async function putWorkspaceMember(
       conflict.columns(['workspace_id', 'user_id']).doUpdateSet({ workspace_role: member.role }),
     )
     .execute()
+}
+
+/** Gives those whose given role holds the same in another workspace, which has no members yet. Returns how many. */
+export async function copyWorkspaceMembers(
+  db: Db,
+  {
+    from,
+    to,
+    atMs,
+  }: { readonly from: WorkspaceId; readonly to: WorkspaceId; readonly atMs: number },
+): Promise<number> {
+  const copied = await db
+    .insertInto('workspace_member')
+    .columns(['workspace_id', 'user_id', 'organization_id', 'workspace_role', 'created_at_ms'])
+    .expression(
+      holdingMembersOf(db, from).select((each) => [
+        sql<WorkspaceId>`cast(${to} as text)`.as('workspace_id'),
+        'workspace_member.user_id',
+        'workspace_member.organization_id',
+        'workspace_member.workspace_role',
+        each.cast<bigint>(each.val(BigInt(atMs)), 'bigint').as('created_at_ms'),
+      ]),
+    )
+    .executeTakeFirst()
+  return Number(copied.numInsertedOrUpdatedRows ?? 0n)
 }
 
 /** Does nothing when there is none. */
@@ -84,15 +110,8 @@ export async function listWorkspaceMemberRows(
   page: PageRequest,
 ): Promise<Page<WorkspaceMember>> {
   const { cursor, operator, direction } = seek(page)
-  const rows = await membersOf(db, workspaceId)
-    .innerJoin('person', 'person.id', 'workspace_member.user_id')
-    .where('person.role', '!=', 'admin')
-    .where((where) =>
-      where.or([
-        where('person.role', '!=', 'billing'),
-        where('workspace_role', '=', 'workspace_admin'),
-      ]),
-    )
+  const rows = await holdingMembersOf(db, workspaceId)
+    .select(memberColumns)
     .$if(cursor !== undefined, (query) => query.where('user_id', operator, cursor as UserId))
     .orderBy('user_id', direction)
     .limit(page.limit + 1)
@@ -100,17 +119,34 @@ export async function listWorkspaceMemberRows(
   return pageOf(rows.map(parseMember), page)
 }
 
+/** The role in the organization leaves the given one in force. */
+function holdingMembersOf(db: Db, workspaceId: WorkspaceId) {
+  return db
+    .selectFrom('workspace_member')
+    .innerJoin('person', 'person.id', 'workspace_member.user_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('person.role', '!=', 'admin')
+    .where((where) =>
+      where.or([
+        where('person.role', '!=', 'billing'),
+        where('workspace_role', '=', 'workspace_admin'),
+      ]),
+    )
+}
+
 function membersOf(db: Db, workspaceId: WorkspaceId) {
   return db
     .selectFrom('workspace_member')
-    .select([
-      'workspace_member.organization_id',
-      'workspace_member.workspace_id',
-      'workspace_member.user_id',
-      'workspace_member.workspace_role',
-    ])
+    .select(memberColumns)
     .where('workspace_id', '=', workspaceId)
 }
+
+const memberColumns = [
+  'workspace_member.organization_id',
+  'workspace_member.workspace_id',
+  'workspace_member.user_id',
+  'workspace_member.workspace_role',
+] as const
 
 function parseMember(row: {
   organization_id: OrganizationId

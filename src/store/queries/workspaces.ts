@@ -4,8 +4,11 @@ import type { ScopePolicy } from '#domain/scope.ts'
 import type { Db } from '../port.ts'
 import type { WorkspaceTable } from '../schema.ts'
 import { optionalBigInt, optionalNumber } from './nullable.ts'
-import { pageOf, seek } from './page.ts'
-import type { Page, PageRequest } from './page.ts'
+import { namedBy, walk } from './ordered-page.ts'
+import type { OrderedPageRequest } from './ordered-page.ts'
+import { pageOf } from './page.ts'
+import type { Page } from './page.ts'
+import { hasText } from './search.ts'
 
 /** One workspace, the Default one included. Instants are Unix milliseconds. */
 export type Workspace = {
@@ -125,6 +128,8 @@ export type WorkspaceFilter = {
   readonly includeDefault: boolean
   /** Only these; undefined = all. */
   readonly ids: readonly WorkspaceId[] | undefined
+  /** With this in name or id. */
+  readonly search?: string | undefined
   /** Those that the caller sees; undefined = all. */
   readonly visibleIds: readonly WorkspaceId[] | undefined
 }
@@ -133,10 +138,10 @@ export type WorkspaceFilter = {
 export async function listWorkspaceRows(
   db: Db,
   filter: WorkspaceFilter,
-  page: PageRequest,
+  page: OrderedPageRequest,
 ): Promise<Page<Workspace>> {
-  const { cursor, operator, direction } = seek(page)
-  const { visibleIds } = filter
+  const { isBeyond, orderBy } = walk(page, namedBy('workspace', 'name'))
+  const { visibleIds, search } = filter
   if (visibleIds?.length === 0) return { items: [], hasMore: false }
   const rows = await db
     .selectFrom('workspace')
@@ -146,8 +151,11 @@ export async function listWorkspaceRows(
     .$if(!filter.includeDefault, (query) => query.where('is_default', '=', 0n))
     .$if(filter.ids !== undefined, (query) => query.where('id', 'in', filter.ids ?? []))
     .$if(visibleIds !== undefined, (query) => query.where('id', 'in', visibleIds ?? []))
-    .$if(cursor !== undefined, (query) => query.where('id', operator, cursor as WorkspaceId))
-    .orderBy('id', direction)
+    .$if(search !== undefined, (query) =>
+      query.where(hasText({ words: ['workspace.name'], codes: ['workspace.id'] }, search!)),
+    )
+    .where(isBeyond)
+    .orderBy(orderBy)
     .limit(page.limit + 1)
     .execute()
   return pageOf(rows.map(parseWorkspace), page)

@@ -57,7 +57,22 @@ const arrows: Readonly<Record<string, Row>> = {
     ],
     types: ['zod'],
   },
-  console: { values: ['#domain/', '#contract/', '#i18n/'] },
+  // Of the contract nothing runs in a browser but the table of permissions: its schemas would be most of the console.
+  console: {
+    values: [
+      '#domain/',
+      '#contract/permissions.ts',
+      '#i18n/',
+      'react',
+      'react-dom/',
+      'react-aria-components',
+      '@tanstack/',
+      'lucide-react',
+      'recharts',
+      'virtual:',
+    ],
+    types: ['#contract/'],
+  },
   cli: { values: ['#domain/', '#contract/', '#i18n/', '#platform/', 'commander', 'node:'] },
   simulator: { values: ['#domain/', '#platform/', 'node:'] },
 }

@@ -18,6 +18,7 @@ export function importsOf(source: Source): Import[] {
 }
 
 function isTypeOnly({ code }: Source, index: number): boolean {
+  if (code.slice(0, index).endsWith('typeof ')) return true
   const statement = Math.max(code.lastIndexOf('import', index), code.lastIndexOf('export', index))
   return /^(?:import|export)\s+type\b/.test(code.slice(statement, index))
 }

@@ -17,8 +17,9 @@ type Home = { home: string; path: RegExp; calls: readonly (readonly [RegExp, str
 
 const homes: readonly Home[] = [
   {
-    home: 'src/platform/',
-    path: /^src\/platform\//,
+    // A page shows the reader's own clock.
+    home: 'src/platform/ and the console',
+    path: /^src\/(?:platform|console)\//,
     calls: [
       [/\bDate\.now\b/g, 'take a Clock and call clock.now()'],
       [/\bnew Date\(\s*\)/g, 'take a Clock and write new Date(clock.now())'],

@@ -1,0 +1,87 @@
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { hash } from 'node:crypto'
+import { join } from 'node:path'
+import optimizeLocales from '@react-aria/optimize-locales-plugin'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { build } from 'vite'
+import type { Plugin } from 'vite'
+import { commandWordsOf } from '#cli/admin-commands.ts'
+import { endpoints } from '#control/endpoints.ts'
+
+// Builds the console into `dist/console`, unless what is there was built from these very sources.
+const root = join(import.meta.dirname, '..')
+const outDir = join(root, 'dist', 'console')
+const stampFile = join(outDir, 'sources.sha256')
+
+const stamp = stampOf([
+  'src/console',
+  'src/contract',
+  'src/domain',
+  'src/i18n',
+  'package-lock.json',
+])
+if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
+  process.stderr.write('Building the console…\n')
+  await buildConsole()
+  writeFileSync(stampFile, stamp)
+}
+
+async function buildConsole(): Promise<void> {
+  await build({
+    configFile: false,
+    root: join(import.meta.dirname, 'console'),
+    base: '/',
+    publicDir: false,
+    logLevel: 'warn',
+    mode: 'production',
+    // Whoever builds it: the tests' environment would bring the libraries' development builds.
+    define: { 'process.env.NODE_ENV': JSON.stringify('production') },
+    plugins: [
+      react(),
+      tailwindcss(),
+      // Thirty languages of the components stay out.
+      { ...optimizeLocales.vite({ locales: ['en-US', 'fr-FR'] }), enforce: 'pre' },
+      commandNames(),
+    ],
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2023',
+      // Fonts and icons stay files: what is inlined would be fetched again with each change of the styles.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      reportCompressedSize: false,
+    },
+  })
+}
+
+/**
+ * `virtual:command-names`: what each operation is called on the command line. Named at build time, since the names
+ * follow from the schemas, which no page loads.
+ */
+function commandNames(): Plugin {
+  const id = 'virtual:command-names'
+  return {
+    name: 'command-names',
+    resolveId: (source) => (source === id ? `\0${id}` : undefined),
+    load: (resolved) => {
+      if (resolved !== `\0${id}`) return undefined
+      const names = endpoints.map((endpoint) => [
+        `${endpoint.method} ${endpoint.path}`,
+        commandWordsOf(endpoint, endpoints).join(' '),
+      ])
+      return `export const commandNames = ${JSON.stringify(Object.fromEntries(names))}`
+    },
+  }
+}
+
+function stampOf(paths: readonly string[]): string {
+  const files = paths.flatMap((path) => filesIn(join(root, path))).sort()
+  return hash('sha256', files.map((file) => `${file}\n${readFileSync(file, 'utf8')}`).join('\n'))
+}
+
+function filesIn(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path]
+  return readdirSync(path).flatMap((name) => filesIn(join(path, name)))
+}

@@ -1,0 +1,56 @@
+import {
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import { call } from './client.ts'
+import type { ApiFault } from './fault.ts'
+import type { AnswerOf, InputOf, Operation, ReadOperation } from './operations.ts'
+
+/** What an operation answers, as loaders prefetch it and pages read it. */
+export function answerOf<Key extends ReadOperation>(operation: Key, input: InputOf<Key>) {
+  return queryOptions<AnswerOf<Key>, ApiFault>({
+    queryKey: [operation, input],
+    queryFn: ({ signal }) => call(operation, input, { signal }),
+  })
+}
+
+type ApiOptions = {
+  readonly enabled?: boolean
+  /** For figures that move by themselves: asks again while the page is seen. */
+  readonly everyMs?: number
+  /** Leaves the last page standing while the next one comes. */
+  readonly keepsLast?: boolean
+}
+
+/** Reads. `data` is undefined until it is there. */
+export function useApi<Key extends ReadOperation>(
+  operation: Key,
+  input: InputOf<Key>,
+  { enabled = true, everyMs, keepsLast = false }: ApiOptions = {},
+) {
+  return useQuery({
+    ...answerOf(operation, input),
+    enabled,
+    ...(everyMs === undefined ? {} : { refetchInterval: everyMs }),
+    ...(keepsLast ? { placeholderData: keepPreviousData } : {}),
+  })
+}
+
+type ChangeOptions<Key extends Operation> = {
+  readonly onDone?: (answer: AnswerOf<Key>, input: InputOf<Key>) => void
+}
+
+/** Changes something. Whatever is on screen is read again afterwards: one change shows in many places. */
+export function useChange<Key extends Operation>(operation: Key, options: ChangeOptions<Key> = {}) {
+  const client = useQueryClient()
+  return useMutation<AnswerOf<Key>, ApiFault, InputOf<Key>>({
+    mutationFn: (input) => call(operation, input),
+    onSuccess: async (answer, input) => {
+      options.onDone?.(answer, input)
+      await client.invalidateQueries()
+    },
+  })
+}

@@ -1,0 +1,43 @@
+import { parseSignedCents } from '#domain/money.ts'
+import {
+  formatCompact,
+  formatCount,
+  formatCut,
+  formatDateIn,
+  formatInstantIn,
+  formatRelative,
+  formatShort,
+} from '#i18n/format-local.ts'
+import { formatPercent, formatUsd } from '#i18n/format.ts'
+import type { Language } from '#i18n/format.ts'
+
+/** How values read in one language, in the reader's time zone. Instants are those of the wire, RFC 3339. */
+export type Format = ReturnType<typeof createFormat>
+
+export function createFormat(language: Language) {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  const ms = (instant: string): number => Date.parse(instant)
+  return {
+    timeZone,
+    /** US cents as the API writes them, with up to seven decimals: `$1,234.56`. */
+    cents: (text: string): string => formatUsd(parseSignedCents(text) ?? 0n, language),
+    usd: (nanoUsd: bigint): string => formatUsd(nanoUsd, language),
+    count: (count: number | bigint): string => formatCount(count, language),
+    compact: (count: number): string => formatCompact(count, language),
+    percent: (percent: number): string => formatPercent(percent, language),
+    /** `1 December 2026`. */
+    date: (instant: string): string => formatDateIn(ms(instant), language, timeZone),
+    /** `1 December 2026 at 09:30`. */
+    instant: (instant: string): string => formatInstantIn(ms(instant), language, timeZone),
+    /** For columns: `1 Dec, 09:30`. */
+    short: (instant: string): string =>
+      formatShort(ms(instant), language, { timeZone, nowMs: Date.now() }),
+    /** For what begins or ends at a time of UTC: both times. */
+    cut: (instant: string): string => formatCut(ms(instant), language, timeZone),
+    /** `3 minutes ago`, `in 8 days`. */
+    relative: (instant: string): string => formatRelative(ms(instant), Date.now(), language),
+    /** `a, b and c`. */
+    list: (items: readonly string[]): string =>
+      new Intl.ListFormat(language, { type: 'conjunction' }).format(items),
+  }
+}

@@ -1,0 +1,27 @@
+import type { Language } from '#i18n/format.ts'
+
+export type Theme = 'light' | 'system' | 'dark'
+
+const yearSeconds = 365 * 24 * 3_600
+
+/** Kept in cookies, which the server reads before it sends the page: so nothing flashes. */
+function remember(name: string, value: string): void {
+  document.cookie = `${name}=${value}; path=/; max-age=${yearSeconds}; samesite=lax`
+}
+
+/** In force at once. */
+export function chooseTheme(theme: Theme): void {
+  remember('atelier_theme', theme)
+  document.documentElement.dataset['theme'] = theme
+}
+
+export function currentTheme(): Theme {
+  const theme = document.documentElement.dataset['theme']
+  return theme === 'light' || theme === 'dark' ? theme : 'system'
+}
+
+/** The page is loaded anew: every text on it changes. */
+export function chooseLanguage(language: Language): void {
+  remember('atelier_language', language)
+  window.location.reload()
+}

@@ -1,0 +1,7 @@
+import { useMessages } from '../language/language.tsx'
+import { Page } from '../ui/page.tsx'
+
+export function SetupPage() {
+  const messages = useMessages()
+  return <Page title={messages.signIn.title}>{null}</Page>
+}

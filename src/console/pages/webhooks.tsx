@@ -1,0 +1,7 @@
+import { useMessages } from '../language/language.tsx'
+import { Page } from '../ui/page.tsx'
+
+export function WebhooksPage() {
+  const messages = useMessages()
+  return <Page title={messages.notifications.title}>{null}</Page>
+}

@@ -1,0 +1,3 @@
+import type { accountEn } from './account.en.ts'
+
+export const accountFr = { title: 'Votre compte' } satisfies typeof accountEn

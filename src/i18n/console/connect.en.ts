@@ -1,0 +1,2 @@
+/** The page on how to connect. */
+export const connectEn = { title: 'Connect' }

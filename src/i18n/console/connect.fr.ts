@@ -1,0 +1,3 @@
+import type { connectEn } from './connect.en.ts'
+
+export const connectFr = { title: 'Utiliser l’API' } satisfies typeof connectEn

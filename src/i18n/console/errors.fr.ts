@@ -1,0 +1,27 @@
+import type { errorsEn } from './errors.en.ts'
+
+export const errorsFr = {
+  generic: 'Une erreur s’est produite de notre côté. Rien n’a été modifié.',
+  offline: 'Le serveur est injoignable. Votre saisie est conservée.',
+  conflict: 'Ces valeurs viennent d’être modifiées. Vérifiez-les avant d’enregistrer.',
+  notFound: 'Cette page n’existe pas, ou vous n’y avez pas accès.',
+  gone: 'Cet élément n’existe plus, ou vous n’y avez pas accès.',
+  notAllowed: (roles) => `Action réservée aux rôles suivants\u{a0}: ${roles}.`,
+  forbidden: 'Votre rôle ne permet pas cette action.',
+  needsFresh: 'Confirmez d’abord votre identité.',
+  tooMany: (time) => `Trop de tentatives. Réessayez dans ${time}.`,
+  overloaded: 'Le serveur est très sollicité. Réessayez dans un instant.',
+  invalid: 'Le serveur n’a pas accepté cette saisie.',
+  whatItSaid: 'Réponse du serveur',
+  required: 'Ce champ est obligatoire.',
+  amount: 'Saisissez un montant, par exemple 250 ou 1\u{202f}250,50.',
+  amountTooLarge: 'Ce montant est trop élevé.',
+  amountInCents: 'Des centimes entiers au plus\u{a0}: deux décimales.',
+  ambiguous: (a, b) => `Voulez-vous dire ${a} ou ${b}\u{202f}?`,
+  color: 'Saisissez une couleur au format #RRGGBB.',
+  tooLong: (max) => `${max} caractères au maximum.`,
+  email: 'Saisissez une adresse e-mail.',
+  number: 'Saisissez un nombre entier.',
+  loadFailed: 'Le chargement a échoué.',
+  backToOverview: 'Revenir à la vue d’ensemble',
+} satisfies typeof errorsEn

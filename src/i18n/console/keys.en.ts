@@ -1,0 +1,2 @@
+/** API keys, admin keys, key policy. */
+export const keysEn = { title: 'API keys' }

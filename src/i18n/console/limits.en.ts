@@ -1,0 +1,2 @@
+/** Rate limits and spend limits. */
+export const limitsEn = { title: 'Limits' }

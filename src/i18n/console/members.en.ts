@@ -1,0 +1,2 @@
+/** Members of a workspace. */
+export const membersEn = { title: 'Members' }

@@ -1,0 +1,44 @@
+import { accountEn } from './account.en.ts'
+import { auditEn } from './audit.en.ts'
+import { commonEn } from './common.en.ts'
+import { connectEn } from './connect.en.ts'
+import { errorsEn } from './errors.en.ts'
+import { keysEn } from './keys.en.ts'
+import { limitsEn } from './limits.en.ts'
+import { membersEn } from './members.en.ts'
+import { navigationEn } from './navigation.en.ts'
+import { notificationsEn } from './notifications.en.ts'
+import { overviewEn } from './overview.en.ts'
+import { peopleEn } from './people.en.ts'
+import { playgroundEn } from './playground.en.ts'
+import { requestsEn } from './requests.en.ts'
+import { rolesEn } from './roles.en.ts'
+import { settingsEn } from './settings.en.ts'
+import { signInEn } from './sign-in.en.ts'
+import { signOnEn } from './sign-on.en.ts'
+import { workspacesEn } from './workspaces.en.ts'
+
+/** All that the console says. English is the source: other languages have the same shape. */
+export const messages = {
+  common: commonEn,
+  navigation: navigationEn,
+  errors: errorsEn,
+  roles: rolesEn,
+  workspaces: workspacesEn,
+  members: membersEn,
+  people: peopleEn,
+  keys: keysEn,
+  limits: limitsEn,
+  notifications: notificationsEn,
+  requests: requestsEn,
+  settings: settingsEn,
+  audit: auditEn,
+  connect: connectEn,
+  playground: playgroundEn,
+  overview: overviewEn,
+  signIn: signInEn,
+  account: accountEn,
+  signOn: signOnEn,
+}
+
+export type ConsoleMessages = typeof messages

@@ -1,0 +1,43 @@
+import { accountFr } from './account.fr.ts'
+import { auditFr } from './audit.fr.ts'
+import { commonFr } from './common.fr.ts'
+import { connectFr } from './connect.fr.ts'
+import { errorsFr } from './errors.fr.ts'
+import { keysFr } from './keys.fr.ts'
+import { limitsFr } from './limits.fr.ts'
+import { membersFr } from './members.fr.ts'
+import { navigationFr } from './navigation.fr.ts'
+import { notificationsFr } from './notifications.fr.ts'
+import { overviewFr } from './overview.fr.ts'
+import { peopleFr } from './people.fr.ts'
+import { playgroundFr } from './playground.fr.ts'
+import { requestsFr } from './requests.fr.ts'
+import { rolesFr } from './roles.fr.ts'
+import { settingsFr } from './settings.fr.ts'
+import { signInFr } from './sign-in.fr.ts'
+import { signOnFr } from './sign-on.fr.ts'
+import { workspacesFr } from './workspaces.fr.ts'
+import type { ConsoleMessages } from './messages.en.ts'
+
+/** French, with its typography. */
+export const messages: ConsoleMessages = {
+  common: commonFr,
+  navigation: navigationFr,
+  errors: errorsFr,
+  roles: rolesFr,
+  workspaces: workspacesFr,
+  members: membersFr,
+  people: peopleFr,
+  keys: keysFr,
+  limits: limitsFr,
+  notifications: notificationsFr,
+  requests: requestsFr,
+  settings: settingsFr,
+  audit: auditFr,
+  connect: connectFr,
+  playground: playgroundFr,
+  overview: overviewFr,
+  signIn: signInFr,
+  account: accountFr,
+  signOn: signOnFr,
+}

@@ -1,0 +1,31 @@
+import type { navigationEn } from './navigation.en.ts'
+
+export const navigationFr = {
+  overview: 'Vue d’ensemble',
+  playground: 'Bac à sable',
+  connect: 'Utiliser l’API',
+  usage: 'Utilisation',
+  cost: 'Coûts',
+  logs: 'Journal des requêtes',
+  settings: 'Paramètres',
+  workspaces: 'Espaces de travail',
+  organization: 'Organisation',
+  members: 'Membres',
+  apiKeys: 'Clés API',
+  adminKeys: 'Clés d’administration',
+  limits: 'Limites',
+  requests: 'Demandes d’augmentation',
+  webhooks: 'Webhooks',
+  outbox: 'Boîte d’envoi',
+  prices: 'Tarifs',
+  upstream: 'Connexion amont',
+  audit: 'Journal d’audit',
+  signOn: 'Authentification unique',
+  account: 'Votre compte',
+  signOut: 'Se déconnecter',
+  goTo: 'Aller à une page, un espace de travail, une personne ou une clé',
+  commandMenu: 'Menu de commandes',
+  main: 'Navigation principale',
+  simulator:
+    'Aucune clé amont n’est configurée\u{a0}: les réponses viennent du simulateur intégré et ne coûtent rien.',
+} satisfies typeof navigationEn

@@ -1,0 +1,2 @@
+/** Notifications, recipients, webhooks, outbox. */
+export const notificationsEn = { title: 'Notifications' }

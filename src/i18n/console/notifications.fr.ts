@@ -1,0 +1,3 @@
+import type { notificationsEn } from './notifications.en.ts'
+
+export const notificationsFr = { title: 'Notifications' } satisfies typeof notificationsEn

@@ -1,0 +1,2 @@
+/** Members of the organization and invitations. */
+export const peopleEn = { title: 'Members' }

@@ -1,0 +1,2 @@
+/** The playground. */
+export const playgroundEn = { title: 'Playground' }

@@ -1,0 +1,2 @@
+/** Requests for higher limits. */
+export const requestsEn = { title: 'Increase requests' }

@@ -1,0 +1,2 @@
+/** The organization, prices, upstream. */
+export const settingsEn = { title: 'Organization' }

@@ -1,0 +1,2 @@
+/** Sign-in, set-up, invitations, passwords. */
+export const signInEn = { title: 'Sign in' }

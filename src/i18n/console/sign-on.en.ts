@@ -1,0 +1,2 @@
+/** Single sign-on. */
+export const signOnEn = { title: 'Single sign-on' }

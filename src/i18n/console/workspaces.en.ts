@@ -1,0 +1,2 @@
+/** Workspaces: list, details, duplicate, pause, archive. */
+export const workspacesEn = { title: 'Workspaces', details: 'Details' }
