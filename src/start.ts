@@ -76,9 +76,7 @@ async function serve(
   const books = config.services.has('jobs')
     ? watchBooks({ database, clock, logger: logger.child({ plane: 'jobs' }), metrics })
     : undefined
-  const jobs = config.services.has('jobs')
-    ? openJobs(config, installation, { ...surroundings, ...outside })
-    : undefined
+  const jobs = books && openJobs(config, installation, { ...surroundings, ...outside })
   const control = config.services.has('control')
     ? await openControl(config, installation, {
         ...surroundings,
