@@ -24,7 +24,6 @@ export const membersEn = {
     'Developers of the organization are at least workspace developers here, whatever is chosen.',
   billingOnlyAdmin: 'Can only be made workspace admin here',
   added: (n: number) => countEn(n, 'Member added', '{n} members added'),
-  notAdded: (names: string) => `Not added: ${names}`,
   name: 'Name',
   organizationRole: 'Organization role',
   since: 'Added',
@@ -48,6 +47,7 @@ export const membersEn = {
     countEn(n, `{n} active key of ${name} here.`, `{n} active keys of ${name} here.`),
   keysUnknown: (name: string) => `Keys of ${name} here, if there are any, keep working.`,
   noKeys: (name: string) => `${name} has no active key here.`,
+  removeAction: 'Remove',
   keyFate: 'What becomes of the keys',
   keepKeys: 'Keep them',
   keepKeysHelp: 'They keep working. Removal from the workspace alone stops no key.',
@@ -56,5 +56,4 @@ export const membersEn = {
   removed: 'Member removed',
   empty: 'Nobody has been added yet. Organization admins already have access.',
   more: 'Show more',
-  defaultPeople: 'People who reach this workspace by their organization role.',
 }

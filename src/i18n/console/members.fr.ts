@@ -24,7 +24,6 @@ export const membersFr = {
     'Les développeurs de l’organisation sont ici au moins développeurs de l’espace de travail, quel que soit le choix.',
   billingOnlyAdmin: 'Seul le rôle d’administrateur peut être attribué ici',
   added: (n) => countFr(n, 'Membre ajouté', '{n} membres ajoutés'),
-  notAdded: (names) => `Sans effet pour\u{a0}: ${names}`,
   name: 'Nom',
   organizationRole: 'Rôle d’organisation',
   since: 'Ajout',
@@ -49,6 +48,7 @@ export const membersFr = {
     countFr(n, `{n} clé active de ${name} ici.`, `{n} clés actives de ${name} ici.`),
   keysUnknown: (name) => `Les clés éventuelles de ${name} ici restent valables.`,
   noKeys: (name) => `${name} n’a aucune clé active ici.`,
+  removeAction: 'Retirer',
   keyFate: 'Ce que deviennent les clés',
   keepKeys: 'Les garder',
   keepKeysHelp:
@@ -58,5 +58,4 @@ export const membersFr = {
   removed: 'Membre retiré',
   empty: 'Personne n’a encore été ajouté. Les administrateurs de l’organisation ont déjà accès.',
   more: 'Afficher la suite',
-  defaultPeople: 'Personnes qui ont accès à cet espace de travail par leur rôle d’organisation.',
 } satisfies typeof membersEn
