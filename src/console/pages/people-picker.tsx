@@ -68,10 +68,13 @@ type PeopleProps = PeoplePickerProps & {
 
 function People({ users, label, chosen, takesOne, refusalOf, search, onChoose }: PeopleProps) {
   const { common } = useMessages()
+  // Whoever can be chosen comes first.
+  const rows = users.map((user) => ({ user, id: user.id, refusal: refusalOf(user) }))
+  const isFree = ({ refusal }: { refusal: string | undefined }): boolean => refusal === undefined
   return (
     <ListBox
       aria-label={label}
-      items={users.map((user) => ({ user, id: user.id, refusal: refusalOf(user) }))}
+      items={[...rows.filter(isFree), ...rows.filter((row) => !isFree(row))]}
       selectionMode={takesOne ? 'single' : 'multiple'}
       selectionBehavior="toggle"
       selectedKeys={chosen.map(({ id }) => id)}
@@ -98,7 +101,8 @@ function People({ users, label, chosen, takesOne, refusalOf, search, onChoose }:
               {user.name}
             </Text>
             <Text slot="description" className="text-quiet text-xs break-all">
-              {refusal === undefined ? user.email : `${user.email} · ${refusal}`}
+              {user.email}
+              {refusal !== undefined && <span className="block break-normal">{refusal}</span>}
             </Text>
           </span>
         </ListBoxItem>

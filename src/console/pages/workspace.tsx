@@ -77,18 +77,12 @@ export function WorkspacePage() {
 
 function Identity({ workspace }: { readonly workspace: Workspace }) {
   const { workspaces } = useMessages()
-  const { default_workspace_id: defaultId } = useAccount()
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <CopyText text={workspace.id} />
       {workspace.archived_at !== null && <Badge>{workspaces.archived}</Badge>}
       {workspace.archived_at === null && workspace.paused_at !== null && (
         <Badge tone="warn">{workspaces.paused}</Badge>
-      )}
-      {workspace.id === defaultId && (
-        <p className="w-full text-sm">
-          {workspaces.defaultLimits} {workspaces.defaultMembers}
-        </p>
       )}
     </div>
   )
@@ -98,6 +92,7 @@ function Identity({ workspace }: { readonly workspace: Workspace }) {
 function StateNotice({ workspace }: { readonly workspace: Workspace }) {
   const { messages, format } = useLanguage()
   const can = useCan()
+  const { default_workspace_id: defaultId } = useAccount()
   const name = useWorkspaceName()(workspace)
   const [isResuming, setResuming] = useState(false)
   const { workspaces } = messages
@@ -110,6 +105,13 @@ function StateNotice({ workspace }: { readonly workspace: Workspace }) {
   }
   return (
     <>
+      {workspace.id === defaultId && (
+        <Notice>
+          <p>
+            {workspaces.defaultLimits} {workspaces.defaultMembers}
+          </p>
+        </Notice>
+      )}
       {workspace.paused_at !== null && (
         <Notice tone="warn">
           <div className="flex flex-wrap items-center justify-between gap-2">

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { WorkspacePerson } from '#contract/workspace-people.ts'
 import type { Workspace } from '#contract/workspaces.ts'
+import { useAccount } from '../../api/use-account.ts'
 import { useLanguage, useMessages } from '../../language/language.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { IconButton } from '../../ui/button.tsx'
@@ -53,11 +54,21 @@ function useColumns({
 }: ColumnsInput): readonly Column<WorkspacePerson>[] {
   const { messages, format } = useLanguage()
   const { members, roles, common } = messages
+  const isDefault = workspace.id === useAccount().default_workspace_id
   return [
-    { id: 'name', title: members.name, cell: (person) => <PersonCell person={person} /> },
+    {
+      id: 'name',
+      title: members.name,
+      cell: (person) => (
+        <PersonCell person={person}>
+          <MemberRole workspace={workspace} person={person} refusal={refusal} />
+        </PersonCell>
+      ),
+    },
     {
       id: 'role',
       title: members.role,
+      hidesWhenNarrow: true,
       cell: (person) => <MemberRole workspace={workspace} person={person} refusal={refusal} />,
     },
     {
@@ -82,7 +93,7 @@ function useColumns({
           label={members.remove(person.name)}
           danger
           onPress={() => onRemove(person)}
-          disabledReason={person.inherited ? members.inheritedWhy : refusal}
+          disabledReason={person.inherited && !isDefault ? members.inheritedWhy : refusal}
         >
           <Trash2 aria-hidden className="size-4" />
         </IconButton>
@@ -91,17 +102,24 @@ function useColumns({
   ]
 }
 
-function PersonCell({ person }: { readonly person: WorkspacePerson }) {
+type PersonCellProps = {
+  readonly person: WorkspacePerson
+  /** Their role, which stands here where there is no room for a column. */
+  readonly children: ReactNode
+}
+
+function PersonCell({ person, children }: PersonCellProps) {
   const { members } = useMessages()
   const inheritedFrom = { admin: members.inheritedAdmin, billing: members.inheritedBilling }
   const role = person.organization_role
   return (
-    <span className="flex min-w-0 flex-col items-start gap-0.5 py-0.5">
+    <div className="flex min-w-0 flex-col items-start gap-0.5 py-0.5">
       <span className="font-medium break-words">{person.name}</span>
       <span className="text-quiet text-xs break-all">{person.email}</span>
       {person.inherited && (role === 'admin' || role === 'billing') && (
         <Badge>{inheritedFrom[role]}</Badge>
       )}
-    </span>
+      <div className="w-full pt-1 md:hidden">{children}</div>
+    </div>
   )
 }

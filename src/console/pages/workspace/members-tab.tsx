@@ -21,6 +21,7 @@ export function MembersTab({ workspace }: { readonly workspace: Workspace }) {
   const address = useListAddress()
   const people = usePeople(workspace.id, address.q)
   const refusal = useEditRefusal(workspace)
+  const isDefault = workspace.id === useAccount().default_workspace_id
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-2">
@@ -39,7 +40,7 @@ export function MembersTab({ workspace }: { readonly workspace: Workspace }) {
           }
         />
       )}
-      {people.rows?.some(({ inherited }) => inherited) && (
+      {!isDefault && people.rows?.some(({ inherited }) => inherited) && (
         <p className="text-quiet max-w-prose text-sm">{members.inheritedWhy}</p>
       )}
       {people.more && (

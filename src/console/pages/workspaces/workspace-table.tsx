@@ -87,21 +87,23 @@ function useColumns(areFiguresComing: boolean): readonly Column<WorkspaceRow>[] 
 function NameCell({ row: { workspace, name, isDefault } }: { readonly row: WorkspaceRow }) {
   const { workspaces } = useMessages()
   return (
-    <span className="flex min-w-32 flex-wrap items-center gap-x-2 gap-y-1">
+    <span className="flex min-w-32 items-center gap-2">
       <Tile color={workspace.display_color} />
-      <Link
-        to={addressOf(workspace)}
-        className="min-w-0 rounded-sm font-medium break-words hover:underline"
-      >
-        {name}
-      </Link>
-      {isDefault && name !== workspace.name && (
-        <span className="text-quiet font-mono text-xs">{workspace.name}</span>
-      )}
-      {workspace.archived_at !== null && <Badge>{workspaces.archived}</Badge>}
-      {workspace.archived_at === null && workspace.paused_at !== null && (
-        <Badge tone="warn">{workspaces.paused}</Badge>
-      )}
+      <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
+        <Link
+          to={addressOf(workspace)}
+          className="min-w-0 rounded-sm font-medium break-words hover:underline"
+        >
+          {name}
+        </Link>
+        {isDefault && name !== workspace.name && (
+          <span className="text-quiet font-mono text-xs">{workspace.name}</span>
+        )}
+        {workspace.archived_at !== null && <Badge>{workspaces.archived}</Badge>}
+        {workspace.archived_at === null && workspace.paused_at !== null && (
+          <Badge tone="warn">{workspaces.paused}</Badge>
+        )}
+      </span>
     </span>
   )
 }
