@@ -16,6 +16,7 @@ import { rolesEn } from './roles.en.ts'
 import { settingsEn } from './settings.en.ts'
 import { signInEn } from './sign-in.en.ts'
 import { signOnEn } from './sign-on.en.ts'
+import { verifyEn } from './verify.en.ts'
 import { workspacesEn } from './workspaces.en.ts'
 
 /** All that the console says. English is the source: other languages have the same shape. */
@@ -27,6 +28,7 @@ export const messages = {
   workspaces: workspacesEn,
   members: membersEn,
   people: peopleEn,
+  verify: verifyEn,
   keys: keysEn,
   limits: limitsEn,
   notifications: notificationsEn,
