@@ -1,12 +1,10 @@
 import type * as account from '#contract/account.ts'
-import type * as accountSecurity from '#contract/account-security.ts'
 import type * as activities from '#contract/activities.ts'
 import type * as adminKeys from '#contract/admin-keys.ts'
 import type * as apiKeys from '#contract/api-keys.ts'
 import type * as effectiveSpendLimits from '#contract/effective-spend-limits.ts'
 import type { Endpoint, OpenEndpoint, OperationKey } from '#contract/endpoint.ts'
 import type * as identifyKey from '#contract/identify-key.ts'
-import type * as identityProviders from '#contract/identity-providers.ts'
 import type * as increaseRequests from '#contract/increase-requests.ts'
 import type * as invites from '#contract/invites.ts'
 import type * as keyPolicy from '#contract/key-policy.ts'
@@ -16,7 +14,6 @@ import type * as organization from '#contract/organization.ts'
 import type * as rateLimits from '#contract/rate-limits.ts'
 import type * as sessions from '#contract/sessions.ts'
 import type * as settings from '#contract/settings.ts'
-import type * as signIn from '#contract/sign-in.ts'
 import type * as spendAdjustments from '#contract/spend-adjustments.ts'
 import type * as spendLimits from '#contract/spend-limits.ts'
 import type * as users from '#contract/users.ts'
@@ -46,13 +43,11 @@ type Declared =
   | EndpointsOf<typeof workspacePeople>
   | EndpointsOf<typeof apiKeySummaries>
   | EndpointsOf<typeof account>
-  | EndpointsOf<typeof accountSecurity>
   | EndpointsOf<typeof activities>
   | EndpointsOf<typeof adminKeys>
   | EndpointsOf<typeof apiKeys>
   | EndpointsOf<typeof effectiveSpendLimits>
   | EndpointsOf<typeof identifyKey>
-  | EndpointsOf<typeof identityProviders>
   | EndpointsOf<typeof increaseRequests>
   | EndpointsOf<typeof invites>
   | EndpointsOf<typeof keyPolicy>
@@ -62,7 +57,6 @@ type Declared =
   | EndpointsOf<typeof rateLimits>
   | EndpointsOf<typeof sessions>
   | EndpointsOf<typeof settings>
-  | EndpointsOf<typeof signIn>
   | EndpointsOf<typeof spendAdjustments>
   | EndpointsOf<typeof spendLimits>
   | EndpointsOf<typeof users>

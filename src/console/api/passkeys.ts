@@ -21,9 +21,7 @@ export class PasskeyDeclined extends Error {
 
 /** Shows a passkey. The answer is what the API takes as `response`. */
 export async function showPasskey(options: Options): Promise<PasskeyResponse> {
-  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(
-    options as unknown as PublicKeyCredentialRequestOptionsJSON,
-  )
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options)
   return responseOf(() => navigator.credentials.get({ publicKey }))
 }
 
