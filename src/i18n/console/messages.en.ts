@@ -16,7 +16,6 @@ import { rolesEn } from './roles.en.ts'
 import { settingsEn } from './settings.en.ts'
 import { signInEn } from './sign-in.en.ts'
 import { signOnEn } from './sign-on.en.ts'
-import { verifyEn } from './verify.en.ts'
 import { workspacesEn } from './workspaces.en.ts'
 
 /** All that the console says. English is the source: other languages have the same shape. */
@@ -28,7 +27,6 @@ export const messages = {
   workspaces: workspacesEn,
   members: membersEn,
   people: peopleEn,
-  verify: verifyEn,
   keys: keysEn,
   limits: limitsEn,
   notifications: notificationsEn,

@@ -16,7 +16,6 @@ import { rolesFr } from './roles.fr.ts'
 import { settingsFr } from './settings.fr.ts'
 import { signInFr } from './sign-in.fr.ts'
 import { signOnFr } from './sign-on.fr.ts'
-import { verifyFr } from './verify.fr.ts'
 import { workspacesFr } from './workspaces.fr.ts'
 import type { ConsoleMessages } from './messages.en.ts'
 
@@ -29,7 +28,6 @@ export const messages: ConsoleMessages = {
   workspaces: workspacesFr,
   members: membersFr,
   people: peopleFr,
-  verify: verifyFr,
   keys: keysFr,
   limits: limitsFr,
   notifications: notificationsFr,
