@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { indexCatalog } from '#domain/catalog.ts'
 import { catalog } from '#domain/catalog-data.ts'
-import { loadEngine } from '#control/identity/load-engine.ts'
 import { makeSetupLink } from '#control/setup/setup-link.ts'
 import { createGateway } from '#gateway/server.ts'
 import type { Gateway } from '#gateway/server.ts'
@@ -77,12 +76,10 @@ async function serve(
   const books = config.services.has('jobs')
     ? watchBooks({ database, clock, logger: logger.child({ plane: 'jobs' }), metrics })
     : undefined
-  const jobs = config.services.has('jobs')
-    ? openJobs(config, installation, { ...surroundings, ...outside })
-    : undefined
-  if (config.services.has('control')) await loadEngine()
+  const given = { ...surroundings, ...outside }
+  const jobs = config.services.has('jobs') ? openJobs(config, installation, given) : undefined
   const control = config.services.has('control')
-    ? openControl(config, installation, { ...surroundings, ...outside, internalToken, metrics })
+    ? await openControl(config, installation, { ...given, internalToken, metrics })
     : undefined
   const server = createHttpServer({
     metrics,
