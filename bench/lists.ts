@@ -14,6 +14,8 @@ import { presentFacts, presentNumber, presentTable } from './table.ts'
 
 const callsOfCell = 40
 const targetMs = 50
+/** What is in none of a hundred thousand rows is found out by reading them all. */
+const searchTargetMs = 100
 
 type Cell = {
   readonly round: number
@@ -124,14 +126,22 @@ function present({ machine, flags, cells }: Results): string {
       presentNumber(bytes),
     ]),
   )
-  const slowest = rows.toSorted((left, right) => right.p99Ms - left.p99Ms)[0]!
+  const slowest = rows.toSorted((left, right) => right.p99Ms - left.p99Ms)
+  const isSearch = ({ name }: { name: string }): boolean => name.includes('search=')
+  const list = slowest.find((row) => !isSearch(row))!
+  const search = slowest.find(isSearch)!
   return [
     presentFacts(machine),
     `${seededSize.workspaces} workspaces, ${presentNumber(seededSize.people)} people, ${presentNumber(seededSize.keys)} keys. ` +
       `Medians of ${flags.rounds} rounds, each with ${callsOfCell} calls of a path, one at a time, in process.`,
     table,
-    ...presentTarget(`The slowest list (${slowest.name}): p99`, slowest.p99Ms, {
+    ...presentTarget(`The slowest list (${list.name}): p99`, list.p99Ms, {
       limit: targetMs,
+      unit: ' ms',
+      atMost: true,
+    }),
+    ...presentTarget(`The slowest search (${search.name}): p99`, search.p99Ms, {
+      limit: searchTargetMs,
       unit: ' ms',
       atMost: true,
     }),

@@ -12,7 +12,10 @@ import { createStore } from '#store/store.ts'
 import type { Handler } from './http-server.ts'
 import type { Installation, Surroundings } from './installation.ts'
 
-type Outside = Pick<ControlOptions, 'secretBox' | 'webhookCaller' | 'mailer' | 'internalToken'> & {
+type Outside = Pick<
+  ControlOptions,
+  'secretBox' | 'webhookCaller' | 'callJson' | 'mailer' | 'internalToken' | 'upstream'
+> & {
   readonly metrics: Metrics
 }
 

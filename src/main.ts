@@ -1,6 +1,7 @@
 import { runCommandLine } from '#cli/program.ts'
 import { endpoints } from '#control/endpoints.ts'
 import { backup } from './commands/backup.ts'
+import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
 import { restore } from './commands/restore.ts'
 import { init } from './init.ts'
@@ -10,7 +11,7 @@ import { start } from './start.ts'
 /** The composition root: the only place that knows every layer. */
 const exitCode = await runCommandLine(
   process.argv.slice(2),
-  { start, init, simulate, doctor, backup, restore },
+  { start, init, simulate, demo, doctor, backup, restore },
   {
     endpoints,
     environment: process.env,

@@ -2,38 +2,37 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { indexCatalog } from '#domain/catalog.ts'
 import { catalog } from '#domain/catalog-data.ts'
+import { loadEngine } from '#control/identity/load-engine.ts'
+import { makeSetupLink } from '#control/setup/setup-link.ts'
 import { createGateway } from '#gateway/server.ts'
-import { openUpstream } from '#gateway/upstream.ts'
-import type { Upstream, UpstreamOptions } from '#gateway/upstream.ts'
+import type { Gateway } from '#gateway/server.ts'
 import { watchBooks } from '#ledger/watch-books.ts'
 import { bounds } from '#platform/bounds.ts'
 import { systemClock } from '#platform/clock.ts'
 import { parseConfig } from '#platform/config.ts'
-import type { Config, Flags } from '#platform/config.ts'
+import type { Config, Environment, Flags } from '#platform/config.ts'
 import { trustExtraAuthority } from '#platform/extra-authority.ts'
 import { createIds } from '#platform/ids.ts'
 import { createLogger } from '#platform/log.ts'
 import { createMetrics } from '#platform/metrics.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
-import { startSimulator } from '#simulator/server.ts'
-import type { Simulator } from '#simulator/server.ts'
 import { createKeyDirectory } from '#store/directory.ts'
-import { findSetting } from '#store/queries/settings.ts'
 import { createStore } from '#store/store.ts'
-import { describeBanner } from './banner.ts'
+import { describeBanner, reachable } from './banner.ts'
 import { openControl } from './control-plane.ts'
 import { createHttpServer } from './http-server.ts'
-import type { Handler } from './http-server.ts'
 import { openInstallation } from './installation.ts'
 import { openSecretBox } from './installation-key.ts'
 import type { Installation, Surroundings } from './installation.ts'
-import { openJobs, openMailer, openWebhookCaller } from './jobs.ts'
+import { openCallJson, openJobs, openMailer, openWebhookCaller } from './jobs.ts'
 import { removeServerFile, writeServerFile } from './server-file.ts'
 import { waitForStopSignal } from './stop-signal.ts'
+import { openUpstreamDoor } from './upstream-door.ts'
+import type { UpstreamDoor } from './upstream-door.ts'
 
 /** `atelier start`: everything in one process, until a signal ends it. Resolves once it has drained. */
-export async function start(flags: Flags): Promise<void> {
-  const config = parseConfig(process.env, flags)
+export async function start(flags: Flags, environment: Environment = process.env): Promise<void> {
+  const config = parseConfig(environment, flags)
   const clock = systemClock
   const surroundings = { clock, ids: createIds(clock), logger: createLogger(config.logLevel) }
   trustExtraAuthority(config.outgoing.extraCaFile)
@@ -65,12 +64,15 @@ async function serve(
   const stopSignal = waitForStopSignal(clock)
   const internalToken = database.dialect === 'sqlite' ? randomBytes(32).toString('base64url') : null
   const secretBox = await openSecretBox(config, createStore(database))
+  const door = await openUpstreamDoor(config, installation, surroundings)
   const outside = {
     secretBox,
     webhookCaller: openWebhookCaller(config, clock),
+    callJson: openCallJson(config),
     mailer: openMailer(config, clock),
+    upstream: door ?? null,
   }
-  const gateway = await openGateway(config, installation, surroundings)
+  const gateway = door && openGateway(config, installation, { ...surroundings, door })
   const metrics = createMetrics()
   const books = config.services.has('jobs')
     ? watchBooks({ database, clock, logger: logger.child({ plane: 'jobs' }), metrics })
@@ -78,12 +80,13 @@ async function serve(
   const jobs = config.services.has('jobs')
     ? openJobs(config, installation, { ...surroundings, ...outside })
     : undefined
+  if (config.services.has('control')) await loadEngine()
   const control = config.services.has('control')
     ? openControl(config, installation, { ...surroundings, ...outside, internalToken, metrics })
     : undefined
   const server = createHttpServer({
     metrics,
-    gateway: gateway?.handle,
+    gateway: gateway && ((request, response) => gateway.handle(request, response)),
     control: control?.handle,
     unready: async () => ((await isReady(ledger)) ? [] : ['database']),
     requestId: ids.request,
@@ -93,11 +96,10 @@ async function serve(
     if (internalToken !== null) {
       writeServerFile(config.dataDir, { url: reachable(url), token: internalToken })
     }
-    const initialized = await findSetting(createStore(database).read, 'first_organization')
-    process.stdout.write(
-      describeBanner({ url, config, upstream: gateway?.upstream, initialized: !!initialized }),
-    )
+    const setupSecret = await makeSetupLink({ store: createStore(database), clock })
+    process.stdout.write(describeBanner({ url, config, upstream: upstreamOf(config), setupSecret }))
     jobs?.start()
+    door?.reporter.start()
     const signal = await stopSignal
     logger.info({ signal }, 'draining')
     await Promise.race([
@@ -107,57 +109,34 @@ async function serve(
   } finally {
     await server.close()
     await gateway?.close()
+    await door?.close()
     await control?.close()
     await books?.stop()
     if (internalToken !== null) removeServerFile(config.dataDir)
   }
 }
 
-type OpenGateway = {
-  readonly handle: Handler
-  readonly upstream: string
-  drain(): Promise<void>
-  close(): Promise<void>
-}
-
-/** With the simulator as its upstream, in this process, when the operator has named none. */
-async function openGateway(
-  { services, upstream, outgoing, trustedProxies }: Config,
+function openGateway(
+  { trustedProxies }: Config,
   { database, ledger }: Installation,
-  { clock, ids, logger }: Surroundings,
-): Promise<OpenGateway | undefined> {
-  if (!services.has('gateway')) return undefined
-  const simulator: Simulator | undefined = upstream ? undefined : await startSimulator({ logger })
-  const settings = { url: simulator?.url ?? '', apiKey: null, ...upstream, ...outgoing }
-  const opened = openUpstreamOrExplain(settings)
-  const gateway = createGateway({
+  { clock, ids, logger, door }: Surroundings & { readonly door: UpstreamDoor },
+): Gateway {
+  return createGateway({
     ledger,
     directory: createKeyDirectory(database),
     clock,
     ids,
     catalog: indexCatalog(catalog),
-    upstream: opened,
+    upstream: door.upstream,
+    upstreamAccount: door.account,
     trustedProxies,
     logger: logger.child({ plane: 'gateway' }),
   })
-  return {
-    handle: (request, response) => gateway.handle(request, response),
-    upstream: upstream?.url ?? 'simulator',
-    drain: () => gateway.drain(),
-    close: async () => {
-      await gateway.close()
-      await opened.close()
-      await simulator?.close()
-    },
-  }
 }
 
-function openUpstreamOrExplain(settings: UpstreamOptions): Upstream {
-  try {
-    return openUpstream(settings)
-  } catch (error) {
-    throw new PlainFailure((error as Error).message, { cause: error })
-  }
+/** As the banner names it. */
+function upstreamOf({ services, upstream }: Config): string | undefined {
+  return services.has('gateway') ? (upstream?.url ?? 'simulator') : undefined
 }
 
 /** Also no, when the database takes longer to say yes than a load balancer would wait. */
@@ -167,11 +146,6 @@ async function isReady(ledger: Installation['ledger']): Promise<boolean> {
 }
 
 const readyMsMax = 2_000
-
-/** A server that listens everywhere is asked at the loopback address. */
-function reachable(url: string): string {
-  return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
-}
 
 function anotherServer({ dataDir }: Config): PlainFailure {
   return new PlainFailure(

@@ -20,6 +20,8 @@ export type InitFlags = DatabaseFlags & {
 
 type DatabaseFlags = Pick<Flags, 'dataDir' | 'databaseUrl'>
 
+export type DemoFlags = Pick<Flags, 'dataDir' | 'port' | 'host'>
+
 export type DoctorFlags = DatabaseFlags & { readonly json?: boolean }
 
 export type BackupFlags = DatabaseFlags & {
@@ -50,6 +52,7 @@ export type Commands = {
   start(flags: Flags): Promise<void>
   init(flags: InitFlags): Promise<void>
   simulate(flags: SimulateFlags): Promise<void>
+  demo(flags: DemoFlags): Promise<void>
   /** These three resolve to the exit code: 0, or 1 for what they found wrong. */
   doctor(flags: DoctorFlags): Promise<number>
   backup(folder: string, flags: BackupFlags): Promise<number>
@@ -94,6 +97,7 @@ function createProgram(commands: Commands, takeExitCode: TakeExitCode): Command 
   addStart(program, commands)
   addInit(program, commands)
   addSimulate(program, commands)
+  addDemo(program, commands)
   addDoctor(program, commands, takeExitCode)
   addBackup(program, commands, takeExitCode)
   addRestore(program, commands, takeExitCode)
@@ -126,6 +130,16 @@ function addInit(program: Command, { init }: Commands): void {
     .option('--language <language>', 'of its mail: en or fr (en)')
     .option('--json', 'print one JSON object')
     .action((flags: InitFlags) => init(flags))
+}
+
+function addDemo(program: Command, { demo }: Commands): void {
+  program
+    .command('demo')
+    .description('Start a server with a made-up organization, sixty days old and at work.')
+    .option('--data-dir <path>', 'where its data is (./data/demo)')
+    .option('--port <number>', 'where it listens (8080)')
+    .option('--host <address>', 'where it listens (127.0.0.1)')
+    .action((flags: DemoFlags) => demo(flags))
 }
 
 function addSimulate(program: Command, { simulate }: Commands): void {

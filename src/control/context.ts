@@ -20,6 +20,9 @@ import type { Mailer } from './notify/mailer.ts'
 import type { Denials } from './denials.ts'
 import type { Condition } from './etag.ts'
 import type { Idempotency } from './idempotency.ts'
+import type { UpstreamReporter } from './upstream/report-upstream.ts'
+import type { UpstreamWatch } from './upstream/upstream-watch.ts'
+import type { CallJson } from './outgoing/call-json.ts'
 import type { WebhookCaller } from './notify/webhook-caller.ts'
 
 /** What the control plane is handed. */
@@ -29,6 +32,8 @@ export type ControlServices = {
   readonly directory: KeyDirectory
   readonly secretBox: SecretBox
   readonly webhookCaller: WebhookCaller
+  /** For addresses that customers give: identity providers. */
+  readonly callJson: CallJson
   /** Null: no mail server is set. */
   readonly mailer: Mailer | null
   readonly clock: Clock
@@ -36,6 +41,11 @@ export type ControlServices = {
   readonly logger: Logger
   /** Where people reach the installation, as the links in its answers name it; null where it was not said. */
   readonly publicUrl: string | null
+  /** Null: no gateway runs on this node. */
+  readonly upstream: {
+    readonly watch: UpstreamWatch
+    readonly reporter: Pick<UpstreamReporter, 'report'>
+  } | null
 }
 
 /** One request of which nobody asks who sent it. */

@@ -18,6 +18,11 @@ import {
   setSpendLimitEndpoint,
 } from '#contract/spend-limits.ts'
 import {
+  getUpstreamEndpoint,
+  getUpstreamKindEndpoint,
+  testUpstreamEndpoint,
+} from '#contract/upstream.ts'
+import {
   archiveWorkspaceEndpoint,
   createWorkspaceEndpoint,
   duplicateWorkspaceEndpoint,
@@ -44,6 +49,8 @@ import { presentPriceBook } from './prices/present-price-book.ts'
 import { rateLimitRoutes } from './rate-limits/rate-limit-routes.ts'
 import { route } from './route.ts'
 import type { Route } from './route.ts'
+import { accountRoutes } from './account-routes.ts'
+import { ssoRoutes } from './sso-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { createSpendAdjustment } from './spend-adjustments/create-spend-adjustment.ts'
 import { listSpendAdjustments } from './spend-adjustments/list-spend-adjustments.ts'
@@ -56,6 +63,9 @@ import { presentEffectiveSpendLimits } from './spend-limits/present-effective-sp
 import { presentDeletedSpendLimit, presentSpendLimit } from './spend-limits/present-spend-limit.ts'
 import { setSpendLimit } from './spend-limits/set-spend-limit.ts'
 import { summaryRoutes } from './summary-routes.ts'
+import { getUpstream } from './upstream/get-upstream.ts'
+import { presentUpstream, presentUpstreamKind } from './upstream/present-upstream.ts'
+import { testUpstream } from './upstream/test-upstream.ts'
 import { archiveWorkspace } from './workspaces/archive-workspace.ts'
 import { createWorkspace } from './workspaces/create-workspace.ts'
 import { duplicateWorkspace } from './workspaces/duplicate-workspace.ts'
@@ -82,6 +92,12 @@ export const routes: readonly Route[] = [
   route(updateOrganizationSettingsEndpoint, async (context, { body }) =>
     presentOrganizationSettings(await updateOrganizationSettings(context, body)),
   ),
+
+  route(getUpstreamEndpoint, async (context) => presentUpstream(await getUpstream(context))),
+  route(getUpstreamKindEndpoint, async (context) =>
+    presentUpstreamKind(await getUpstream(context)),
+  ),
+  route(testUpstreamEndpoint, (context) => testUpstream(context)),
 
   route(createWorkspaceEndpoint, async (context, { body }) =>
     presentWorkspace(await createWorkspace(context, body)),
@@ -151,6 +167,8 @@ export const routes: readonly Route[] = [
   }),
   ...notificationRoutes,
   ...sessionRoutes,
+  ...accountRoutes,
+  ...ssoRoutes,
   ...peopleRoutes,
   ...activityRoutes,
 ]

@@ -75,6 +75,7 @@ describe('a request that costs nothing is released', () => {
 
     expect(answer.status).toBe(502)
     expect(await onlyRow()).toMatchObject({ state: 'released', outcome: 'upstream_unreachable' })
+    expect(stack.upstreamAccount.state()).toMatchObject({ status: 'unreachable' })
   })
 })
 

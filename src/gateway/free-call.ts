@@ -48,6 +48,7 @@ export function reportFailure(exchange: Exchange, failure: UpstreamFailure): voi
   if (exchange.clientGone || exchange.cutting) return
   const { error, wasSent, timedOut } = failure
   const { requestId, gateway } = exchange
+  if (!wasSent) gateway.upstreamAccount.unreachable(error.message)
   gateway.logger.warn({ requestId, wasSent, timedOut, err: error }, 'the upstream failed a request')
 }
 

@@ -627,7 +627,7 @@ describe("the operator's own account", () => {
         expect(errorOf(answer).message).toMatch(/Your API key is fine/)
         expect(answer.headers['x-should-retry']).toBe('false')
       }
-      expect(stack.gateway.upstreamAccount()).toMatchObject({ status: 'refused' })
+      expect(stack.upstreamAccount.state()).toMatchObject({ status: 'refused' })
       expect(stack.log.filter(({ level }) => level === 'error')).toHaveLength(1)
       expect((await stack.settledRows()).map(({ state }) => state)).toEqual([
         'released',
@@ -635,7 +635,7 @@ describe("the operator's own account", () => {
       ])
 
       await callRaw(call())
-      expect(stack.gateway.upstreamAccount()).toEqual({ status: 'accepted' })
+      expect(stack.upstreamAccount.state()).toEqual({ status: 'accepted' })
     },
   )
 

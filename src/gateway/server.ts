@@ -22,8 +22,7 @@ import { createInputEstimates } from './input-estimates.ts'
 import { serveFreeCall, serveMessage } from './messages.ts'
 import { matchRoute } from './routes.ts'
 import { createRunning } from './running.ts'
-import { createUpstreamAccount } from './upstream-account.ts'
-import type { UpstreamAccountState } from './upstream-account.ts'
+import type { UpstreamAccount } from './upstream-account.ts'
 import type { Upstream } from './upstream.ts'
 import { watchStreams } from './watch-streams.ts'
 
@@ -34,6 +33,8 @@ export type GatewayOptions = {
   readonly ids: Ids
   readonly catalog: CatalogIndex
   readonly upstream: Upstream
+  /** Learns what the upstream says of the operator's own credential. */
+  readonly upstreamAccount: UpstreamAccount
   /** Addresses and ranges whose `x-forwarded-for` is believed. */
   readonly trustedProxies: readonly string[]
   readonly logger: GatewayLogger
@@ -47,8 +48,6 @@ export type Gateway = {
   /** Resolves when no request is running. Those that outlast the bound are cut, and settled. */
   drain(): Promise<void>
   runningCount(): number
-  /** Whether the upstream takes the operator's own credential, as far as the last answers say. */
-  upstreamAccount(): UpstreamAccountState
   /** Gives back what the gateway itself holds: its thread. The upstream is its opener's to close. */
   close(): Promise<void>
 }
@@ -93,7 +92,6 @@ export function createGateway(options: GatewayOptions): Gateway {
       }
       clearTimeout(timer)
     },
-    upstreamAccount: () => context.upstreamAccount.state(),
     close: async () => {
       watch.stop()
       await context.askParser.close()
@@ -205,7 +203,7 @@ function cut(exchange: Exchange): void {
 }
 
 function createContext(options: GatewayOptions): GatewayContext {
-  const { ledger, directory, clock, ids, catalog, upstream, logger } = options
+  const { ledger, directory, clock, ids, catalog, upstream, upstreamAccount, logger } = options
   const bounds = { ...gatewayBounds, ...options.bounds }
   return {
     ledger,
@@ -221,7 +219,7 @@ function createContext(options: GatewayOptions): GatewayContext {
     countedBodies: createCountedBodies(clock, bounds),
     inputEstimates: createInputEstimates(catalog),
     upstream,
-    upstreamAccount: createUpstreamAccount(clock, logger),
+    upstreamAccount,
     askParser: createAskParser(bounds.parseOnLoopBytesMax),
     logger,
     bounds,

@@ -1,30 +1,27 @@
+import type { UpstreamSight } from '#domain/upstream.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { GatewayLogger } from './context.ts'
 import type { GatewayError } from './errors.ts'
 import { shouldNotRetry } from './errors.ts'
 
-/** Whether the upstream takes the operator's own credential and account. */
-export type UpstreamAccountState =
-  | { readonly status: 'accepted' }
-  | {
-      readonly status: 'refused'
-      readonly sinceMs: number
-      readonly httpStatus: number
-      /** The upstream's words, for the operator. */
-      readonly message: string
-    }
-
+/** What this node knows of the operator's own credential and account. */
 export type UpstreamAccount = {
-  state(): UpstreamAccountState
+  state(): UpstreamSight
+  /** When the upstream last answered as it should, in Unix milliseconds. */
+  lastSuccessMs(): number | null
   /** Alerts on the first refusal after a success. */
   refused(httpStatus: number, message: string): void
   accepted(): void
+  /** No connection could be made. What is refused stays so: only an answer tells otherwise. */
+  unreachable(message: string): void
 }
 
 export function createUpstreamAccount(clock: Clock, logger: GatewayLogger): UpstreamAccount {
-  let state: UpstreamAccountState = { status: 'accepted' }
+  let state: UpstreamSight = { status: 'unknown' }
+  let lastSuccessMs: number | null = null
   return {
     state: () => state,
+    lastSuccessMs: () => lastSuccessMs,
     refused: (httpStatus, message) => {
       if (state.status === 'refused') return
       state = { status: 'refused', sinceMs: clock.now(), httpStatus, message }
@@ -34,9 +31,16 @@ export function createUpstreamAccount(clock: Clock, logger: GatewayLogger): Upst
       )
     },
     accepted: () => {
+      lastSuccessMs = clock.now()
       if (state.status === 'accepted') return
-      logger.info({ sinceMs: state.sinceMs }, "the upstream takes Atelier's own credential again")
+      if (state.status === 'refused') {
+        logger.info({ sinceMs: state.sinceMs }, "the upstream takes Atelier's own credential again")
+      }
       state = { status: 'accepted' }
+    },
+    unreachable: (message) => {
+      if (state.status === 'refused' || state.status === 'unreachable') return
+      state = { status: 'unreachable', sinceMs: clock.now(), message }
     },
   }
 }

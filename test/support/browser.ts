@@ -92,7 +92,7 @@ async function join(
   api: ConsoleWorld['api'],
   { name, email, role }: { name: string; email: string; role: string },
 ): Promise<Credentials & { id: string }> {
-  const { token } = await api('POST', 'invites', { email, role })
+  const { accept_token: token } = await api('POST', 'invites', { email, role })
   const password = `${name} has a long password`
   const response = await fetch(`${url}/v1/organizations/invites/accept`, {
     method: 'POST',

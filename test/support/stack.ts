@@ -6,6 +6,8 @@ import { indexCatalog } from '#domain/catalog.ts'
 import type { GatewayBounds } from '#gateway/bounds.ts'
 import { createGateway } from '#gateway/server.ts'
 import type { Gateway } from '#gateway/server.ts'
+import { createUpstreamAccount } from '#gateway/upstream-account.ts'
+import type { UpstreamAccount } from '#gateway/upstream-account.ts'
 import { openUpstream } from '#gateway/upstream.ts'
 import { createIds } from '#platform/ids.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
@@ -47,6 +49,7 @@ export type Stack = {
   /** The upstream's key: what must never be seen on this side. */
   readonly upstreamKey: string
   readonly gateway: Gateway
+  readonly upstreamAccount: UpstreamAccount
   readonly simulator: Simulator
   readonly world: LedgerWorld
   readonly log: readonly LogLine[]
@@ -74,6 +77,7 @@ export async function openStack(options: StackOptions = {}): Promise<Stack> {
   let serial = 0
   // The date is the ledger's, which stands still; durations are real.
   const clock = { now: world.clock.now, monotonicMs: () => performance.now() }
+  const upstreamAccount = createUpstreamAccount(clock, createLog(log))
   const gateway = createGateway({
     ledger: options.wrapLedger?.(world.ledger) ?? world.ledger,
     directory: { findApiKeyByDigest: async (digest) => directory.get(digest) },
@@ -82,6 +86,7 @@ export async function openStack(options: StackOptions = {}): Promise<Stack> {
     ids: createIds({ ...clock, now: () => world.clock.now() + serial++ }),
     catalog: indexCatalog(catalog),
     upstream,
+    upstreamAccount,
     trustedProxies: options.trustedProxies ?? [],
     logger: createLog(log),
     ...(options.bounds ? { bounds: options.bounds } : {}),
@@ -99,6 +104,7 @@ export async function openStack(options: StackOptions = {}): Promise<Stack> {
     adminKey: createSecretKey('admin').secret,
     upstreamKey,
     gateway,
+    upstreamAccount,
     simulator,
     world,
     log,

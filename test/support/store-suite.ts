@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { OrganizationId, WorkspaceId } from '#domain/id.ts'
+import { sql } from 'kysely'
+import type { DeliveryId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { nanoUsd, nanoUsdMax } from '#domain/money.ts'
 import { manualClock } from '#platform/clock.ts'
 import { createIds } from '#platform/ids.ts'
@@ -13,6 +14,8 @@ import {
   insertApiKey,
   listApiKeyRows,
 } from '#store/queries/api-keys.ts'
+import { findDelivery } from '#store/queries/deliveries.ts'
+import { insertNotificationEvent } from '#store/queries/notification-events.ts'
 import { findOrganization, insertOrganization } from '#store/queries/organizations.ts'
 import { findSetting, insertSetting } from '#store/queries/settings.ts'
 import { findSpendLimit, insertSpendLimit, listSpendLimitsOf } from '#store/queries/spend-limits.ts'
@@ -117,6 +120,44 @@ export function describeStore(name: string, open: () => Promise<OpenedDatabase>)
       await Promise.all(
         [1, 2, 3].map(() => migrate(opened.database, clock.now(), [...migrations, next])),
       )
+    })
+
+    test('what waits in the outbox is still there after it has learned of other mail', async () => {
+      const { database, close } = await open()
+      await migrate(database, clock.now(), migrations.slice(0, 4))
+      const { transaction, read } = createStore(database)
+      const organizationId = ids.organization()
+      const eventId = ids.notificationEvent()
+      await transaction(async ({ db }) => {
+        const createdAtMs = clock.now()
+        const named = { id: organizationId, name: 'Acme', createdAtMs }
+        await insertOrganization(db, { ...named, ...organizationSettings })
+        await insertNotificationEvent(db, {
+          id: eventId,
+          organizationId,
+          scopeKind: 'organization',
+          scopeId: organizationId,
+          notificationId: null,
+          period: 'monthly',
+          windowId: '2026-11',
+          thresholdNanoUsd: nanoUsd(1n),
+          limitNanoUsd: null,
+          spentNanoUsd: nanoUsd(1n),
+          alreadyPassed: false,
+          atMs: createdAtMs,
+        })
+        await sql`insert into delivery values ('dlv_1', ${organizationId}, ${eventId}, 'email',
+          'a@acme.example', 'pending', 2, 7, null, 'busy', 5, null)`.execute(db)
+      })
+
+      await migrate(database, clock.now())
+
+      const found = await findDelivery(read, { organizationId, id: 'dlv_1' as DeliveryId })
+      expect(found).toMatchObject({
+        delivery: { about: eventId, status: 'pending', attempts: 2, dueAtMs: 7, lastError: 'busy' },
+        event: { id: eventId },
+      })
+      await close()
     })
 
     test('a database that a newer release has migrated is refused', async () => {

@@ -125,11 +125,13 @@ function selectActivities(
     .$if(untilMs !== undefined, (query) => query.where('at_ms', '<', BigInt(untilMs!)))
 }
 
+const searched = ['activity.type', 'activity.subject_id', 'activity.actor_id']
+
 function isFound(
   where: ExpressionBuilder<Tables, 'activity'>,
   { text, actorIds }: ActivitySearch,
 ): Expression<SqlBool> {
-  const inWords = hasText(['activity.type', 'activity.subject_id', 'activity.actor_id'], text)
+  const inWords = hasText({ words: [], codes: searched }, text)
   if (actorIds.length === 0) return inWords
   return where.or([inWords, where('activity.actor_id', 'in', actorIds)])
 }

@@ -137,7 +137,9 @@ export async function listAdminKeyRows(
     .where('organization_id', '=', organizationId)
     .$if(status !== undefined, (query) => query.where('status', '=', status!))
     .$if(search !== undefined, (query) =>
-      query.where(hasText(['admin_key.name', 'admin_key.hint', 'admin_key.id'], search!)),
+      query.where(
+        hasText({ words: ['admin_key.name'], codes: ['admin_key.hint', 'admin_key.id'] }, search!),
+      ),
     )
     .where(isBeyond)
     .orderBy(orderBy)

@@ -164,7 +164,7 @@ export async function listApiKeyRows(
   return pageOf(rows.map(parseApiKey), page)
 }
 
-const searched = ['api_key.name', 'api_key.hint', 'api_key.id']
+const searched = { words: ['api_key.name'], codes: ['api_key.hint', 'api_key.id'] }
 
 /** How many keys somebody owns that are neither archived nor expired. `nowMs` is in Unix milliseconds. */
 export async function countLiveApiKeys(

@@ -173,7 +173,7 @@ export async function listInviteRows(
       return where.or(statuses.map((status) => having[status]))
     })
     .$if(search !== undefined, (query) =>
-      query.where(hasText(['invite.email', 'invite.id'], search!)),
+      query.where(hasText({ words: ['invite.email'], codes: ['invite.id'] }, search!)),
     )
     .where(isBeyond)
     .orderBy(orderBy)

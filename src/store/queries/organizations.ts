@@ -63,6 +63,12 @@ export async function findOrganization(
   return row && parseOrganization(row)
 }
 
+/** All of them, always in the same order. */
+export async function listOrganizationIds(db: Db): Promise<readonly OrganizationId[]> {
+  const rows = await db.selectFrom('organization').select('id').orderBy('id').execute()
+  return rows.map(({ id }) => id)
+}
+
 function parseOrganization(row: Selectable<OrganizationTable>): Organization {
   return {
     id: row.id,

@@ -139,7 +139,9 @@ export async function listPeopleRows(
     .$if(email !== undefined, (query) => query.where(isOfMailbox('person.email', email!)))
     .$if(roles !== undefined, (query) => query.where('role', 'in', roles!))
     .$if(search !== undefined, (query) =>
-      query.where(hasText(['person.name', 'person.email', 'person.id'], search!)),
+      query.where(
+        hasText({ words: ['person.name', 'person.email'], codes: ['person.id'] }, search!),
+      ),
     )
     .where(isBeyond)
     .orderBy(orderBy)

@@ -53,7 +53,7 @@ export async function listWorkspacePeople(
       ),
     )
     .$if(search !== undefined, (query) =>
-      query.where(hasText(['person.name', 'person.email'], search!)),
+      query.where(hasText({ words: ['person.name', 'person.email'], codes: [] }, search!)),
     )
     .$if(after !== undefined, (query) => query.where(isBeyond(after!)))
     .orderBy(rank)

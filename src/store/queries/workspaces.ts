@@ -152,7 +152,7 @@ export async function listWorkspaceRows(
     .$if(filter.ids !== undefined, (query) => query.where('id', 'in', filter.ids ?? []))
     .$if(visibleIds !== undefined, (query) => query.where('id', 'in', visibleIds ?? []))
     .$if(search !== undefined, (query) =>
-      query.where(hasText(['workspace.name', 'workspace.id'], search!)),
+      query.where(hasText({ words: ['workspace.name'], codes: ['workspace.id'] }, search!)),
     )
     .where(isBeyond)
     .orderBy(orderBy)

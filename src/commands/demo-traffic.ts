@@ -1,0 +1,165 @@
+import { catalog } from '#domain/catalog-data.ts'
+import { groupOfModel, indexCatalog } from '#domain/catalog.ts'
+import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
+import { contextWindowOf, costOf } from '#domain/price.ts'
+import { zeroUsage } from '#domain/usage.ts'
+import type { Usage } from '#domain/usage.ts'
+import type { Ask, Ledger } from '#ledger/port.ts'
+import type { Settlement } from '#ledger/settlement.ts'
+import type { ManualClock } from '#platform/clock.ts'
+import type { Ids } from '#platform/ids.ts'
+import type { DemoTraffic } from './demo-organization.ts'
+
+/** One place where requests come from. */
+export type DemoSource = {
+  readonly organizationId: OrganizationId
+  readonly workspaceId: WorkspaceId
+  readonly apiKeyIds: readonly ApiKeyId[]
+  readonly traffic: DemoTraffic
+  /** After this many of the days it falls silent. */
+  readonly days: number
+}
+
+type Surroundings = {
+  readonly ledger: Ledger
+  readonly clock: ManualClock
+  readonly ids: Ids
+  /** From 0 up to 1, the same in each demo. */
+  readonly chance: () => number
+}
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+const index = indexCatalog(catalog)
+
+/**
+ * Lives through the days up to `endMs`: each request is reserved and settled through the ledger, at its hour, so that
+ * the books of the demo are books like any other.
+ */
+export async function liveThrough(
+  sources: readonly DemoSource[],
+  { days, endMs }: { readonly days: number; readonly endMs: number },
+  surroundings: Surroundings,
+): Promise<number> {
+  const { clock } = surroundings
+  let count = 0
+  for (let atMs = endMs - days * dayMs; atMs < endMs - hourMs; atMs += hourMs) {
+    clock.set(atMs)
+    const day = Math.floor((atMs - (endMs - days * dayMs)) / dayMs)
+    const running = sources.filter((source) => day < source.days)
+    const calls = running.flatMap((source) => callsIn(source, atMs, surroundings))
+    // A request at a time would be a commit at a time; those of one hour share a few.
+    await Promise.all(calls.map((call) => call()))
+    count += calls.length
+  }
+  return count
+}
+
+type Call = () => Promise<void>
+
+/** Office hours are busy, nights and weekends are not. */
+function callsIn(source: DemoSource, atMs: number, surroundings: Surroundings): readonly Call[] {
+  const at = new Date(atMs)
+  const hour = at.getUTCHours()
+  const isWeekend = at.getUTCDay() % 6 === 0
+  const share = hour >= 7 && hour < 19 ? 0.07 : 0.013
+  const expected = source.traffic.requestsADay * share * (isWeekend ? 1 / 6 : 1)
+  const count = Math.floor(expected * (0.6 + 0.8 * surroundings.chance()) + surroundings.chance())
+  return Array.from({ length: count }, () => () => ask(source, surroundings))
+}
+
+async function ask(
+  source: DemoSource,
+  { ledger, ids, chance, clock }: Surroundings,
+): Promise<void> {
+  const { organizationId, workspaceId, apiKeyIds, traffic } = source
+  const model = pick(traffic.models, chance)
+  const usage = usageOf(traffic, chance)
+  const maxTokens = 4 * traffic.outputTokens
+  const requestId = ids.request()
+  const priced = (used: Usage) =>
+    costOf({
+      index,
+      requestedModel: model,
+      reported: {
+        parts: [{ model, usage: used }],
+        serviceTier: 'standard',
+        inferenceGeo: 'global',
+        speed: 'standard',
+      },
+      admittedAtMs: clock.now(),
+    })
+  const most = { ...zeroUsage, uncachedInputTokens: 2 * inputOf(usage), outputTokens: maxTokens }
+  const asked: Ask = {
+    requestId,
+    scopes: { organizationId, workspaceId, apiKeyId: pick(apiKeyIds, chance) },
+    client: { secretDigest: null, address: null },
+    named: { models: [], inferenceGeos: [] },
+    boundNanoUsd: priced(most).costNanoUsd,
+    facts: {
+      model,
+      rateLimitGroup: groupOfModel(index, model).id,
+      stream: chance() < 0.7,
+      maxTokens,
+      inputTokensBound: most.uncachedInputTokens,
+      inputTokensEstimate: inputOf(usage),
+      inputTokensKnown: true,
+      unbounded: false,
+      unpriced: false,
+      priceVersion: catalog.version,
+      clientSessionId: null,
+    },
+  }
+  const admission = await ledger.reserve(asked)
+  if (!admission.admitted) {
+    const { refusal, atMs } = admission
+    return ledger.recordRefusal({ ask: asked, refusal, atMs })
+  }
+  const costNanoUsd = priced(usage).costNanoUsd
+  await ledger.settle(settlementOf({ requestId, costNanoUsd, usage, model }, chance))
+}
+
+type Answered = Pick<Settlement, 'requestId' | 'costNanoUsd' | 'usage'> & { readonly model: string }
+
+function settlementOf({ model, ...answered }: Answered, chance: () => number): Settlement {
+  const { usage } = answered
+  return {
+    ...answered,
+    outcome: 'complete',
+    costSource: 'reported',
+    usedTokens: null,
+    parts: [],
+    unpriced: false,
+    reportedModel: model,
+    serviceTier: 'standard',
+    inferenceGeo: 'global',
+    speed: 'standard',
+    contextWindow: contextWindowOf(usage),
+    response: {
+      httpStatus: 200,
+      upstreamRequestId: null,
+      firstByteMs: Math.round(250 + 500 * chance()),
+      totalMs: Math.round(900 + 14 * usage.outputTokens * chance()),
+    },
+  }
+}
+
+function usageOf(traffic: DemoTraffic, chance: () => number): Usage {
+  const input = Math.round(traffic.inputTokens * (0.4 + 1.2 * chance()))
+  const cached = Math.round((input * traffic.cachedPercent * chance()) / 100)
+  const outputTokens = Math.round(traffic.outputTokens * (0.3 + 1.4 * chance()))
+  return {
+    ...zeroUsage,
+    uncachedInputTokens: input - cached,
+    cacheReadTokens: cached,
+    outputTokens,
+  }
+}
+
+function inputOf({ uncachedInputTokens, cacheReadTokens }: Usage): number {
+  return uncachedInputTokens + cacheReadTokens
+}
+
+function pick<Item>(items: readonly Item[], chance: () => number): Item {
+  return items[Math.floor(chance() * items.length)]!
+}

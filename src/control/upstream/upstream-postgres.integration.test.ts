@@ -1,0 +1,4 @@
+import { describeUpstream } from '#test/support/control-upstream-suite.ts'
+import { openTestPostgres } from '#test/support/postgres.ts'
+
+describeUpstream('PostgreSQL', openTestPostgres)
