@@ -1,22 +1,35 @@
-import { TextField } from './fields.tsx'
-import type { TextFieldProps } from './fields.tsx'
+import type { ReactNode } from 'react'
+import { DateField as AriaDateField, DateInput, DateSegment } from 'react-aria-components'
+import { FieldHelp, FieldLabel, FieldProblem } from './fields.tsx'
 
-type DateFieldProps = Pick<TextFieldProps, 'label' | 'help' | 'error' | 'isRequired'> & {
-  /** `2026-12-31`, or empty. */
-  readonly value: string
+type DateFieldProps = {
+  readonly label: string
+  readonly help?: ReactNode
+  readonly error?: string | undefined
+  /** `2026-12-31`; empty while it is no day. */
   readonly onChange: (day: string) => void
 }
 
-/** A day, by the browser's own field, which speaks the reader's language and knows their keyboard. */
-export function DateField(props: DateFieldProps) {
-  return <TextField {...props} type="date" />
-}
-
-const dayMs = 86_400_000
-
-/** The instant at which a day of UTC is over, as the API writes it; undefined where it is no day, or over already. */
-export function endOfDay(day: string, nowMs: number): string | undefined {
-  const startMs = Date.parse(`${day}T00:00:00Z`)
-  const endMs = startMs + dayMs
-  return Number.isNaN(startMs) || endMs <= nowMs ? undefined : new Date(endMs).toISOString()
+/** A day, typed in the order and with the words of the reader's language. */
+export function DateField({ label, help, error, onChange }: DateFieldProps) {
+  return (
+    <AriaDateField
+      granularity="day"
+      onChange={(day) => onChange(day?.toString() ?? '')}
+      {...(error !== undefined && { isInvalid: true })}
+      className="flex flex-col gap-1"
+    >
+      <FieldLabel>{label}</FieldLabel>
+      <DateInput className="field flex items-center tabular-nums">
+        {(segment) => (
+          <DateSegment
+            segment={segment}
+            className="data-[placeholder]:text-quiet data-[focused]:bg-wash rounded-sm px-0.5 outline-none"
+          />
+        )}
+      </DateInput>
+      {help !== undefined && <FieldHelp>{help}</FieldHelp>}
+      <FieldProblem>{error}</FieldProblem>
+    </AriaDateField>
+  )
 }

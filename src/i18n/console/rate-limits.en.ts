@@ -9,6 +9,7 @@ export const rateLimitsEn = {
   tier: 'Model tier',
   otherModels: 'Other models',
   otherTitle: 'Other limits',
+  appliesTo: 'Applies to',
   tokenCount: 'Token counting',
   concurrency: 'All models together',
   models: (ids: string) => `Models: ${ids}`,

@@ -10,6 +10,7 @@ export const rateLimitsFr = {
   tier: 'Niveau de modèle',
   otherModels: 'Autres modèles',
   otherTitle: 'Autres limites',
+  appliesTo: 'S’applique à',
   tokenCount: 'Comptage de jetons',
   concurrency: 'Tous les modèles ensemble',
   models: (ids) => `Modèles\u{a0}: ${ids}`,

@@ -6,9 +6,9 @@ import { AmountField } from '../../ui/amount-field.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Form } from '../../ui/form.tsx'
-import { Select } from '../../ui/select.tsx'
 import { useToast } from '../../ui/toast.tsx'
-import { nano, periods } from './use-standings.ts'
+import { PeriodSelect } from './period-select.tsx'
+import { nano } from './use-standings.ts'
 import type { Period } from './use-standings.ts'
 
 type AskForMoreProps = {
@@ -65,12 +65,7 @@ export function AskForMore({ workspace, onClose }: AskForMoreProps) {
           understood={(text) => spend.understood(text, spend.per[period])}
           error={problem}
         />
-        <Select
-          label={spend.period}
-          value={period}
-          onChange={setPeriod}
-          choices={periods.map((each) => ({ value: each, label: spend.periods[each] }))}
-        />
+        <PeriodSelect value={period} onChange={setPeriod} />
         <TextField
           label={spend.askReason}
           value={reason}

@@ -6,11 +6,11 @@ import { AmountField } from '../../ui/amount-field.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { Select } from '../../ui/select.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { scopeOnTheWire } from './limit-scope.ts'
 import type { LimitScope } from './limit-scope.ts'
-import { nano, periods } from './use-standings.ts'
+import { PeriodSelect } from './period-select.tsx'
+import { nano } from './use-standings.ts'
 import type { Period, Standing } from './use-standings.ts'
 
 type ChangeSpendLimitProps = {
@@ -67,12 +67,7 @@ export function ChangeSpendLimit({ scope, standings, period, onClose }: ChangeSp
           understood={(text) => spend.understood(text, spend.per[chosen])}
           error={problem}
         />
-        <Select
-          label={spend.period}
-          value={chosen}
-          onChange={choosePeriod}
-          choices={periods.map((each) => ({ value: each, label: spend.periods[each] }))}
-        />
+        <PeriodSelect value={chosen} onChange={choosePeriod} />
         {amount !== undefined && problem === undefined && nano(amount) <= nano(own.spent) && (
           <Notice tone="warn">
             {spend.belowSpent(format.cents(own.spent), format.cut(own.resets_at))}

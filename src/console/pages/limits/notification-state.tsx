@@ -38,7 +38,7 @@ function Sent({ notificationId }: { readonly notificationId: string }) {
   return (
     <>
       {delivered.length > 0 && (
-        <span className="text-quiet text-pretty">
+        <span className="text-quiet text-pretty max-md:sr-only">
           {alerts.sent(
             format.instant(newest.event.occurred_at),
             alerts.recipientCount(delivered.length),

@@ -4,7 +4,8 @@ import { call } from '../../api/client.ts'
 import type { ApiFault } from '../../api/fault.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { AmountField } from '../../ui/amount-field.tsx'
-import { DateField, endOfDay } from '../../ui/date-field.tsx'
+import { DateField } from '../../ui/date-field.tsx'
+import { endOfDay } from '../../ui/end-of-day.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Form } from '../../ui/form.tsx'
@@ -71,7 +72,7 @@ export function RaiseUntil({ workspaceId, standing, onClose }: RaiseUntilProps) 
           understood={(text) => spend.understood(text, spend.per[period])}
           error={amountProblem}
         />
-        <DateField label={spend.raiseDate} value={day} onChange={setDay} error={dayProblem} />
+        <DateField label={spend.raiseDate} onChange={setDay} error={dayProblem} />
         <TextField label={spend.askReason} value={reason} onChange={setReason} isRequired />
       </Form>
     </Dialog>

@@ -49,7 +49,8 @@ export function RateCell(props: RateCellProps) {
   return (
     <div className="flex min-h-8 items-center justify-end gap-0.5">
       <CellValue cell={cell} isOutermost={isOutermost} />
-      {own !== undefined && !isOutermost && (
+      {!isOutermost && own === undefined && <span className="w-8 shrink-0 max-md:hidden" />}
+      {!isOutermost && own !== undefined && (
         <IconButton
           label={rate.refresh[inherited?.source === 'workspace' ? 'workspace' : 'organization'](
             inheritedText,

@@ -3,6 +3,7 @@ import type { KeyboardEvent } from 'react'
 import { useLanguage } from '../../language/language.tsx'
 import type { LimitCell } from './merge-rate-limits.ts'
 import { readCount } from './read-count.ts'
+import type { ReadCount } from './read-count.ts'
 
 type RateFieldProps = {
   readonly label: string
@@ -23,23 +24,7 @@ export function RateField({ label, cell, isOutermost, onSave, onLeave }: RateFie
   const read = readCount(text)
   const { inherited } = cell
   const value = read === 'not_a_count' ? undefined : read.value
-  const isAbove = typeof value === 'number' && inherited !== undefined && value > inherited.value
-  const note =
-    read === 'not_a_count'
-      ? { look: 'text-bad', text: messages.errors.number }
-      : isAbove
-        ? {
-            look: 'text-warn',
-            text: rate.above[inherited.source === 'workspace' ? 'workspace' : 'organization'](
-              format.count(inherited.value),
-            ),
-          }
-        : value === 0
-          ? { look: 'text-warn', text: rate.zero }
-          : {
-              look: 'text-quiet',
-              text: isOutermost ? rate.emptyRemoves : rate.emptyInherits,
-            }
+  const note = useNote(read, cell, isOutermost)
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') {
       event.stopPropagation()
@@ -59,7 +44,6 @@ export function RateField({ label, cell, isOutermost, onSave, onLeave }: RateFie
         aria-label={label}
         aria-describedby={noteId}
         aria-invalid={read === 'not_a_count'}
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the pencil was pressed to type here
         autoFocus
         inputMode="numeric"
         autoComplete="off"
@@ -71,9 +55,28 @@ export function RateField({ label, cell, isOutermost, onSave, onLeave }: RateFie
         onBlur={() => !isLeaving.current && onLeave(false)}
         className="field max-w-36 text-right tabular-nums"
       />
-      <span id={noteId} role="status" className={`${note.look} max-w-44 text-xs text-pretty`}>
+      <span
+        id={noteId}
+        role="status"
+        className={`${note.look} max-w-44 text-right text-xs text-pretty`}
+      >
         {note.text}
       </span>
     </div>
   )
+}
+
+type Note = { readonly look: string; readonly text: string }
+
+/** What is wrong with what stands there, or what it would do. */
+function useNote(read: ReadCount, { inherited }: LimitCell, isOutermost: boolean): Note {
+  const { messages, format } = useLanguage()
+  const { rate } = messages.limits
+  if (read === 'not_a_count') return { look: 'text-bad', text: messages.errors.number }
+  if (inherited !== undefined && (read.value ?? 0) > inherited.value) {
+    const above = rate.above[inherited.source === 'workspace' ? 'workspace' : 'organization']
+    return { look: 'text-warn', text: above(format.count(inherited.value)) }
+  }
+  if (read.value === 0) return { look: 'text-warn', text: rate.zero }
+  return { look: 'text-quiet', text: isOutermost ? rate.emptyRemoves : rate.emptyInherits }
 }

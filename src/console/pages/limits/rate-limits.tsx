@@ -81,7 +81,7 @@ function OtherLimits(props: Omit<MatrixProps, 'label'>) {
   return (
     <>
       <h3 className="pt-1 font-semibold">{rate.otherTitle}</h3>
-      <RateMatrix {...props} label={rate.otherTitle} />
+      <RateMatrix {...props} label={rate.otherTitle} firstColumn={rate.appliesTo} />
     </>
   )
 }

@@ -1,6 +1,7 @@
 import type { Limiter } from '#domain/rate-limit.ts'
 import { useMessages } from '../../language/language.tsx'
 import { Hint } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useNarrow } from '../../ui/use-narrow.ts'
 import type { LimitCell, LimitedGroup } from './merge-rate-limits.ts'
@@ -8,6 +9,8 @@ import { RateCell } from './rate-cell.tsx'
 
 export type MatrixProps = {
   readonly label: string
+  /** What the rows are, where they are no model tiers. */
+  readonly firstColumn?: string
   /** Undefined while it is on its way. */
   readonly groups: readonly LimitedGroup[] | undefined
   readonly columns: readonly Limiter[]
@@ -24,7 +27,7 @@ export function RateMatrix(props: MatrixProps) {
 
 function Grid(props: MatrixProps) {
   const { rate } = useMessages().limits
-  const { label, groups, columns } = props
+  const { label, groups, columns, isOutermost } = props
   return (
     <div
       role="region"
@@ -40,13 +43,17 @@ function Grid(props: MatrixProps) {
         <thead>
           <tr className="border-line text-quiet border-b text-xs">
             <th scope="col" className="px-3 py-2 text-left align-bottom font-medium">
-              {rate.tier}
+              {props.firstColumn ?? rate.tier}
             </th>
             {columns.map((limiter) => (
               <th
                 key={limiter}
                 scope="col"
-                className="min-w-32 px-3 py-2 text-right align-bottom font-medium text-balance"
+                className={classNames(
+                  'min-w-32 py-2 pl-3 text-right align-bottom font-medium text-balance',
+                  // Above the figures: beside those stand one icon, or two.
+                  isOutermost ? 'pr-9.5' : 'pr-18',
+                )}
               >
                 {rate.types[limiter]}
               </th>

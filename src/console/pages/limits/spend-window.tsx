@@ -23,8 +23,7 @@ export function SpendWindow({ scope, standing, ticks, actions }: SpendWindowProp
   const { messages, format } = useLanguage()
   const { spend } = messages.limits
   const { own } = standing
-  const { period, amount, spent, reserved } = own
-  const remaining = own.remaining ?? '0'
+  const { period, amount, spent } = own
   return (
     <section
       aria-label={spend.periods[period]}
@@ -52,19 +51,7 @@ export function SpendWindow({ scope, standing, ticks, actions }: SpendWindowProp
       {amount === null ? (
         <NoLimit scope={scope} standing={standing} />
       ) : (
-        <SpendBar
-          size="lg"
-          spent={spent}
-          reserved={reserved}
-          amount={amount}
-          ticks={ticks}
-          label={spend.bar({
-            spent: format.cents(spent),
-            reserved: format.cents(reserved),
-            remaining: format.cents(remaining),
-            limit: format.cents(amount),
-          })}
-        />
+        <Bar own={own} amount={amount} ticks={ticks} />
       )}
       <Figures standing={standing} />
       <Outer standing={standing} />
@@ -81,6 +68,32 @@ export function SpendWindow({ scope, standing, ticks, actions }: SpendWindowProp
         )}
       </p>
     </section>
+  )
+}
+
+type BarProps = Pick<SpendWindowProps, 'ticks'> & {
+  readonly own: Standing['own']
+  readonly amount: string
+}
+
+function Bar({ own, amount, ticks }: BarProps) {
+  const { messages, format } = useLanguage()
+  const { spent, reserved } = own
+  const words = {
+    spent: format.cents(spent),
+    reserved: format.cents(reserved),
+    remaining: format.cents(own.remaining ?? '0'),
+    limit: format.cents(amount),
+  }
+  return (
+    <SpendBar
+      size="lg"
+      spent={spent}
+      reserved={reserved}
+      amount={amount}
+      ticks={ticks}
+      label={messages.limits.spend.bar(words)}
+    />
   )
 }
 

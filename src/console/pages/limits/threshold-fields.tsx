@@ -2,10 +2,10 @@ import { useLanguage } from '../../language/language.tsx'
 import { AmountField } from '../../ui/amount-field.tsx'
 import { Radios } from '../../ui/choice.tsx'
 import { TextField } from '../../ui/fields.tsx'
-import { Select } from '../../ui/select.tsx'
 import { thresholdOf } from './notification-draft.ts'
 import type { NotificationDraft } from './notification-draft.ts'
-import { nano, periods } from './use-standings.ts'
+import { PeriodSelect } from './period-select.tsx'
+import { nano } from './use-standings.ts'
 import type { Standing } from './use-standings.ts'
 
 type ThresholdFieldsProps = {
@@ -35,14 +35,7 @@ export function ThresholdFields({ draft, onChange, standing, isNew }: ThresholdF
         : undefined
   return (
     <>
-      {isNew && (
-        <Select
-          label={spend.period}
-          value={draft.period}
-          onChange={(period) => onChange({ period })}
-          choices={periods.map((each) => ({ value: each, label: spend.periods[each] }))}
-        />
-      )}
+      {isNew && <PeriodSelect value={draft.period} onChange={(period) => onChange({ period })} />}
       <Radios
         label={alerts.when}
         value={draft.unit}

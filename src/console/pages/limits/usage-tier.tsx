@@ -15,6 +15,13 @@ import { useToast } from '../../ui/toast.tsx'
 
 const operation = 'POST /v1/organizations/settings'
 
+/** What is most likely meant by a change: the tier above, or the first for whoever has left the tiers. */
+function nextTo(tier: Tier): Tier {
+  const presets = usageTiers.filter((each) => each !== 'custom')
+  const at = presets.findIndex((each) => each === tier)
+  return presets[(at + 1) % presets.length] ?? tier
+}
+
 /** The preset that the organization's rate limits are, and the way to another one. */
 export function UsageTier() {
   const { usageTier } = useMessages().limits.rate
@@ -45,7 +52,7 @@ type ChangeTierProps = { readonly current: Tier; readonly onClose: () => void }
 function ChangeTier({ current, onClose }: ChangeTierProps) {
   const { usageTier } = useMessages().limits.rate
   const toast = useToast()
-  const [tier, setTier] = useState<Tier>(current)
+  const [tier, setTier] = useState<Tier>(nextTo(current))
   const input = { body: { usage_tier: tier } }
   const change = useChange(operation, {
     onDone: () => {

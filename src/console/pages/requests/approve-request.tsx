@@ -4,13 +4,12 @@ import { requestOf } from '../../api/request.ts'
 import { useChange } from '../../api/use-api.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { AmountField } from '../../ui/amount-field.tsx'
-import { DateField, endOfDay } from '../../ui/date-field.tsx'
+import { DateField } from '../../ui/date-field.tsx'
+import { endOfDay } from '../../ui/end-of-day.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Form } from '../../ui/form.tsx'
-import { Select } from '../../ui/select.tsx'
 import { useToast } from '../../ui/toast.tsx'
-
-const periods = ['monthly', 'weekly', 'daily'] as const
+import { PeriodSelect } from '../limits/period-select.tsx'
 
 type AnswerProps = {
   readonly request: IncreaseRequest
@@ -63,16 +62,10 @@ export function ApproveRequest({ request, name, onClose }: AnswerProps) {
           onChange={setCents}
           understood={(text) => spend.understood(text, spend.per[period])}
         />
-        <Select
-          label={spend.period}
-          value={period}
-          onChange={setPeriod}
-          choices={periods.map((each) => ({ value: each, label: spend.periods[each] }))}
-        />
+        <PeriodSelect value={period} onChange={setPeriod} />
         <DateField
           label={`${requests.approveUntil} – ${messages.common.optional}`}
           help={requests.approveUntilHelp}
-          value={day}
           onChange={setDay}
           error={dayProblem}
         />

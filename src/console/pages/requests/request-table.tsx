@@ -76,7 +76,7 @@ function useColumns(nameOf: RequestTableProps['nameOf']): readonly Column<Increa
       title: requests.amount,
       align: 'end',
       cell: ({ amount, period }) => (
-        <span className="whitespace-nowrap">
+        <span className="md:whitespace-nowrap">
           {format.cents(amount)} <span className="text-quiet">{limits.spend.per[period]}</span>
         </span>
       ),
