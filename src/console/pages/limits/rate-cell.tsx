@@ -49,6 +49,15 @@ export function RateCell(props: RateCellProps) {
   return (
     <div className="flex min-h-8 items-center justify-end gap-0.5">
       <CellValue cell={cell} isOutermost={isOutermost} />
+      <IconButton
+        key={returns}
+        autoFocus={returns > 0}
+        label={rate.edit(type, tier)}
+        disabledReason={whyNot}
+        onPress={() => setEditing(true)}
+      >
+        <Pencil aria-hidden className="size-3.5" />
+      </IconButton>
       {!isOutermost && own === undefined && <span className="w-8 shrink-0 max-md:hidden" />}
       {!isOutermost && own !== undefined && (
         <IconButton
@@ -64,15 +73,6 @@ export function RateCell(props: RateCellProps) {
           <RefreshCw aria-hidden className="size-3.5" />
         </IconButton>
       )}
-      <IconButton
-        key={returns}
-        autoFocus={returns > 0}
-        label={rate.edit(type, tier)}
-        disabledReason={whyNot}
-        onPress={() => setEditing(true)}
-      >
-        <Pencil aria-hidden className="size-3.5" />
-      </IconButton>
     </div>
   )
 }

@@ -20,7 +20,7 @@ type ThresholdFieldsProps = {
 /** What has to be spent: an amount, or a part of the limit where there is one. */
 export function ThresholdFields({ draft, onChange, standing, isNew }: ThresholdFieldsProps) {
   const { messages, format } = useLanguage()
-  const { alerts, spend } = messages.limits
+  const { alerts } = messages.limits
   const limit = standing?.own.amount ?? null
   const threshold = thresholdOf(draft)
   const percentHelp =
