@@ -4,6 +4,7 @@ import {
   formatCount,
   formatCut,
   formatDateIn,
+  formatDuration,
   formatInstantIn,
   formatRelative,
   formatShort,
@@ -36,6 +37,8 @@ export function createFormat(language: Language) {
     cut: (instant: string): string => formatCut(ms(instant), language, timeZone),
     /** `3 minutes ago`, `in 8 days`. */
     relative: (instant: string): string => formatRelative(ms(instant), Date.now(), language),
+    /** `12 seconds`, `3 minutes`. */
+    duration: (seconds: number): string => formatDuration(seconds, language),
     /** `a, b and c`. */
     list: (items: readonly string[]): string =>
       new Intl.ListFormat(language, { type: 'conjunction' }).format(items),

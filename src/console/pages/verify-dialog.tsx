@@ -1,0 +1,170 @@
+import { createContext, use, useState } from 'react'
+import type { ReactNode } from 'react'
+import { call } from '../api/client.ts'
+import { ApiFault } from '../api/fault.ts'
+import { passkeyObstacle, showPasskey } from '../api/passkeys.ts'
+import { useApi, useChange } from '../api/use-api.ts'
+import { useLanguage, useMessages } from '../language/language.tsx'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Form } from '../ui/form.tsx'
+import { FaultNotice, Notice } from '../ui/notice.tsx'
+import { PasswordField } from '../ui/password-field.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { describeSignInFault } from './sign-in/describe-sign-in-fault.ts'
+
+type RunFresh = <Answer>(action: () => Promise<Answer>) => Promise<Answer>
+
+const FreshContext = createContext<RunFresh>((action) => action())
+
+type Waiting = { readonly goOn: () => void; readonly giveUp: () => void }
+
+/** Asks who somebody is, in a dialog, whenever an action below needs a fresh check. */
+export function FreshChecks({ children }: { readonly children: ReactNode }) {
+  const [waiting, setWaiting] = useState<Waiting>()
+  const [runFresh] = useState<RunFresh>(() => async (action) => {
+    try {
+      return await action()
+    } catch (error) {
+      if (!(error instanceof ApiFault && error.code === 'fresh_check_required')) throw error
+      await new Promise<void>((resolve, reject) => {
+        setWaiting({ goOn: resolve, giveUp: () => reject(error) })
+      })
+      return action()
+    }
+  })
+  const end = (how: keyof Waiting): void => {
+    waiting?.[how]()
+    setWaiting(undefined)
+  }
+  return (
+    <FreshContext value={runFresh}>
+      {children}
+      {waiting && <VerifyDialog onVerified={() => end('goOn')} onClose={() => end('giveUp')} />}
+    </FreshContext>
+  )
+}
+
+/**
+ * For what needs a fresh check: `runFresh(() => call(…))`, or `useChange(…, { around: useFresh() })`. The action is
+ * tried, and once more when its person has shown who they are; whoever does not gets its refusal.
+ */
+export function useFresh(): RunFresh {
+  return use(FreshContext)
+}
+
+type Ends = { readonly onVerified: () => void; readonly onClose: () => void }
+
+function VerifyDialog({ onVerified, onClose }: Ends) {
+  const { signIn } = useMessages()
+  const { data, error } = useApi('GET /v1/organizations/account/security', {})
+  return (
+    <Dialog title={signIn.verify.title} onClose={onClose}>
+      <p className="text-quiet text-sm">{signIn.verify.intro}</p>
+      {error && <FaultNotice fault={error} />}
+      {!data && !error && <Skeleton wide />}
+      {data?.has_password && <WithPassword onVerified={onVerified} onClose={onClose} />}
+      {data && data.passkey_count > 0 && <WithPasskey onVerified={onVerified} />}
+      {data && !data.has_password && <WithProviders links={data.identity_links} />}
+      {data && !data.has_password && data.passkey_count + data.identity_links.length === 0 && (
+        <Notice tone="warn">{signIn.verify.noWay}</Notice>
+      )}
+    </Dialog>
+  )
+}
+
+function WithPassword({ onVerified, onClose }: Ends) {
+  const { signIn } = useMessages()
+  const [password, setPassword] = useState('')
+  const verify = useChange('POST /v1/organizations/sessions/verify', { onDone: onVerified })
+  const isWrong = verify.error?.field === 'password'
+  return (
+    <Form
+      submitLabel={signIn.verify.submit}
+      onSubmit={() => verify.mutate({ body: { password } })}
+      onCancel={onClose}
+      isBusy={verify.isPending}
+      fault={isWrong ? null : verify.error}
+      request={null}
+    >
+      <PasswordField
+        label={signIn.password}
+        value={password}
+        onChange={(text) => {
+          setPassword(text)
+          verify.reset()
+        }}
+        autoComplete="current-password"
+        autoFocus
+        error={isWrong ? signIn.verify.wrong : undefined}
+      />
+    </Form>
+  )
+}
+
+function WithPasskey({ onVerified }: Pick<Ends, 'onVerified'>) {
+  const spoken = useLanguage()
+  const { signIn } = spoken.messages
+  const [fault, setFault] = useState<string>()
+  const [isBusy, setBusy] = useState(false)
+  const obstacle = passkeyObstacle()
+  const verify = async (): Promise<void> => {
+    setFault(undefined)
+    setBusy(true)
+    try {
+      const begin = await call('POST /v1/organizations/sessions/passkey_options', { body: {} })
+      const passkey = { ticket: begin.ticket, response: await showPasskey(begin.options) }
+      await call('POST /v1/organizations/sessions/verify', { body: { passkey } })
+      onVerified()
+    } catch (error) {
+      setFault(describeSignInFault(error, spoken, spoken.messages.signIn.passkeyRefused))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <>
+      {fault !== undefined && <Notice tone="bad">{fault}</Notice>}
+      <Button
+        isBusy={isBusy}
+        onPress={() => void verify()}
+        disabledReason={
+          obstacle && (obstacle === 'address' ? signIn.passkeyAddress : signIn.passkeySupport)
+        }
+      >
+        {signIn.withPasskey}
+      </Button>
+    </>
+  )
+}
+
+/** Whoever has neither password nor passkey goes to the provider, and comes back to this page. */
+function WithProviders({
+  links,
+}: {
+  readonly links: readonly { readonly identity_provider_id: string; readonly name: string }[]
+}) {
+  const { signIn } = useMessages()
+  const start = useChange('POST /v1/organizations/sso/start', {
+    onDone: ({ url }) => window.location.assign(url),
+  })
+  if (links.length === 0) return null
+  const returnTo = `${window.location.pathname}${window.location.search}`
+  return (
+    <>
+      <p className="text-quiet text-sm">{signIn.verify.leaves}</p>
+      {start.error && <FaultNotice fault={start.error} />}
+      {links.map(({ identity_provider_id: id, name }) => (
+        <Button
+          key={id}
+          isBusy={start.isPending}
+          onPress={() =>
+            start.mutate({ body: { identity_provider_id: id, return_to: returnTo, fresh: true } })
+          }
+        >
+          {signIn.withProvider(name)}
+        </Button>
+      ))}
+    </>
+  )
+}
