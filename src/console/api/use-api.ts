@@ -48,6 +48,8 @@ export function useChange<Key extends Operation>(operation: Key, options: Change
   const client = useQueryClient()
   return useMutation<AnswerOf<Key>, ApiFault, InputOf<Key>>({
     mutationFn: (input) => call(operation, input),
+    // An answer may hold a secret: it is forgotten with the form that asked.
+    gcTime: 0,
     onSuccess: async (answer, input) => {
       options.onDone?.(answer, input)
       await client.invalidateQueries()
