@@ -30,6 +30,7 @@ export const keysEn = {
   name: 'Name',
   nameHelp: 'A descriptive name: service, environment, owner.',
   namePlaceholder: 'checkout, production, Ada',
+  defaultWorkspace: 'Default workspace',
   chooseWorkspace: 'Choose a workspace',
   bound: 'A key is bound to the workspace in which it is created and cannot be moved.',
   expiry: 'Expires',

@@ -36,6 +36,7 @@ export const keysFr = {
   name: 'Nom',
   nameHelp: 'Un nom descriptif\u{a0}: service, environnement, responsable.',
   namePlaceholder: 'paiement, production, Ada',
+  defaultWorkspace: 'Espace de travail par défaut',
   chooseWorkspace: 'Choisir un espace de travail',
   bound:
     'Une clé API est liée à l’espace de travail dans lequel elle est créée et ne peut pas être déplacée.',
