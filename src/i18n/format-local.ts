@@ -98,3 +98,15 @@ export function formatCompact(count: number, language: Language): string {
     maximumFractionDigits: 1,
   }).format(count)
 }
+
+/** What one request costs, which is little: up to six decimals, rounded up so that nothing that costs is free. */
+export function formatCost(amountNanoUsd: bigint, language: Language): string {
+  const micro = (amountNanoUsd + 999n) / 1_000n
+  const decimal = `${micro / 1_000_000n}.${(micro % 1_000_000n).toString().padStart(6, '0')}`
+  return new Intl.NumberFormat(numbers[language], {
+    style: 'currency',
+    currency: 'USD',
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 6,
+  }).format(decimal as Intl.StringNumericLiteral)
+}

@@ -1,6 +1,7 @@
 import { parseSignedCents } from '#domain/money.ts'
 import {
   formatCompact,
+  formatCost,
   formatCount,
   formatCut,
   formatDateIn,
@@ -23,6 +24,8 @@ export function createFormat(language: Language) {
     /** US cents as the API writes them, with up to seven decimals: `$1,234.56`. */
     cents: (text: string): string => formatUsd(parseSignedCents(text) ?? 0n, language),
     usd: (nanoUsd: bigint): string => formatUsd(nanoUsd, language),
+    /** Of one request: `$0.000123`. */
+    cost: (nanoUsd: bigint): string => formatCost(nanoUsd, language),
     count: (count: number | bigint): string => formatCount(count, language),
     compact: (count: number): string => formatCompact(count, language),
     percent: (percent: number): string => formatPercent(percent, language),

@@ -9,7 +9,7 @@ type ShellProps = {
   readonly title: string
   readonly onClose: () => void
   readonly children: ReactNode
-  /** Pressing outside or Escape closes, unless something would be lost. */
+  /** Pressing outside, Escape or the cross closes, unless something would be lost. */
   readonly isDismissable?: boolean
   readonly role?: 'dialog' | 'alertdialog'
 }
@@ -31,7 +31,7 @@ export function Dialog({
       className={classNames(veil, 'items-start justify-center overflow-y-auto p-3 sm:p-[8vh]')}
     >
       <Modal className={classNames('floats w-full', wide ? 'max-w-2xl' : 'max-w-md')}>
-        <Body {...props} />
+        <Body {...props} isDismissable={isDismissable} />
       </Modal>
     </ModalOverlay>
   )
@@ -56,13 +56,13 @@ export function SideSheet({
           wide ? 'max-w-3xl' : 'max-w-lg',
         )}
       >
-        <Body {...props} />
+        <Body {...props} isDismissable={isDismissable} />
       </Modal>
     </ModalOverlay>
   )
 }
 
-function Body({ title, onClose, children, role = 'dialog' }: ShellProps) {
+function Body({ title, onClose, children, role = 'dialog', isDismissable }: ShellProps) {
   const { common } = useMessages()
   return (
     <AriaDialog role={role} className="flex flex-col gap-4 p-5 outline-none">
@@ -70,9 +70,11 @@ function Body({ title, onClose, children, role = 'dialog' }: ShellProps) {
         <Heading slot="title" className="text-lg font-semibold text-balance">
           {title}
         </Heading>
-        <IconButton label={common.close} onPress={onClose}>
-          <X aria-hidden className="size-4" />
-        </IconButton>
+        {isDismissable && (
+          <IconButton label={common.close} onPress={onClose}>
+            <X aria-hidden className="size-4" />
+          </IconButton>
+        )}
       </div>
       {children}
     </AriaDialog>

@@ -11,6 +11,7 @@ import { notificationsEn } from './notifications.en.ts'
 import { overviewEn } from './overview.en.ts'
 import { peopleEn } from './people.en.ts'
 import { playgroundEn } from './playground.en.ts'
+import { refusalsEn } from './refusals.en.ts'
 import { requestsEn } from './requests.en.ts'
 import { rolesEn } from './roles.en.ts'
 import { settingsEn } from './settings.en.ts'
@@ -30,6 +31,7 @@ export const messages = {
   keys: keysEn,
   limits: limitsEn,
   notifications: notificationsEn,
+  refusals: refusalsEn,
   requests: requestsEn,
   settings: settingsEn,
   audit: auditEn,

@@ -11,6 +11,7 @@ import { notificationsFr } from './notifications.fr.ts'
 import { overviewFr } from './overview.fr.ts'
 import { peopleFr } from './people.fr.ts'
 import { playgroundFr } from './playground.fr.ts'
+import { refusalsFr } from './refusals.fr.ts'
 import { requestsFr } from './requests.fr.ts'
 import { rolesFr } from './roles.fr.ts'
 import { settingsFr } from './settings.fr.ts'
@@ -31,6 +32,7 @@ export const messages: ConsoleMessages = {
   keys: keysFr,
   limits: limitsFr,
   notifications: notificationsFr,
+  refusals: refusalsFr,
   requests: requestsFr,
   settings: settingsFr,
   audit: auditFr,
