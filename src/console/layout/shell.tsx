@@ -8,6 +8,7 @@ import { useMessages } from '../language/language.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { navigationOf } from './navigation.tsx'
+import { SimulatorBanner } from './simulator-banner.tsx'
 
 const CommandMenu = lazy(async () => ({
   default: (await import('./command-menu.tsx')).CommandMenu,
@@ -43,6 +44,7 @@ export function Shell() {
         onSearch={() => setCommandMenuOpen(true)}
       />
       <main id="content" ref={main} tabIndex={-1} className="min-w-0 flex-1 outline-none">
+        <SimulatorBanner />
         <Outlet />
       </main>
       {isCommandMenuOpen && (

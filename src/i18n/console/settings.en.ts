@@ -15,7 +15,7 @@ export const settingsEn = {
   languages: { en: 'English', fr: 'French' },
   alertEmails: 'Alert addresses',
   alertEmailsHelp:
-    'One per line. They are told when a spend limit is reached, beside the admins, whether they have an account or not.',
+    'One per line. They are told whenever a spend limit is reached, with or without an account, beside the recipients of notifications.',
   alertEmailProblem: (line: number, text: string) =>
     `Line ${line}: “${text}” is no e-mail address.`,
   alertEmailsTooMany: (max: string) => `${max} addresses at most.`,

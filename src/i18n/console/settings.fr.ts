@@ -17,7 +17,7 @@ export const settingsFr = {
   languages: { en: 'Anglais', fr: 'Français' },
   alertEmails: 'Adresses d’alerte',
   alertEmailsHelp:
-    'Une par ligne. Elles sont prévenues quand une limite de dépenses est atteinte, en plus des administrateurs, avec ou sans compte.',
+    'Une par ligne. Elles sont prévenues dès qu’une limite de dépenses est atteinte, avec ou sans compte, en plus des destinataires des notifications.',
   alertEmailProblem: (line, text) =>
     `Ligne ${line}\u{a0}: «\u{a0}${text}\u{a0}» n’est pas une adresse e-mail.`,
   alertEmailsTooMany: (max) => `${max} adresses au maximum.`,
