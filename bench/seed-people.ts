@@ -7,6 +7,7 @@ import { createLogger } from '../src/platform/log.ts'
 import { createSecretBox } from '../src/platform/secret-box.ts'
 import { createSecretKey } from '../src/platform/secret-key.ts'
 import { createWebhookCaller } from '../src/control/notify/webhook-caller.ts'
+import { createCallJson } from '../src/control/outgoing/call-json.ts'
 import { initializeOrganization } from '../src/control/organization/initialize-organization.ts'
 import { createControl } from '../src/control/server.ts'
 import type { Control } from '../src/control/server.ts'
@@ -39,12 +40,14 @@ export async function openSeeded(settings: DatabaseSettings): Promise<Seeded> {
   await migrate(database, clock.now())
   const ledger = await openLedger({ database, clock, ids, logger })
   const store = createStore(database)
+  const checked = { guard: createAddressGuard([]), allowsHttp: false }
   const services = {
     store,
     ledger,
     directory: createKeyDirectory(database),
     secretBox: createSecretBox(Buffer.alloc(32, 'b')),
-    webhookCaller: createWebhookCaller({ guard: createAddressGuard([]), allowsHttp: false, clock }),
+    webhookCaller: createWebhookCaller({ ...checked, clock }),
+    callJson: createCallJson(checked),
     mailer: null,
     publicUrl: null,
     upstream: null,

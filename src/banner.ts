@@ -7,20 +7,23 @@ export type Started = {
   readonly config: Config
   /** A URL, `simulator`, or undefined when no gateway runs here. */
   readonly upstream: string | undefined
-  readonly initialized: boolean
+  /** What opens the set-up; undefined once it was done. */
+  readonly setupSecret: string | undefined
 }
 
 /** What `start` prints once it listens. */
-export function describeBanner({ url, config, upstream, initialized }: Started): string {
+export function describeBanner({ url, config, upstream, setupSecret }: Started): string {
   const lines = [
     `Atelier listens on ${url}`,
     `  database  ${describeDatabase(config.database)}`,
     `  upstream  ${describeUpstream(upstream)}`,
   ]
-  if (!initialized) {
+  if (setupSecret !== undefined) {
     lines.push(
       '',
-      'Nobody has set this installation up yet. In another terminal:',
+      'Nobody has set this installation up yet. In a browser, with this link, which works once:',
+      `  ${config.publicUrl?.replace(/\/+$/, '') ?? reachable(url)}/setup#${setupSecret}`,
+      'or in another terminal:',
       `  npm run --silent atelier -- init${databaseFlag(config)} --organization "Acme" --email you@acme.example --password "…"`,
     )
   }
@@ -42,4 +45,9 @@ function databaseFlag({ database, dataDir }: Config): string {
   }
   if (relative(process.cwd(), dataDir) === 'data') return ''
   return ` --data-dir ${JSON.stringify(dataDir)}`
+}
+
+/** A server that listens everywhere is asked at the loopback address. */
+export function reachable(url: string): string {
+  return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
 }

@@ -14,7 +14,7 @@ import type { Installation, Surroundings } from './installation.ts'
 
 type Outside = Pick<
   ControlOptions,
-  'secretBox' | 'webhookCaller' | 'mailer' | 'internalToken' | 'upstream'
+  'secretBox' | 'webhookCaller' | 'callJson' | 'mailer' | 'internalToken' | 'upstream'
 > & {
   readonly metrics: Metrics
 }

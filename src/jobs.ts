@@ -4,6 +4,9 @@ import { createMailer } from '#control/notify/mailer.ts'
 import type { Mailer } from '#control/notify/mailer.ts'
 import { createWebhookCaller } from '#control/notify/webhook-caller.ts'
 import type { WebhookCaller } from '#control/notify/webhook-caller.ts'
+import { createCallJson } from '#control/outgoing/call-json.ts'
+import type { CallJson } from '#control/outgoing/call-json.ts'
+import type { CheckedCallOptions } from '#control/outgoing/checked-call.ts'
 import { createAddressGuard } from '#platform/address-guard.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
@@ -38,16 +41,23 @@ export function openMailer({ mail }: Config, clock: Clock): Mailer | null {
   return mail && createMailer(mail, clock)
 }
 
-/** An operator who opens networks of their own to webhooks opens them to unencrypted calls too. */
-export function openWebhookCaller(
-  { webhookAllowedNetworks, outgoing }: Config,
-  clock: Clock,
-): WebhookCaller {
-  return createWebhookCaller({
+/** Whatever is called for a customer: webhooks, identity providers. */
+type Outgoing = Pick<Config, 'webhookAllowedNetworks' | 'outgoing'>
+
+export function openWebhookCaller(config: Outgoing, clock: Clock): WebhookCaller {
+  return createWebhookCaller({ ...checkedBy(config), clock })
+}
+
+export function openCallJson(config: Outgoing): CallJson {
+  return createCallJson(checkedBy(config))
+}
+
+/** An operator who opens networks of their own to such calls opens them to unencrypted ones too. */
+function checkedBy({ webhookAllowedNetworks, outgoing }: Outgoing): CheckedCallOptions {
+  return {
     guard: createAddressGuard(webhookAllowedNetworks),
     allowsHttp: webhookAllowedNetworks.length > 0,
-    clock,
     httpsProxy: outgoing.httpsProxy,
     noProxy: outgoing.noProxy,
-  })
+  }
 }

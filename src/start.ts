@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { indexCatalog } from '#domain/catalog.ts'
 import { catalog } from '#domain/catalog-data.ts'
+import { makeSetupLink } from '#control/setup/setup-link.ts'
 import { createGateway } from '#gateway/server.ts'
 import type { Gateway } from '#gateway/server.ts'
 import { watchBooks } from '#ledger/watch-books.ts'
@@ -15,15 +16,14 @@ import { createLogger } from '#platform/log.ts'
 import { createMetrics } from '#platform/metrics.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
 import { createKeyDirectory } from '#store/directory.ts'
-import { findSetting } from '#store/queries/settings.ts'
 import { createStore } from '#store/store.ts'
-import { describeBanner } from './banner.ts'
+import { describeBanner, reachable } from './banner.ts'
 import { openControl } from './control-plane.ts'
 import { createHttpServer } from './http-server.ts'
 import { openInstallation } from './installation.ts'
 import { openSecretBox } from './installation-key.ts'
 import type { Installation, Surroundings } from './installation.ts'
-import { openJobs, openMailer, openWebhookCaller } from './jobs.ts'
+import { openCallJson, openJobs, openMailer, openWebhookCaller } from './jobs.ts'
 import { removeServerFile, writeServerFile } from './server-file.ts'
 import { waitForStopSignal } from './stop-signal.ts'
 import { openUpstreamDoor } from './upstream-door.ts'
@@ -67,6 +67,7 @@ async function serve(
   const outside = {
     secretBox,
     webhookCaller: openWebhookCaller(config, clock),
+    callJson: openCallJson(config),
     mailer: openMailer(config, clock),
     upstream: door ?? null,
   }
@@ -90,7 +91,11 @@ async function serve(
   })
   try {
     const url = await server.listen(config)
-    await announce(config, database, { url, token: internalToken })
+    if (internalToken !== null) {
+      writeServerFile(config.dataDir, { url: reachable(url), token: internalToken })
+    }
+    const setupSecret = await makeSetupLink({ store: createStore(database), clock })
+    process.stdout.write(describeBanner({ url, config, upstream: upstreamOf(config), setupSecret }))
     jobs?.start()
     door?.reporter.start()
     const signal = await stopSignal
@@ -107,19 +112,6 @@ async function serve(
     await books?.stop()
     if (internalToken !== null) removeServerFile(config.dataDir)
   }
-}
-
-/** Leaves the address for the commands of this machine, and prints it for people. */
-async function announce(
-  config: Config,
-  database: Installation['database'],
-  { url, token }: { readonly url: string; readonly token: string | null },
-): Promise<void> {
-  if (token !== null) writeServerFile(config.dataDir, { url: reachable(url), token })
-  const first = await findSetting(createStore(database).read, 'first_organization')
-  const upstream = upstreamOf(config)
-  const banner = describeBanner({ url, config, upstream, initialized: first !== undefined })
-  process.stdout.write(banner)
 }
 
 function openGateway(
@@ -152,11 +144,6 @@ async function isReady(ledger: Installation['ledger']): Promise<boolean> {
 }
 
 const readyMsMax = 2_000
-
-/** A server that listens everywhere is asked at the loopback address. */
-function reachable(url: string): string {
-  return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
-}
 
 function anotherServer({ dataDir }: Config): PlainFailure {
   return new PlainFailure(

@@ -21,7 +21,7 @@ const days = 60
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 
-type Outside = Pick<ControlOptions, 'secretBox' | 'webhookCaller'>
+type Outside = Pick<ControlOptions, 'secretBox' | 'webhookCaller' | 'callJson'>
 
 /** Fills an empty database with an organization and what it did in the last sixty days. */
 export async function fillDemo(

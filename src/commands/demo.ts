@@ -11,7 +11,7 @@ import { PlainFailure } from '#platform/plain-failure.ts'
 import { createStore } from '#store/store.ts'
 import { openInstallation } from '../installation.ts'
 import { openSecretBox } from '../installation-key.ts'
-import { openWebhookCaller } from '../jobs.ts'
+import { openCallJson, openWebhookCaller } from '../jobs.ts'
 import { findServerFile } from '../server-file.ts'
 import { start } from '../start.ts'
 import { fillDemo } from './demo-fill.ts'
@@ -62,6 +62,7 @@ async function fill(config: ReturnType<typeof parseConfig>): Promise<readonly De
       nowMs: clock.now(),
       secretBox: await openSecretBox(config, createStore(database)),
       webhookCaller: openWebhookCaller(config, clock),
+      callJson: openCallJson(config),
     })
   } finally {
     await ledger.close()

@@ -114,6 +114,20 @@ export const AcceptInviteBody = z.strictObject({
 })
 export type AcceptInviteBody = z.infer<typeof AcceptInviteBody>
 
+const LookUpInviteBody = z.strictObject({ token: z.string() })
+
+/** For whom the link was made, to whoever has it. */
+const InviteLookup = z.object({
+  type: z.literal('invite_lookup'),
+  organization_name: z.string(),
+  email: z.string(),
+  role: organizationRole,
+  expires_at: timestamp,
+  /** Then it is accepted by signing in with a provider, and not with a password. */
+  sso_required: z.boolean(),
+})
+export type InviteLookup = z.infer<typeof InviteLookup>
+
 const DeletedInvite = z.object({ id: z.string(), type: z.literal('invite_deleted') })
 
 const InviteParams = z.object({ invite_id: pathId<InviteId>() })
@@ -155,6 +169,16 @@ export const acceptInviteEndpoint = endpointForAnybody({
   extension: true,
   body: AcceptInviteBody,
   response: CreatedSession,
+})
+
+export const lookUpInviteEndpoint = endpointForAnybody({
+  method: 'POST',
+  path: '/v1/organizations/invites/lookup',
+  summary: 'Tells whom an invite is for, to whoever has the secret of its link.',
+  extension: true,
+  changesNothing: true,
+  body: LookUpInviteBody,
+  response: InviteLookup,
 })
 
 export const listInvitesEndpoint = endpoint({

@@ -21,6 +21,12 @@ export const limits = {
   adjustmentReasonCharactersMax: 500,
   passwordCharactersMin: 8,
   passwordCharactersMax: 1024,
+  ticketCharactersMax: 1024,
+  allowedDomainsMax: 50,
+  clientSecretCharactersMax: 1024,
+  /** Workspaces that a first sign-in gives a role in. */
+  givenWorkspacesMax: 100,
+  recoveryCodeCharactersMax: 32,
   emailCharactersMax: 254,
   /** Invites of an organization that wait for an answer. */
   pendingInvitesMax: 1000,

@@ -21,7 +21,8 @@ export function nameOperation(endpoint: Named, all: readonly Named[]): Operation
   const gets = all.find(({ method, path }) => method === 'GET' && path === endpoint.path)
   const isVerb =
     words.length > 1 &&
-    (endpoint.method === 'GET' ? !isParameter(follows!) : gets === undefined && !endpoint.verb)
+    !endpoint.verb &&
+    (endpoint.method === 'GET' ? !isParameter(follows!) : gets === undefined)
   if (isVerb) return { nouns: words.slice(0, -1), verb: last }
   if (endpoint.method === 'GET') {
     return { nouns: words, verb: verbOf(isList(endpoint) ? 'list' : 'get') }

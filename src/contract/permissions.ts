@@ -46,10 +46,15 @@ export const permissions = {
   'invites.view': { organization: admins, workspace: [] },
   'invites.edit': { organization: admins, workspace: [] },
   'account.own': { organization: everyone, workspace: [], sessionOnly: true },
+  // What decides how they sign in.
+  'account.secure': { organization: everyone, workspace: [], sessionOnly: true, fresh: true },
   'sessions.own': { organization: everyone, workspace: [], sessionOnly: true },
 
   'upstream.view': { organization: adminsAndBilling, workspace: [] },
   'upstream.test': { organization: admins, workspace: [] },
+  'sso.view': { organization: admins, workspace: [] },
+  // Whoever names the provider decides who is who.
+  'sso.edit': { organization: admins, workspace: [], sessionOnly: true, fresh: true },
 
   'workspaces.create': { organization: admins, workspace: [] },
   'workspaces.view': { organization: adminsAndBilling, workspace: workspaceEveryone },

@@ -4,7 +4,7 @@ import { assignedWorkspaceRoles } from '#domain/role.ts'
 import { endpoint } from './endpoint.ts'
 import { hasOneCursor, idPage, idPageQuery, oneCursorProblem, pathId, taggedId } from './shapes.ts'
 
-const workspaceRole = z.enum(
+export const workspaceRole = z.enum(
   assignedWorkspaceRoles,
   `Must be one of ${assignedWorkspaceRoles.join(', ')}: workspace_billing comes with the role billing`,
 )

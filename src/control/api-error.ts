@@ -68,6 +68,8 @@ export function notFound(
     | 'User'
     | 'Invite'
     | 'Session'
+    | 'Passkey'
+    | 'Identity provider'
     | 'Workspace member'
     | 'Notification delivery'
     | 'Activity',

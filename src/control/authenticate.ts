@@ -44,6 +44,7 @@ export async function authenticate(
     }
     case 'playground':
     case 'invite':
+    case 'setup':
     case undefined:
       throw invalidKey()
   }

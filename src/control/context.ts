@@ -22,6 +22,7 @@ import type { Condition } from './etag.ts'
 import type { Idempotency } from './idempotency.ts'
 import type { UpstreamReporter } from './upstream/report-upstream.ts'
 import type { UpstreamWatch } from './upstream/upstream-watch.ts'
+import type { CallJson } from './outgoing/call-json.ts'
 import type { WebhookCaller } from './notify/webhook-caller.ts'
 
 /** What the control plane is handed. */
@@ -31,6 +32,8 @@ export type ControlServices = {
   readonly directory: KeyDirectory
   readonly secretBox: SecretBox
   readonly webhookCaller: WebhookCaller
+  /** For addresses that customers give: identity providers. */
+  readonly callJson: CallJson
   /** Null: no mail server is set. */
   readonly mailer: Mailer | null
   readonly clock: Clock

@@ -1,5 +1,6 @@
 import type { Clock } from '#platform/clock.ts'
 import { bounds } from '#platform/bounds.ts'
+import { ApiError } from './api-error.ts'
 
 /** Keeps one caller from taking the control plane for themselves. Each node counts for itself. */
 export type RequestLimiter = {
@@ -10,8 +11,10 @@ export type RequestLimiter = {
 const minuteMs = 60_000
 
 /** A bucket for each caller, full at first, and refilled steadily. */
-export function createRequestLimiter(clock: Clock): RequestLimiter {
-  const max = bounds.adminRequestsPerMinuteMax
+export function createRequestLimiter(
+  clock: Clock,
+  max: number = bounds.adminRequestsPerMinuteMax,
+): RequestLimiter {
   const buckets = new Map<string, { readonly tokens: number; readonly atMs: number }>()
   return {
     take: (callerId) => {
@@ -27,4 +30,15 @@ export function createRequestLimiter(clock: Clock): RequestLimiter {
       return admitted ? 0 : Math.ceil(((1 - tokens) * minuteMs) / max)
     },
   }
+}
+
+/** Refuses with 429 whoever asks more often than that. */
+export function refuseTooMany(limiter: RequestLimiter, callerId: string, max: number): void {
+  const waitMs = limiter.take(callerId)
+  if (waitMs === 0) return
+  throw new ApiError(
+    'rate_limit_error',
+    `At most ${max} requests a minute are taken from one caller. Try again shortly.`,
+    { headers: { 'retry-after': String(Math.ceil(waitMs / 1000)) } },
+  )
 }

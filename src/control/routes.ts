@@ -49,6 +49,8 @@ import { presentPriceBook } from './prices/present-price-book.ts'
 import { rateLimitRoutes } from './rate-limits/rate-limit-routes.ts'
 import { route } from './route.ts'
 import type { Route } from './route.ts'
+import { accountRoutes } from './account-routes.ts'
+import { ssoRoutes } from './sso-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { createSpendAdjustment } from './spend-adjustments/create-spend-adjustment.ts'
 import { listSpendAdjustments } from './spend-adjustments/list-spend-adjustments.ts'
@@ -165,6 +167,8 @@ export const routes: readonly Route[] = [
   }),
   ...notificationRoutes,
   ...sessionRoutes,
+  ...accountRoutes,
+  ...ssoRoutes,
   ...peopleRoutes,
   ...activityRoutes,
 ]

@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { describeAbsence } from '#contract/absent.ts'
-import type { RequestId } from '#domain/id.ts'
 import { bounds } from '#platform/bounds.ts'
 import type { Counter } from '#platform/metrics.ts'
 import { LedgerUnavailable } from '#ledger/port.ts'
@@ -14,17 +13,15 @@ import { ApiError } from './api-error.ts'
 import { authenticate } from './authenticate.ts'
 import { isApiPath } from './console/api-path.ts'
 import type { ConsoleFiles } from './console/console-files.ts'
-import type { Caller, ControlServices } from './context.ts'
+import type { ControlServices } from './context.ts'
 import { openBrowser } from './identity/browser.ts'
-import type { Browser } from './identity/browser.ts'
 import { documents } from './documents.ts'
 import type { Document } from './documents.ts'
 import { internalInit } from './internal-init.ts'
 import { createDenials } from './denials.ts'
-import { createRequestLimiter } from './request-limiter.ts'
-import type { RequestLimiter } from './request-limiter.ts'
-import { readInput } from './read-input.ts'
-import { openRoutes } from './open-routes.ts'
+import { createRequestLimiter, refuseTooMany } from './request-limiter.ts'
+import { honoPath, mountOpenRoutes } from './mount-open-routes.ts'
+import type { Env } from './mount-open-routes.ts'
 import { routes } from './routes.ts'
 
 export type ControlOptions = ControlServices & {
@@ -46,11 +43,6 @@ export type Control = {
   close(): Promise<void>
 }
 
-type Env = {
-  Variables: { requestId: RequestId; browser: Browser; caller: Caller }
-  Bindings: { address: string | null }
-}
-
 export function createControl(options: ControlOptions): Control {
   const { internalToken, badCredentials, consoleFiles, ...services } = options
   const denials = createDenials(services)
@@ -69,19 +61,12 @@ export function createControl(options: ControlOptions): Control {
   app.post('/internal/init', async (c) =>
     c.json(await internalInit(services, { request: c.req.raw, internalToken })),
   )
-  for (const { endpoint, answer: answerOpenly } of openRoutes) {
-    app.on(endpoint.method, honoPath(endpoint.path), async (c) => {
-      const { requestId, browser } = c.var
-      const visit = { ...services, requestId, browser, address: c.env.address }
-      const input = readInput({ request: c.req.raw, params: c.req.param() })
-      return c.json((await answerOpenly(visit, input)) as object)
-    })
-  }
+  mountOpenRoutes(app, services)
   for (const [path, read] of documents) app.get(path, (c) => answerDocument(c, read()))
   app.use('/v1/organizations/*', async (c, next) => {
     const caller = await authenticate(services, c.req.raw, c.var.browser)
     c.set('caller', caller)
-    refuseTooMany(limiter, caller)
+    refuseTooMany(limiter, actorOf(caller).id ?? '', bounds.adminRequestsPerMinuteMax)
     await next()
     c.header('anthropic-organization-id', caller.organizationId)
   })
@@ -129,21 +114,6 @@ function whyNotFound(path: string): string {
 function answerDocument(c: Context<Env>, { headers, text }: Document): Response {
   for (const [name, value] of Object.entries(headers)) c.header(name, value)
   return c.req.header('if-none-match') === headers.etag ? c.body(null, 304) : c.body(text)
-}
-
-/** `{workspace_id}` in the contract is `:workspace_id` to Hono. */
-function honoPath(path: string): string {
-  return path.replaceAll(/\{(\w+)\}/g, ':$1')
-}
-
-function refuseTooMany(limiter: RequestLimiter, caller: Caller): void {
-  const waitMs = limiter.take(actorOf(caller).id ?? '')
-  if (waitMs === 0) return
-  throw new ApiError(
-    'rate_limit_error',
-    `At most ${bounds.adminRequestsPerMinuteMax} requests a minute are taken from one caller. Try again shortly.`,
-    { headers: { 'retry-after': String(Math.ceil(waitMs / 1000)) } },
-  )
 }
 
 /** The one place where a fault of any kind becomes what the caller is told. */

@@ -19,6 +19,16 @@ export type SpendLimitId = Brand<string, 'SpendLimitId'>
 export type InviteId = Brand<string, 'InviteId'>
 /** `session_…`: one sign-in of one person. */
 export type SessionId = Brand<string, 'SessionId'>
+/** `crm_…`: a sign-in, a registration or a reset that has begun. */
+export type CeremonyId = Brand<string, 'CeremonyId'>
+/** `sfa_…`: a second factor beside a password. */
+export type SecondFactorId = Brand<string, 'SecondFactorId'>
+/** `passkey_…`. */
+export type PasskeyId = Brand<string, 'PasskeyId'>
+/** `idp_…`: who vouches for people. */
+export type IdentityProviderId = Brand<string, 'IdentityProviderId'>
+/** `idlink_…`: whom a provider means by its subject. */
+export type IdentityLinkId = Brand<string, 'IdentityLinkId'>
 /** `slir_…`: a request for a higher spend limit. */
 export type IncreaseRequestId = Brand<string, 'IncreaseRequestId'>
 /** `req_…`: one gateway request, its reservation, and its usage row. */

@@ -1,4 +1,5 @@
 import { peopleMailEn } from './people-mail.en.ts'
+import { identityMailEn } from './identity-mail.en.ts'
 
 /** A workspace, a key or the whole organization, by name. */
 export type SpendSubject =
@@ -11,6 +12,7 @@ export type Period = 'daily' | 'weekly' | 'monthly'
 
 /** The source of every text; other languages have the same shape. */
 export const en = {
+  identityMail: identityMailEn,
   spendMail: {
     thresholdSubject: ({ organization, subject, period, at }: Named & Threshold) =>
       `[${organization}] ${headOf(subject)}: ` +

@@ -1,3 +1,4 @@
+import { identityMailFr } from './identity-mail.fr.ts'
 import type { Messages, Period, SpendSubject } from './en.ts'
 import { peopleMailFr } from './people-mail.fr.ts'
 
@@ -6,6 +7,7 @@ const nbsp = '\u{a0}'
 
 /** French, with its typography. */
 export const fr = {
+  identityMail: identityMailFr,
   spendMail: {
     thresholdSubject: ({ organization, subject, period, at }) =>
       `[${organization}] ${headOf(subject)}${nbsp}: ` +

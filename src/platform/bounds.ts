@@ -100,12 +100,28 @@ export const bounds = {
   sessionIdleMsMax: 12 * 3_600_000,
   /** How late the store may learn that a session was used: not every request writes. */
   sessionUseNotedEveryMs: 60_000,
+  /** What a browser calls itself, as far as it is kept. */
+  userAgentCharactersMax: 300,
   /** Sign-ins of one person at once; the oldest ends when there are more. */
   sessionsPerPersonMax: 50,
   /** A playground key is for the page that is open: whoever is at it gets another. */
   playgroundKeyMsMax: 15 * 60_000,
   /** Anthropic's own: an invite can be accepted for three weeks. */
   inviteMsMax: 21 * 86_400_000,
+  /** The link of a reset, in a mail, opens once and for so long. */
+  passwordResetMsMax: 3_600_000,
+  /** The link that `start` prints, which opens the first set-up; the next start prints another. */
+  setupLinkMsMax: 7 * 86_400_000,
+  /** Between the password and the code of a second factor; to and from an identity provider. */
+  ticketMsMax: 600_000,
+  /** To and from an authenticator. */
+  passkeyTicketMsMax: 300_000,
+  /** A code of an authenticator is good for a minute and a half, and is taken once. */
+  codeReuseMsMax: 120_000,
+  passkeysPerPersonMax: 20,
+  identityProvidersMax: 10,
+  /** Requests of one address at what needs no sign-in, on each node. */
+  openRequestsPerMinuteMax: 300,
   /** Passwords hashed at once, of 19 MiB and about 45 ms each: the threads are the gateway's too. */
   passwordsRunningMax: 2,
   /** Passwords that wait for that, some two seconds; above it sign-ins get a 503. */
@@ -126,6 +142,10 @@ export const bounds = {
   deliveryAttemptsMax: 10,
   /** One call of a webhook, from the look-up of its name to the end of its answer. */
   webhookCallMsMax: 15_000,
+  /** One call of an identity provider: somebody waits for it. */
+  providerCallMsMax: 10_000,
+  /** Its description and its keys are a few KiB. */
+  providerAnswerBytesMax: MiB,
   /** How much of a webhook's answer is read before it is dropped. */
   webhookAnswerBytesMax: 16 * KiB,
   /** Each step of a mail's way to its server. */

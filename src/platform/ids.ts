@@ -3,14 +3,19 @@ import type {
   ActivityId,
   AdminKeyId,
   ApiKeyId,
+  CeremonyId,
   DeliveryId,
+  IdentityLinkId,
+  IdentityProviderId,
   IncarnationId,
   IncreaseRequestId,
   InviteId,
   NotificationEventId,
   NotificationId,
   OrganizationId,
+  PasskeyId,
   RequestId,
+  SecondFactorId,
   SessionId,
   SpendLimitId,
   UserId,
@@ -38,6 +43,11 @@ export type Ids = {
   notificationEvent(): NotificationEventId
   delivery(): DeliveryId
   webhook(): WebhookId
+  ceremony(): CeremonyId
+  secondFactor(): SecondFactorId
+  passkey(): PasskeyId
+  identityProvider(): IdentityProviderId
+  identityLink(): IdentityLinkId
 }
 
 /** Fills the buffer with random bytes. */
@@ -67,6 +77,11 @@ export function createIds(clock: Clock, random: Random = randomFillSync): Ids {
     notificationEvent: make('ntfevt'),
     delivery: make('dlv'),
     webhook: make('whk'),
+    ceremony: make('crm'),
+    secondFactor: make('sfa'),
+    passkey: make('passkey'),
+    identityProvider: make('idp'),
+    identityLink: make('idlink'),
   }
 }
 

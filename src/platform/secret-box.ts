@@ -21,7 +21,7 @@ export type SecretBox = {
   mac(text: string, purpose: MacPurpose): string
 }
 
-export type MacPurpose = 'activity' | 'activity head'
+export type MacPurpose = 'activity' | 'activity head' | 'identity'
 
 /** It was sealed with another key than this one. */
 export class WrongSecretKey extends Error {
@@ -35,6 +35,7 @@ export function createSecretBox(key: Uint8Array, random: Random = randomFillSync
   const macKeys = {
     activity: deriveKey(key, 'activity'),
     'activity head': deriveKey(key, 'activity head'),
+    identity: deriveKey(key, 'identity'),
   } as const satisfies Record<MacPurpose, Uint8Array>
   return {
     mac: (text, purpose) => createHmac('sha256', macKeys[purpose]).update(text).digest('hex'),

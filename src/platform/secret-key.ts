@@ -2,8 +2,8 @@ import { hash, randomFillSync } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { Random } from './ids.ts'
 
-/** What a secret opens: inference through the gateway, the same for a person in the playground, administration, a person's session, an invitation. */
-export type SecretKeyKind = 'api' | 'playground' | 'admin' | 'session' | 'invite'
+/** What a secret opens: inference through the gateway, the same for a person in the playground, administration, a person's session, an invitation, the first set-up. */
+export type SecretKeyKind = 'api' | 'playground' | 'admin' | 'session' | 'invite' | 'setup'
 
 /**
  * The secrets that the product issues: a prefix of our own (never Anthropic's, so that a leaked one is
@@ -16,6 +16,7 @@ const prefixes = {
   admin: 'atl-admin01-',
   session: 'atl-session01-',
   invite: 'atl-invite01-',
+  setup: 'atl-setup01-',
 } as const satisfies Record<SecretKeyKind, string>
 const kinds = Object.keys(prefixes) as SecretKeyKind[]
 const randomBytesLength = 32

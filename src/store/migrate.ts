@@ -8,10 +8,8 @@ import { people } from './migrations/0004-people.ts'
 import { consoleLanguage } from './migrations/0005-console.ts'
 import { playground } from './migrations/0007-playground.ts'
 import { lists } from './migrations/0008-lists.ts'
+import { identity } from './migrations/0006-identity.ts'
 import type { Migration } from './migrations/migration.ts'
-
-/** The number is taken by a step that another branch brings. */
-const identity: Migration = { version: 6, name: 'identity', sqlite: [], postgres: [] }
 
 /** In order, from version 1. */
 export const migrations: readonly Migration[] = [

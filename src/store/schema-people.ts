@@ -11,6 +11,7 @@ import type {
 } from '#domain/id.ts'
 import type { Language } from '#domain/organization.ts'
 import type { AssignedWorkspaceRole, OrganizationRole } from '#domain/role.ts'
+import type { SignInMethod } from '#domain/sign-in.ts'
 import type { SpendWindow } from '#domain/window.ts'
 
 /** Names and addresses of people live here and nowhere else: every other table names a person by id. */
@@ -68,6 +69,10 @@ export type SessionTable = {
   verified_at_ms: bigint
   last_used_at_ms: bigint
   expires_at_ms: bigint
+  method: Generated<SignInMethod>
+  /** What it was opened with, and where from, for the person to tell their sessions apart. */
+  user_agent: string | null
+  address: string | null
 }
 
 /**

@@ -20,6 +20,7 @@ import type {
   IdempotentAnswerTable,
 } from './schema-audit.ts'
 import type { DeliveryTable, NotificationEventTable, UpstreamHealthTable } from './schema-outbox.ts'
+import type { IdentityTables } from './schema-identity.ts'
 import type {
   FailedAttemptTable,
   IncreaseRequestTable,
@@ -34,7 +35,7 @@ import type {
  * The control plane's tables, for both databases. Every integer column is a bigint in code, also those
  * that hold Unix milliseconds or a boolean (0 or 1); JSON is text. The ledger's tables are its own.
  */
-export type Tables = {
+export type Tables = IdentityTables & {
   organization: OrganizationTable
   workspace: WorkspaceTable
   person: PersonTable
@@ -76,6 +77,10 @@ export type OrganizationTable = {
   workspaces_max: Generated<bigint>
   /** A JSON object of what is asked of keys. */
   key_policy: Generated<string>
+  /** 1: people sign in with an identity provider alone. */
+  sso_required: Generated<bigint>
+  /** Who may sign in without one nevertheless. */
+  break_glass_user_id: Generated<UserId | null>
 }
 
 /** Never deleted, only archived: usage rows name it for good. */

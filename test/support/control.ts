@@ -3,6 +3,7 @@ import type { ControlServices } from '#control/context.ts'
 import { initializeOrganization } from '#control/organization/initialize-organization.ts'
 import type { Mail, Mailer } from '#control/notify/mailer.ts'
 import { createWebhookCaller } from '#control/notify/webhook-caller.ts'
+import { createCallJson } from '#control/outgoing/call-json.ts'
 import { createControl } from '#control/server.ts'
 import type { Control } from '#control/server.ts'
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
@@ -65,10 +66,16 @@ const testNames = new Map([
   ['metadata.example', [{ address: '169.254.169.254', family: 4 }]],
 ])
 
-export async function openControlWorld(
+/** The same before anybody has initialized it. */
+export type EmptyWorld = Pick<
+  ControlWorld,
+  'control' | 'services' | 'ledger' | 'clock' | 'internalToken' | 'mails' | 'call' | 'close'
+>
+
+export async function openEmptyWorld(
   opened: OpenedDatabase,
   { logger = silentLogger }: { readonly logger?: Logger } = {},
-): Promise<ControlWorld> {
+): Promise<EmptyWorld> {
   const { database } = opened
   const clock = manualClock(Date.UTC(2026, 10, 22, 12))
   const ids = createIds(clock)
@@ -77,12 +84,13 @@ export async function openControlWorld(
   const store = createStore(database)
   const directory = createKeyDirectory(database)
   const secretBox = createSecretBox(Buffer.alloc(32, 's'))
-  const webhookCaller = createWebhookCaller({
+  const checked = {
     guard: createAddressGuard(['127.0.0.1']),
     allowsHttp: true,
-    clock,
-    resolve: async (name) => testNames.get(name) ?? [],
-  })
+    resolve: async (name: string) => testNames.get(name) ?? [],
+  }
+  const webhookCaller = createWebhookCaller({ ...checked, clock })
+  const callJson = createCallJson(checked)
   const mails: Mail[] = []
   const mailer: Mailer = {
     send: async (mail) => {
@@ -91,10 +99,36 @@ export async function openControlWorld(
     },
   }
   const publicUrl = 'https://atelier.example'
-  const outside = { secretBox, webhookCaller, mailer, publicUrl, upstream: null }
+  const outside = { secretBox, webhookCaller, callJson, mailer, publicUrl, upstream: null }
   const services = { store, ledger, directory, clock, ids, logger, ...outside }
   const internalToken = 'token-of-the-test'
   const control = createControl({ ...services, internalToken })
+  return {
+    control,
+    services,
+    ledger,
+    clock,
+    internalToken,
+    mails,
+    call: async (method, path, call = {}) => {
+      // Ids sort by the millisecond in which they were made.
+      clock.advance(1)
+      return send(control, { method, path, ...call })
+    },
+    close: async () => {
+      await control.close()
+      await ledger.close()
+      await opened.close()
+    },
+  }
+}
+
+export async function openControlWorld(
+  opened: OpenedDatabase,
+  options: { readonly logger?: Logger } = {},
+): Promise<ControlWorld> {
+  const empty = await openEmptyWorld(opened, options)
+  const { services } = empty
   const first = await initializeOrganization(services, {
     organization: 'Acme',
     email: 'ada@acme.example',
@@ -104,27 +138,14 @@ export async function openControlWorld(
   })
 
   const world: Omit<ControlWorld, 'get' | 'post'> = {
-    control,
-    services,
-    ledger,
-    clock,
+    ...empty,
     organizationId: first.organization_id as OrganizationId,
     userId: first.user_id,
     defaultWorkspaceId: first.default_workspace_id,
     adminKey: first.admin_api_key,
-    internalToken,
-    mails,
-    call: async (method, path, call = {}) => {
-      // Ids sort by the millisecond in which they were made.
-      clock.advance(1)
-      return send(control, { method, path, key: first.admin_api_key, ...call })
-    },
+    call: (method, path, call = {}) =>
+      empty.call(method, path, { key: first.admin_api_key, ...call }),
     createOtherOrganization: () => createOtherOrganization(services),
-    close: async () => {
-      await control.close()
-      await ledger.close()
-      await opened.close()
-    },
   }
   const succeed = async (method: string, path: string, body?: unknown) => {
     const answer = await world.call(method, path, { body })

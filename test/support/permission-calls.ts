@@ -76,8 +76,8 @@ function idsIn({ query, body }: Endpoint): string[] {
   ]
 }
 
-/** Of Anthropic's: refused whatever they name. */
-const unsupported = ['external_key_id', 'user_profile_id']
+/** Of Anthropic's, refused whatever they name; and what names something elsewhere. */
+const unsupported = ['external_key_id', 'user_profile_id', 'client_id']
 
 export function pathOf({ endpoint, row }: NamedCall, ids: Ids): string {
   const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => ids[name]!)
@@ -113,6 +113,7 @@ const prefixes: Ids = {
   hand_over_to: 'user',
   notification_id: 'ntf',
   webhook_id: 'whk',
+  break_glass_user_id: 'user',
 }
 
 /** As good as those of things, of nothing. */

@@ -57,6 +57,11 @@ const batchOf = (role: 'developer' | 'admin') => {
   const { email } = inviteOf(role)
   return { emails: [email], role }
 }
+const givenIn = (workspace_id: string | undefined) => ({
+  type: 'given',
+  role: 'user',
+  workspaces: [{ workspace_id, workspace_role: 'workspace_user' }],
+})
 
 /** What cannot be told from an endpoint's path: bodies and queries that name something or somebody. */
 export const rows: Readonly<Record<string, readonly Row[]>> = {
@@ -182,6 +187,45 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
     { body: () => ({ password: 'x'.repeat(1_025) }), inVain: true },
   ],
   [`DELETE ${base}/sessions`]: [{ alone: true }],
+  [`POST ${base}/account/password`]: [
+    {
+      body: () => ({ current_password: 'x'.repeat(1_025), new_password: 'correct horse' }),
+      inVain: true,
+    },
+  ],
+  // Nobody has begun one.
+  [`POST ${base}/account/second_factor/confirm`]: [{ body: () => ({ code: 'x' }), inVain: true }],
+  [`POST ${base}/account/second_factor/recovery_codes`]: [{ inVain: true }],
+  [`POST ${base}/account/passkeys`]: [{ inVain: true }],
+  // Nobody answers there.
+  [`POST ${base}/identity_providers`]: [
+    {
+      about: 'nothing',
+      names: ['workspace_id'],
+      body: ({ workspace_id }) => ({
+        name: 'provider',
+        issuer: 'https://login.acme.example',
+        client_id: 'client',
+        client_secret: 'secret',
+        allowed_domains: ['acme.example'],
+        first_sign_in: givenIn(workspace_id),
+      }),
+      inVain: true,
+    },
+  ],
+  [`POST ${base}/identity_providers/{identity_provider_id}`]: [
+    {
+      names: ['workspace_id'],
+      body: ({ workspace_id }) => ({ first_sign_in: givenIn(workspace_id) }),
+    },
+  ],
+  [`POST ${base}/sso_settings`]: [
+    {
+      names: ['break_glass_user_id'],
+      as: { break_glass_user_id: 'admin_with_password_id' },
+      body: ({ break_glass_user_id }) => ({ sso_required: false, break_glass_user_id }),
+    },
+  ],
 
   [`POST ${base}/users/{user_id}`]: [
     { body: () => ({ role: 'developer' }) },

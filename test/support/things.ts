@@ -6,6 +6,7 @@ import { windowIdsAt } from '#domain/window.ts'
 import { insertDelivery } from '#store/queries/deliveries.ts'
 import { insertNotificationEvent } from '#store/queries/notification-events.ts'
 import type { Answer, ControlWorld } from './control.ts'
+import { identityThings } from './identity-things.ts'
 import { addPerson, addSession } from './people.ts'
 
 const base = '/v1/organizations'
@@ -33,7 +34,7 @@ export async function openPlace(world: ControlWorld, adminKey: string): Promise<
   return { world, organizationId, workspaceId, adminKey, ask }
 }
 
-type Thing = {
+export type Thing = {
   /** Whether it belongs to a workspace, to the organization as a whole, or to one person and nobody else. */
   readonly of: 'workspace' | 'organization' | 'person'
   /** Makes one, and resolves to its id. What is a person's is the owner's, or somebody's of the place. */
@@ -121,6 +122,7 @@ export const things: Readonly<Record<string, Thing>> = {
       return (await addSession(world, { organizationId, userId })).id
     },
   },
+  ...identityThings,
   activity_id: {
     of: 'organization',
     make: async ({ ask }) => (await ask('GET', `${base}/activities?limit=1`)).data[0].id,

@@ -26,10 +26,16 @@ import type * as workspaceSummaries from '#contract/workspace-summaries.ts'
 import type * as playgroundKeys from '#contract/playground-keys.ts'
 import type * as prices from '#contract/prices.ts'
 import type * as upstream from '#contract/upstream.ts'
+import type * as accountSecurity from '#contract/account-security.ts'
+import type * as identityProviders from '#contract/identity-providers.ts'
+import type * as signIn from '#contract/sign-in.ts'
 
 type EndpointsOf<Module> = Extract<Module[keyof Module], { readonly summary: string }>
 
 type Declared =
+  | EndpointsOf<typeof signIn>
+  | EndpointsOf<typeof identityProviders>
+  | EndpointsOf<typeof accountSecurity>
   | EndpointsOf<typeof upstream>
   | EndpointsOf<typeof prices>
   | EndpointsOf<typeof playgroundKeys>

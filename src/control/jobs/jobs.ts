@@ -4,6 +4,7 @@ import { deliver } from './deliver.ts'
 import type { DeliverServices } from './deliver.ts'
 import { endRaises } from './end-raises.ts'
 import type { EndRaisesServices } from './end-raises.ts'
+import { sendResetMails } from './send-reset-mails.ts'
 import { takeCrossings } from './take-crossings.ts'
 import type { TakeCrossingsServices } from './take-crossings.ts'
 
@@ -31,7 +32,10 @@ export function createJobs(services: JobServices): Jobs {
     const ended = await Promise.allSettled([endRaises(services)])
     const taken = await Promise.allSettled([takeCrossings(services)])
     const sent = await Promise.allSettled([outbox.startDue()])
-    const failure = [...ended, ...taken, ...sent].find(({ status }) => status === 'rejected')
+    const mailed = await Promise.allSettled([sendResetMails(services)])
+    const failure = [...ended, ...taken, ...sent, ...mailed].find(
+      ({ status }) => status === 'rejected',
+    )
     // Once an outage: the next rounds would say the same.
     if (failure?.status === 'rejected' && !isFailing) {
       services.logger.warn({ err: failure.reason }, 'a round of jobs failed')
@@ -52,6 +56,7 @@ export function createJobs(services: JobServices): Jobs {
       await endRaises(services)
       await takeCrossings(services)
       while ((await outbox.startDue()) > 0) await outbox.idle()
+      await sendResetMails(services)
     },
     stop: async () => {
       isStopped = true

@@ -13,17 +13,19 @@ export type MailContent = {
   readonly linkNote?: string
   /** Left out where nobody has said under which address the installation is reached. */
   readonly link: string | undefined
+  /** What is to be known once the link has been seen. */
+  readonly afterLink?: string
   /** Why the reader gets it. */
   readonly why: string
 }
 
 /** The same as plain text and as HTML. */
 export function layOutMail(language: Language, content: MailContent): MailText {
-  const { subject, lead, table, notes, linkNote, link, why } = content
+  const { subject, lead, table, notes, linkNote, link, afterLink = '', why } = content
   const colon = language === 'fr' ? '\u{a0}:' : ':'
   const rows = table.map(({ label, value }) => `${label}${colon} ${value}`)
   const linked = link === undefined ? '' : [linkNote, link].filter(Boolean).join('\n')
-  const parts = [lead, rows.join('\n'), notes.join('\n'), linked, `-- \n${why}`]
+  const parts = [lead, rows.join('\n'), notes.join('\n'), linked, afterLink, `-- \n${why}`]
   return {
     subject,
     text: `${parts.filter((part) => part !== '').join('\n\n')}\n`,
@@ -33,7 +35,7 @@ export function layOutMail(language: Language, content: MailContent): MailText {
 
 /** Plain enough for every mail program: no image, no script, nothing that is fetched. */
 function htmlOf(language: Language, content: MailContent): string {
-  const { lead, table, notes, linkNote, link, why } = content
+  const { lead, table, notes, linkNote, link, afterLink, why } = content
   const rows = table.map(
     ({ label, value }) =>
       `<tr><td style="padding:2px 16px 2px 0;color:#6b7280">${escape(label)}</td><td>${escape(value)}</td></tr>`,
@@ -45,6 +47,7 @@ function htmlOf(language: Language, content: MailContent): string {
       : [
           `${linkNote === undefined ? '' : `${escape(linkNote)} `}<a href="${escape(link)}">${escape(link)}</a>`,
         ]),
+    ...(afterLink === undefined ? [] : [escape(afterLink)]),
   ]
   return [
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8"></head>`,

@@ -12,13 +12,15 @@ import { insertAdminKey } from '#store/queries/admin-keys.ts'
 import { insertOrganization } from '#store/queries/organizations.ts'
 import type { NewOrganization } from '#store/queries/organizations.ts'
 import { insertPerson } from '#store/queries/people.ts'
+import type { Person } from '#store/queries/people.ts'
 import { findSetting, insertSetting } from '#store/queries/settings.ts'
+import { deleteSetupLinks } from '#store/queries/setup-links.ts'
 import { insertWorkspace } from '#store/queries/workspaces.ts'
 import { ApiError } from '../api-error.ts'
 import type { ControlServices } from '../context.ts'
 import { pickColor } from '../workspaces/pick-color.ts'
 
-type InitServices = Pick<ControlServices, 'store' | 'ledger' | 'secretBox' | 'clock' | 'ids'>
+export type InitServices = Pick<ControlServices, 'store' | 'ledger' | 'secretBox' | 'clock' | 'ids'>
 
 /**
  * Creates the organization, its Default workspace, the first admin and their admin key, all or nothing. Of
@@ -28,59 +30,81 @@ export async function initializeOrganization(
   services: InitServices,
   body: InitBody,
 ): Promise<InitResponse> {
-  const { store, ledger, clock, ids } = services
-  if (await findSetting(store.read, 'first_organization')) throw initializedAlready()
-  // Before the transaction, which may wait for nothing but the database.
-  const passwordHash = await hashPassword(body.password)
+  const { store, clock, ids } = services
+  const passwordHash = await prepareFirst(services, body.password)
   const adminKey = createSecretKey('admin')
+  const created = await store.transaction(async (tx) => {
+    const { person, workspaceId } = await createFirst(services, tx, { body, passwordHash })
+    await insertAdminKey(tx.db, {
+      id: ids.adminKey(),
+      organizationId: person.organizationId,
+      userId: person.id,
+      name: 'First admin key',
+      digest: adminKey.digest,
+      hint: adminKey.hint,
+      createdAtMs: clock.now(),
+    })
+    return { person, workspaceId }
+  })
+  return {
+    organization_id: created.person.organizationId,
+    user_id: created.person.id,
+    default_workspace_id: created.workspaceId,
+    admin_api_key: adminKey.secret,
+  }
+}
+
+/** What comes before the transaction, which may wait for nothing but the database. */
+export async function prepareFirst(
+  { store }: Pick<InitServices, 'store'>,
+  password: string,
+): Promise<string> {
+  if (await findSetting(store.read, 'first_organization')) throw initializedAlready()
+  return hashPassword(password)
+}
+
+/** The organization and its first admin, who has no session yet. From then on no link sets anything up. */
+export async function createFirst(
+  services: InitServices,
+  tx: StoreTransaction,
+  { body, passwordHash }: { readonly body: InitBody; readonly passwordHash: string },
+): Promise<{ readonly person: Person; readonly workspaceId: WorkspaceId }> {
+  const { ledger, clock, ids } = services
   const organizationId = ids.organization()
   const userId = ids.user()
   const workspaceId = ids.workspace()
   const createdAtMs = clock.now()
-
-  await store.transaction(async (tx) => {
-    // The unique name of the setting decides between two that race.
-    const first = { name: 'first_organization', value: organizationId } as const
-    if (!(await insertSetting(tx.db, first))) throw initializedAlready()
-    await insertOrganization(tx.db, firstOrganization(organizationId, body, createdAtMs))
-    await insertWorkspace(tx.db, {
-      id: workspaceId,
-      organizationId,
-      name: 'Default',
-      displayColor: pickColor(workspaceId),
-      tags: {},
-      isDefault: true,
-      createdAtMs,
-      archivedAtMs: null,
-      pausedAtMs: null,
-    })
-    await insertPerson(tx.db, {
-      id: userId,
-      organizationId,
-      email: body.email,
-      name: body.name ?? body.email.slice(0, body.email.indexOf('@')),
-      role: 'admin',
-      passwordHash,
-      createdAtMs,
-    })
-    await insertAdminKey(tx.db, {
-      id: ids.adminKey(),
-      organizationId,
-      userId,
-      name: 'First admin key',
-      digest: adminKey.digest,
-      hint: adminKey.hint,
-      createdAtMs,
-    })
-    await ledger.createScopes(tx.ledger, firstScopes(organizationId, workspaceId, body.usage_tier))
-    await recordCreation(services, tx, { organizationId, userId, workspaceId, createdAtMs })
+  // The unique name of the setting decides between two that race.
+  const first = { name: 'first_organization', value: organizationId } as const
+  if (!(await insertSetting(tx.db, first))) throw initializedAlready()
+  await deleteSetupLinks(tx.db)
+  await insertOrganization(tx.db, firstOrganization(organizationId, body, createdAtMs))
+  await insertWorkspace(tx.db, {
+    id: workspaceId,
+    organizationId,
+    name: 'Default',
+    displayColor: pickColor(workspaceId),
+    tags: {},
+    isDefault: true,
+    createdAtMs,
+    archivedAtMs: null,
+    pausedAtMs: null,
   })
-  return {
-    organization_id: organizationId,
-    user_id: userId,
-    default_workspace_id: workspaceId,
-    admin_api_key: adminKey.secret,
+  const person: Person = {
+    id: userId,
+    organizationId,
+    email: body.email,
+    name: body.name ?? body.email.slice(0, body.email.indexOf('@')),
+    role: 'admin',
+    passwordHash,
+    createdAtMs,
+    removedAtMs: null,
+    language: null,
   }
+  await insertPerson(tx.db, person)
+  await ledger.createScopes(tx.ledger, firstScopes(organizationId, workspaceId, body.usage_tier))
+  await recordCreation(services, tx, { organizationId, userId, workspaceId, createdAtMs })
+  return { person, workspaceId }
 }
 
 function firstOrganization(

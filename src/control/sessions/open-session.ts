@@ -1,10 +1,11 @@
+import type { SignInMethod } from '#domain/sign-in.ts'
 import { bounds } from '#platform/bounds.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
 import type { Db } from '#store/port.ts'
 import type { Person } from '#store/queries/people.ts'
 import { deleteOldestSessions, insertSession } from '#store/queries/sessions.ts'
 import type { Session } from '#store/queries/sessions.ts'
-import type { ControlServices } from '../context.ts'
+import type { Visit } from '../context.ts'
 
 /** Somebody who has just signed in. */
 export type SignedIn = {
@@ -16,9 +17,9 @@ export type SignedIn = {
 
 /** Signs a person in who has just shown who they are, as part of the transaction given. */
 export async function openSession(
-  { ids, clock }: Pick<ControlServices, 'ids' | 'clock'>,
+  { ids, clock, browser, address }: Pick<Visit, 'ids' | 'clock' | 'browser' | 'address'>,
   db: Db,
-  person: Person,
+  { person, method }: { readonly person: Person; readonly method: SignInMethod },
 ): Promise<SignedIn> {
   const nowMs = clock.now()
   const { secret, digest } = createSecretKey('session')
@@ -30,6 +31,9 @@ export async function openSession(
     verifiedAtMs: nowMs,
     lastUsedAtMs: nowMs,
     expiresAtMs: nowMs + bounds.sessionMsMax,
+    method,
+    userAgent: browser.userAgent?.slice(0, bounds.userAgentCharactersMax).toWellFormed() ?? null,
+    address,
   }
   await insertSession(db, { ...session, digest })
   await deleteOldestSessions(db, person.id, bounds.sessionsPerPersonMax)

@@ -18,6 +18,9 @@ export function presentSession(
     last_used_at: presentInstant(session.lastUsedAtMs),
     expires_at: presentInstant(session.expiresAtMs),
     is_current: session.id === currentId,
+    method: session.method,
+    user_agent: session.userAgent,
+    address: session.address,
   }
 }
 

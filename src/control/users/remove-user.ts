@@ -3,6 +3,7 @@ import type { ApiKeyId, UserId } from '#domain/id.ts'
 import type { StoreTransaction } from '#store/port.ts'
 import { archiveLiveAdminKeysOf } from '#store/queries/admin-keys.ts'
 import type { AdminKey } from '#store/queries/admin-keys.ts'
+import { forgetIdentity } from '#store/queries/forget-identity.ts'
 import { deletePendingInvitesBy } from '#store/queries/invites.ts'
 import {
   disableApiKeysOf,
@@ -12,7 +13,6 @@ import {
 import type { OwnedApiKey } from '#store/queries/owned-api-keys.ts'
 import { findPerson, updatePersonRow } from '#store/queries/people.ts'
 import type { Person } from '#store/queries/people.ts'
-import { deleteSessionsOf } from '#store/queries/sessions.ts'
 import { deleteMembershipsOf } from '#store/queries/workspace-members.ts'
 import { presentAdminKey } from '../admin-keys/present-admin-key.ts'
 import { invalidRequest } from '../api-error.ts'
@@ -20,7 +20,7 @@ import { change, recordChanges } from '../change.ts'
 import type { RecordedChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
 import { closeLostPlaygroundKeys } from '../playground-keys/close-playground-keys.ts'
-import { refuseLastAdmin, requireSayOverAdmins } from './admins.ts'
+import { refuseBreakGlass, refuseLastAdmin, requireSayOverAdmins } from './admins.ts'
 import { getUser } from './get-user.ts'
 import { presentUserForAudit } from './present-user.ts'
 
@@ -40,10 +40,11 @@ export function removeUser(
       requireSayOverAdmins(context, 'Admins cannot be removed with an admin key.')
     }
     await refuseLastAdmin(tx.db, person)
+    await refuseBreakGlass(tx.db, person)
     const nowMs = clock.now()
     await updatePersonRow(tx.db, { ...person, removedAtMs: nowMs })
     const workspaceIds = await deleteMembershipsOf(tx.db, id)
-    await deleteSessionsOf(tx.db, id)
+    await forgetIdentity(tx.db, person)
     await deletePendingInvitesBy(tx.db, { userId: id, nowMs })
     const keys = await settleKeys(tx, person, body)
     await recordChanges(context, tx, [

@@ -5,7 +5,7 @@ import type { Person } from '#store/queries/people.ts'
 import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
 import { closeLostPlaygroundKeys } from '../playground-keys/close-playground-keys.ts'
-import { refuseLastAdmin, requireSayOverAdmins } from './admins.ts'
+import { refuseBreakGlass, refuseLastAdmin, requireSayOverAdmins } from './admins.ts'
 import { getUser } from './get-user.ts'
 import { presentUserForAudit } from './present-user.ts'
 
@@ -25,6 +25,7 @@ export function updateUser(
     }
     if (before.role === role) return before
     await refuseLastAdmin(tx.db, before)
+    await refuseBreakGlass(tx.db, before)
     const after = { ...before, role }
     await updatePersonRow(tx.db, after)
     await recordChange(context, tx, {

@@ -21,6 +21,7 @@ import { outboxEn } from './outbox.en.ts'
 import { detailsEn } from './details.en.ts'
 import { pricesEn } from './prices.en.ts'
 import { upstreamEn } from './upstream.en.ts'
+import { verifyEn } from './verify.en.ts'
 import { workspacesEn } from './workspaces.en.ts'
 
 /** All that the console says. English is the source: other languages have the same shape. */
@@ -32,6 +33,7 @@ export const messages = {
   workspaces: workspacesEn,
   members: membersEn,
   people: peopleEn,
+  verify: verifyEn,
   keys: keysEn,
   limits: limitsEn,
   notifications: notificationsEn,

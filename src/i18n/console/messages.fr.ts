@@ -21,6 +21,7 @@ import { outboxFr } from './outbox.fr.ts'
 import { detailsFr } from './details.fr.ts'
 import { pricesFr } from './prices.fr.ts'
 import { upstreamFr } from './upstream.fr.ts'
+import { verifyFr } from './verify.fr.ts'
 import { workspacesFr } from './workspaces.fr.ts'
 import type { ConsoleMessages } from './messages.en.ts'
 
@@ -33,6 +34,7 @@ export const messages: ConsoleMessages = {
   workspaces: workspacesFr,
   members: membersFr,
   people: peopleFr,
+  verify: verifyFr,
   keys: keysFr,
   limits: limitsFr,
   notifications: notificationsFr,

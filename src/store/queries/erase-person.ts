@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../port.ts'
+import { forgetIdentity } from './forget-identity.ts'
 import type { Person } from './people.ts'
 
 /**
@@ -8,6 +9,7 @@ import type { Person } from './people.ts'
  */
 export async function erasePerson(db: Db, person: Person, nowMs: number): Promise<void> {
   await eraseFromPeople(db, person, nowMs)
+  await forgetIdentity(db, person)
   await eraseFromRecipients(db, person)
   await eraseFromOutbox(db, person)
   const { organizationId } = person

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { OrganizationId, SessionId, UserId } from '#domain/id.ts'
+import type { SignInMethod } from '#domain/sign-in.ts'
 import type { Db } from '../port.ts'
 import type { SessionTable } from '../schema-people.ts'
 import { pageOf, seek } from './page.ts'
@@ -15,6 +16,9 @@ export type Session = {
   readonly verifiedAtMs: number
   readonly lastUsedAtMs: number
   readonly expiresAtMs: number
+  readonly method: SignInMethod
+  readonly userAgent: string | null
+  readonly address: string | null
 }
 
 /** Rejects when the id or the digest is taken. The digest stands in for the secret, which is not stored. */
@@ -33,6 +37,9 @@ export async function insertSession(
       verified_at_ms: BigInt(session.verifiedAtMs),
       last_used_at_ms: BigInt(session.lastUsedAtMs),
       expires_at_ms: BigInt(session.expiresAtMs),
+      method: session.method,
+      user_agent: session.userAgent,
+      address: session.address,
     })
     .execute()
 }
@@ -116,6 +123,19 @@ export async function deleteSessionsOf(db: Db, userId: UserId): Promise<number> 
   return Number(result.numDeletedRows)
 }
 
+/** Signs the person out everywhere but there, and returns how many sessions that ended. */
+export async function deleteOtherSessionsOf(
+  db: Db,
+  { userId, id }: { readonly userId: UserId; readonly id: SessionId },
+): Promise<number> {
+  const result = await db
+    .deleteFrom('session')
+    .where('user_id', '=', userId)
+    .where('id', '!=', id)
+    .executeTakeFirst()
+  return Number(result.numDeletedRows)
+}
+
 /** Leaves the person the newest sessions, at most so many. */
 export async function deleteOldestSessions(
   db: Db,
@@ -144,5 +164,8 @@ function parseSession(row: Selectable<SessionTable>): Session {
     verifiedAtMs: Number(row.verified_at_ms),
     lastUsedAtMs: Number(row.last_used_at_ms),
     expiresAtMs: Number(row.expires_at_ms),
+    method: row.method,
+    userAgent: row.user_agent,
+    address: row.address,
   }
 }

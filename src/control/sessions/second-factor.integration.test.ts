@@ -1,0 +1,4 @@
+import { openTestPostgres } from '#test/support/postgres.ts'
+import { describeSecondFactors } from '#test/support/second-factor-suite.ts'
+
+describeSecondFactors('PostgreSQL', openTestPostgres)
