@@ -10,7 +10,7 @@ import {
   formatRelative,
   formatShort,
 } from '#i18n/format-local.ts'
-import { formatPercent, formatUsd } from '#i18n/format.ts'
+import { formatPercent, formatPrice, formatUsd } from '#i18n/format.ts'
 import type { Language } from '#i18n/format.ts'
 
 /** How values read in one language, in the reader's time zone. Instants are those of the wire, RFC 3339. */
@@ -26,6 +26,13 @@ export function createFormat(language: Language) {
     usd: (nanoUsd: bigint): string => formatUsd(nanoUsd, language),
     /** Of one request: `$0.000123`. */
     cost: (nanoUsd: bigint): string => formatCost(nanoUsd, language),
+    /** A price, a decimal of dollars as the API writes it: all of its digits, and cents at least. */
+    price: (usd: string): string => formatPrice(usd, language),
+    /** A decimal as the API writes it: `1.1`. */
+    decimal: (text: string): string =>
+      new Intl.NumberFormat(language === 'fr' ? 'fr-FR' : 'en-US', {
+        maximumFractionDigits: 12,
+      }).format(text as Intl.StringNumericLiteral),
     count: (count: number | bigint): string => formatCount(count, language),
     compact: (count: number): string => formatCompact(count, language),
     percent: (percent: number): string => formatPercent(percent, language),
