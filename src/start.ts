@@ -76,11 +76,14 @@ async function serve(
   const books = config.services.has('jobs')
     ? watchBooks({ database, clock, logger: logger.child({ plane: 'jobs' }), metrics })
     : undefined
-  const jobs = config.services.has('jobs')
-    ? openJobs(config, installation, { ...surroundings, ...outside })
-    : undefined
+  const jobs = books && openJobs(config, installation, { ...surroundings, ...outside })
   const control = config.services.has('control')
-    ? openControl(config, installation, { ...surroundings, ...outside, internalToken, metrics })
+    ? await openControl(config, installation, {
+        ...surroundings,
+        ...outside,
+        internalToken,
+        metrics,
+      })
     : undefined
   const server = createHttpServer({
     metrics,
