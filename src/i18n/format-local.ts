@@ -59,6 +59,15 @@ export function formatShort(
   return `${day}, ${formatTimeIn(instantMs, language, timeZone)}`
 }
 
+/** The day alone, for columns: `22 Nov`; with the year where it is not this one. */
+export function formatDay(
+  instantMs: number,
+  language: Language,
+  zone: { readonly timeZone: string; readonly nowMs: number },
+): string {
+  return formatShort(instantMs, language, zone).replace(/, [^,]*$/, '')
+}
+
 const units = [
   ['day', 86_400_000],
   ['hour', 3_600_000],

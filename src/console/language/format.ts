@@ -4,6 +4,7 @@ import {
   formatCost,
   formatCount,
   formatCut,
+  formatDay,
   formatDateIn,
   formatDuration,
   formatInstantIn,
@@ -43,6 +44,9 @@ export function createFormat(language: Language) {
     /** For columns: `1 Dec, 09:30`. */
     short: (instant: string): string =>
       formatShort(ms(instant), language, { timeZone, nowMs: Date.now() }),
+    /** For columns where the time of day matters little: `1 Dec`. */
+    day: (instant: string): string =>
+      formatDay(ms(instant), language, { timeZone, nowMs: Date.now() }),
     /** For what begins or ends at a time of UTC: both times. */
     cut: (instant: string): string => formatCut(ms(instant), language, timeZone),
     /** `3 minutes ago`, `in 8 days`. */

@@ -32,10 +32,8 @@ export const keysFr = {
   madeByProgram: 'Personne',
   empty: 'Aucune clé. Créez-en une pour envoyer la première requête.',
   emptyHere: 'Aucune clé API dans cet état.',
-  count: (n) => countFr(n, '{n} clé', '{n} clés', '{n} de clés'),
   name: 'Nom',
   nameHelp: 'Un nom descriptif\u{a0}: service, environnement, responsable.',
-  namePlaceholder: 'paiement, production, Ada',
   defaultWorkspace: 'Espace de travail par défaut',
   chooseWorkspace: 'Choisir un espace de travail',
   bound:
@@ -58,14 +56,17 @@ export const keysFr = {
       'Dans votre organisation, une clé vit {n}\u{a0}jour au plus.',
       'Dans votre organisation, une clé vit {n}\u{a0}jours au plus.',
     ),
-  policySpends: (amount) =>
-    `Selon les règles de votre organisation, chaque nouvelle clé peut d’abord dépenser ${amount} par mois.`,
   dateAhead: 'Choisissez un jour à venir.',
   dateWithin: (date) => `Choisissez un jour jusqu’au ${date}.`,
   advanced: 'Limites et restrictions',
   limit: 'Limite de dépenses de cette clé',
   period: 'Période',
   periods: { daily: 'par jour', weekly: 'par semaine', monthly: 'par mois' },
+  limitPer: {
+    daily: 'Limite par jour',
+    weekly: 'Limite par semaine',
+    monthly: 'Limite par mois',
+  },
   understood: {
     daily: (amount) => `Limite retenue\u{a0}: ${amount} par jour`,
     weekly: (amount) => `Limite retenue\u{a0}: ${amount} par semaine`,
@@ -73,6 +74,8 @@ export const keysFr = {
   },
   limitHelp:
     'Laissez vide pour ne pas en définir\u{a0}: celles de l’espace de travail s’appliquent toujours.',
+  limitHelpPolicy: (amount) =>
+    `Laissez vide pour ce que votre organisation donne à chaque nouvelle clé\u{a0}: ${amount} par mois.`,
   limitNotSet: (name) =>
     `La clé «\u{a0}${name}\u{a0}» existe, mais sa limite de dépenses n’a pas pu être définie. Définissez-la avec «\u{a0}Modifier\u{a0}».`,
   models: 'Modèles autorisés',

@@ -115,11 +115,12 @@ function Restrictions({ value, onChange }: PartProps) {
   const spends = policy?.default_spend_limit ?? null
   return (
     <Disclosure title={keys.advanced}>
-      {spends !== null && (
-        <p className="text-quiet text-sm">{keys.policySpends(format.cents(spends))}</p>
-      )}
       {noLimits === undefined ? (
-        <LimitField value={value.limit} onChange={(limit) => onChange({ limit })} />
+        <LimitField
+          value={value.limit}
+          onChange={(limit) => onChange({ limit })}
+          help={spends === null ? keys.limitHelp : keys.limitHelpPolicy(format.cents(spends))}
+        />
       ) : (
         <div className="text-sm">
           <p className="font-medium">{keys.limit}</p>

@@ -22,7 +22,7 @@ type EditKeyProps = {
 
 /** Name, models, addresses and spend limits of a key, saved together; only what changed is sent. */
 export function EditKey({ apiKey, limits, onClose }: EditKeyProps) {
-  const { keys, errors } = useLanguage().messages
+  const { keys, errors, common } = useLanguage().messages
   const [edited, setEdited] = useState<EditedKey>({
     name: apiKey.name,
     models: apiKey.allowed_models,
@@ -39,7 +39,7 @@ export function EditKey({ apiKey, limits, onClose }: EditKeyProps) {
   }
   return (
     <Form
-      submitLabel={useLanguage().messages.common.save}
+      submitLabel={common.save}
       onSubmit={() => !isUnreadable && save.mutate(edited)}
       onCancel={onClose}
       isBusy={save.isPending}
@@ -77,7 +77,7 @@ type LimitFieldsProps = {
 
 function LimitFields({ workspaceId, initial, onChange }: LimitFieldsProps) {
   const { messages, format } = useLanguage()
-  const { keys, common } = messages
+  const { keys } = messages
   const reason = useReason()('key_limits.edit', workspaceId)
   return (
     <fieldset className="flex flex-col gap-3">
@@ -87,14 +87,15 @@ function LimitFields({ workspaceId, initial, onChange }: LimitFieldsProps) {
         reason === undefined ? (
           <AmountField
             key={period}
-            label={keys.periods[period]}
+            label={keys.limitPer[period]}
             initialCents={initial[period] ?? undefined}
             onChange={(cents) => onChange(period, cents)}
             understood={keys.understood[period]}
           />
         ) : (
-          <p key={period} className="text-sm">
-            {keys.periods[period]}: {initial[period] ? format.cents(initial[period]) : common.none}
+          <p key={period} className="flex gap-2 text-sm">
+            <span className="text-quiet">{keys.limitPer[period]}</span>
+            <span>{initial[period] ? format.cents(initial[period]) : keys.policy.noSpend}</span>
           </p>
         ),
       )}

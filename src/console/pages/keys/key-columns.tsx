@@ -35,13 +35,20 @@ export function keyColumns(shown: Shown): readonly Column<KeyRow>[] {
       title: common.created,
       hidesWhenNarrow: true,
       isSortable: true,
-      cell: (row) => <When text={format.short(row.created_at)} />,
+      cell: (row) => (
+        <When text={format.day(row.created_at)} exactly={format.instant(row.created_at)} />
+      ),
     },
     {
       id: 'expires',
       title: keys.columns.expires,
       hidesWhenNarrow: true,
-      cell: ({ expires_at: at }) => <When text={at ? format.short(at) : keys.neverExpires} />,
+      cell: ({ expires_at: at }) =>
+        at ? (
+          <When text={soonOrDay(at, format)} exactly={format.instant(at)} />
+        ) : (
+          <When text={keys.neverExpires} />
+        ),
     },
     {
       id: 'last_used',
@@ -106,8 +113,20 @@ function NameCell({ row: { id, name, partial_key_hint: hint } }: { readonly row:
   )
 }
 
-function When({ text }: { readonly text: string }) {
-  return <span className="whitespace-nowrap">{text}</span>
+function When({ text, exactly }: { readonly text: string; readonly exactly?: string }) {
+  return (
+    <span title={exactly} className="whitespace-nowrap">
+      {text}
+    </span>
+  )
+}
+
+const soonMs = 2 * 86_400_000
+
+/** What is near in hours, what is far as a day. */
+function soonOrDay(instant: string, format: Format): string {
+  const awayMs = Date.parse(instant) - Date.now()
+  return awayMs > 0 && awayMs < soonMs ? format.relative(instant) : format.day(instant)
 }
 
 function ownerOf(

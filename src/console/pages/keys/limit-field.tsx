@@ -11,9 +11,11 @@ export type NewLimit = { readonly cents: string | null | undefined; readonly per
 /** One spend limit, for a period that is chosen. */
 export function LimitField({
   value,
+  help,
   onChange,
 }: {
   readonly value: NewLimit
+  readonly help: string
   readonly onChange: (value: NewLimit) => void
 }) {
   const { keys } = useMessages()
@@ -32,7 +34,7 @@ export function LimitField({
           choices={periods.map((period) => ({ value: period, label: keys.periods[period] }))}
         />
       </div>
-      <p className="text-quiet text-sm">{keys.limitHelp}</p>
+      <p className="text-quiet text-sm">{help}</p>
     </div>
   )
 }
