@@ -84,8 +84,8 @@ export function FieldHelp({ children }: { readonly children: ReactNode }) {
 /** What the field itself found wrong, or the page's own sentence. */
 export function FieldProblem({ children }: { readonly children?: ReactNode }) {
   return children === undefined ? (
-    <FieldError className="text-bad text-sm" />
+    <FieldError className="text-bad text-sm whitespace-pre-line" />
   ) : (
-    <FieldError className="text-bad text-sm">{children}</FieldError>
+    <FieldError className="text-bad text-sm whitespace-pre-line">{children}</FieldError>
   )
 }
