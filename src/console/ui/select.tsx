@@ -8,6 +8,7 @@ import {
   Select as AriaSelect,
   SelectValue,
 } from 'react-aria-components'
+import { useMessages } from '../language/language.tsx'
 import { classNames } from './class-names.ts'
 import { FieldHelp, FieldLabel, FieldProblem } from './fields.tsx'
 
@@ -43,11 +44,14 @@ export function Select<Value extends string>({
   hidesLabel = false,
   isRequired = false,
 }: SelectProps<Value>) {
+  const { errors } = useMessages()
   return (
     <AriaSelect
       selectedKey={value}
       onSelectionChange={(key) => onChange(key as Value)}
       isRequired={isRequired}
+      // In the language of the page: the browser would say it in its own.
+      validate={() => (isRequired && value === null ? errors.required : null)}
       {...(placeholder !== undefined && { placeholder })}
       {...(error !== undefined && { isInvalid: true })}
       {...(hidesLabel && { 'aria-label': label })}
