@@ -38,11 +38,7 @@ export function Dialog({
 }
 
 /** A longer form at the side of the page. */
-export function SideSheet({
-  isDismissable = true,
-  wide = false,
-  ...props
-}: ShellProps & { wide?: boolean }) {
+export function SideSheet({ isDismissable = true, ...props }: ShellProps) {
   return (
     <ModalOverlay
       isOpen
@@ -50,12 +46,7 @@ export function SideSheet({
       onOpenChange={(isOpen) => !isOpen && props.onClose()}
       className={classNames(veil, 'justify-end')}
     >
-      <Modal
-        className={classNames(
-          'bg-raised shadow-float h-dvh w-full overflow-y-auto outline-none',
-          wide ? 'max-w-3xl' : 'max-w-lg',
-        )}
-      >
+      <Modal className="bg-raised shadow-float h-dvh w-full max-w-lg overflow-y-auto outline-none">
         <Body {...props} />
       </Modal>
     </ModalOverlay>

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { IncreaseRequest } from '#contract/increase-requests.ts'
 import { useApi } from '../../api/use-api.ts'
@@ -108,19 +108,28 @@ function Answer({ request }: { readonly request: IncreaseRequest }) {
   const { messages, format } = useLanguage()
   const { requests, limits } = messages
   const { approved_amount: amount, approved_period: period, resolved_by: by } = request
+  const box = useRef<HTMLDivElement>(null)
+  // The button that was pressed has gone: without the focus, the keyboard would be outside of the sheet.
+  useEffect(() => {
+    if (document.activeElement === document.body) box.current?.focus()
+  }, [])
   return (
-    <Notice tone={request.status === 'approved' ? 'good' : 'info'}>
-      {amount !== null && period !== null && (
-        <p>{requests.approvedAs(format.cents(amount), limits.spend.per[period])}</p>
-      )}
-      {request.ended_at !== null ? (
-        <p>{requests.approvedEnded(format.instant(request.ended_at))}</p>
-      ) : (
-        request.ends_at !== null && <p>{requests.approvedUntil(format.cut(request.ends_at))}</p>
-      )}
-      {by && request.resolved_at !== null && (
-        <p>{requests.answered(describeAsker(by, messages), format.instant(request.resolved_at))}</p>
-      )}
-    </Notice>
+    <div ref={box} tabIndex={-1} className="outline-none">
+      <Notice tone={request.status === 'approved' ? 'good' : 'info'}>
+        {amount !== null && period !== null && (
+          <p>{requests.approvedAs(format.cents(amount), limits.spend.per[period])}</p>
+        )}
+        {request.ended_at !== null ? (
+          <p>{requests.approvedEnded(format.instant(request.ended_at))}</p>
+        ) : (
+          request.ends_at !== null && <p>{requests.approvedUntil(format.cut(request.ends_at))}</p>
+        )}
+        {by && request.resolved_at !== null && (
+          <p>
+            {requests.answered(describeAsker(by, messages), format.instant(request.resolved_at))}
+          </p>
+        )}
+      </Notice>
+    </div>
   )
 }
