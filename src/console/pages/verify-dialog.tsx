@@ -1,17 +1,17 @@
 import { createContext, use, useState } from 'react'
 import type { ReactNode } from 'react'
+import type { AccountSecurity } from '#contract/account-security.ts'
 import { call } from '../api/client.ts'
 import { ApiFault } from '../api/fault.ts'
-import { passkeyObstacle, showPasskey } from '../api/passkeys.ts'
 import { useApi, useChange } from '../api/use-api.ts'
-import { useLanguage, useMessages } from '../language/language.tsx'
-import { Button } from '../ui/button.tsx'
+import { useMessages } from '../language/language.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Form } from '../ui/form.tsx'
 import { FaultNotice, Notice } from '../ui/notice.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
-import { describeSignInFault } from './sign-in/describe-sign-in-fault.ts'
+import { PasskeyButton } from './sign-in/passkey-button.tsx'
+import { ProviderButtons } from './sign-in/provider-buttons.tsx'
 
 type RunFresh = <Answer>(action: () => Promise<Answer>) => Promise<Answer>
 
@@ -64,7 +64,13 @@ function VerifyDialog({ onVerified, onClose }: Ends) {
       {error && <FaultNotice fault={error} />}
       {!data && !error && <Skeleton wide />}
       {data?.has_password && <WithPassword onVerified={onVerified} onClose={onClose} />}
-      {data && data.passkey_count > 0 && <WithPasskey onVerified={onVerified} />}
+      {data && data.passkey_count > 0 && (
+        <PasskeyButton
+          onShown={(passkey) =>
+            call('POST /v1/organizations/sessions/verify', { body: { passkey } }).then(onVerified)
+          }
+        />
+      )}
       {data && !data.has_password && <WithProviders links={data.identity_links} />}
       {data && !data.has_password && data.passkey_count + data.identity_links.length === 0 && (
         <Notice tone="warn">{signIn.verify.noWay}</Notice>
@@ -102,69 +108,18 @@ function WithPassword({ onVerified, onClose }: Ends) {
   )
 }
 
-function WithPasskey({ onVerified }: Pick<Ends, 'onVerified'>) {
-  const spoken = useLanguage()
-  const { signIn } = spoken.messages
-  const [fault, setFault] = useState<string>()
-  const [isBusy, setBusy] = useState(false)
-  const obstacle = passkeyObstacle()
-  const verify = async (): Promise<void> => {
-    setFault(undefined)
-    setBusy(true)
-    try {
-      const begin = await call('POST /v1/organizations/sessions/passkey_options', { body: {} })
-      const passkey = { ticket: begin.ticket, response: await showPasskey(begin.options) }
-      await call('POST /v1/organizations/sessions/verify', { body: { passkey } })
-      onVerified()
-    } catch (error) {
-      setFault(describeSignInFault(error, spoken, spoken.messages.signIn.passkeyRefused))
-    } finally {
-      setBusy(false)
-    }
-  }
-  return (
-    <>
-      {fault !== undefined && <Notice tone="bad">{fault}</Notice>}
-      <Button
-        isBusy={isBusy}
-        onPress={() => void verify()}
-        disabledReason={
-          obstacle && (obstacle === 'address' ? signIn.passkeyAddress : signIn.passkeySupport)
-        }
-      >
-        {signIn.withPasskey}
-      </Button>
-    </>
-  )
-}
-
 /** Whoever has neither password nor passkey goes to the provider, and comes back to this page. */
-function WithProviders({
-  links,
-}: {
-  readonly links: readonly { readonly identity_provider_id: string; readonly name: string }[]
-}) {
+function WithProviders({ links }: { readonly links: AccountSecurity['identity_links'] }) {
   const { signIn } = useMessages()
-  const start = useChange('POST /v1/organizations/sso/start', {
-    onDone: ({ url }) => window.location.assign(url),
-  })
   if (links.length === 0) return null
-  const returnTo = `${window.location.pathname}${window.location.search}`
   return (
     <>
       <p className="text-quiet text-sm">{signIn.verify.leaves}</p>
-      {start.error && <FaultNotice fault={start.error} />}
-      {links.map(({ identity_provider_id: id, name }) => (
-        <Button
-          key={id}
-          isBusy={start.isPending}
-          onPress={() =>
-            start.mutate({ body: { identity_provider_id: id, return_to: returnTo, fresh: true } })
-          }
-        >
-          {signIn.withProvider(name)}
-        </Button>
-      ))}
+      <ProviderButtons
+        providers={links.map(({ identity_provider_id: id, name }) => ({ id, name }))}
+        returnTo={`${window.location.pathname}${window.location.search}`}
+        isFresh
+      />
     </>
   )
 }

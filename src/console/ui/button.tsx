@@ -14,6 +14,11 @@ const variants: Record<Variant, string> = {
 const shape =
   'inline-flex min-h-9 cursor-default items-center justify-center gap-1.5 rounded-md px-3 py-1 text-sm whitespace-nowrap transition-colors duration-100'
 
+/** How a button looks, for a link that is one. */
+export function buttonLook(variant: Variant = 'plain'): string {
+  return classNames(shape, variants[variant])
+}
+
 export type ButtonProps = {
   readonly children: ReactNode
   readonly variant?: Variant
@@ -28,7 +33,7 @@ export type ButtonProps = {
 }
 
 export function Button({ disabledReason, variant = 'plain', children, ...rest }: ButtonProps) {
-  const look = classNames(shape, variants[variant])
+  const look = buttonLook(variant)
   if (disabledReason !== undefined) {
     return (
       <WithReason reason={disabledReason}>

@@ -13,7 +13,7 @@ export const signInEn = {
   passwordForOne: 'Only the admin who was named for emergencies can sign in with a password.',
   passkeyAddress: 'Passkeys work over HTTPS or on localhost, at an address with a name.',
   passkeySupport: 'This browser does not support passkeys.',
-  passkeyDeclined: 'No passkey was used. Try again, or sign in another way.',
+  passkeyDeclined: 'No passkey was used. Try again, or choose another way.',
   passkeyRefused: 'This passkey opens nothing here. It may have been deleted.',
   wrong: 'This address and password do not match.',
   wait: (time: string) => `Too many attempts. Try again in ${time}.`,

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { IncreaseRequest } from '#contract/increase-requests.ts'
 import { useApi } from '../../api/use-api.ts'
-import { useWhyNot } from '../../api/use-why-not.ts'
+import { useReason } from '../../language/use-reason.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { Button } from '../../ui/button.tsx'
 import { DialogActions, SideSheet } from '../../ui/dialog.tsx'
@@ -23,7 +23,7 @@ export function RequestSheet({ id, onClose }: RequestSheetProps) {
     'GET /v1/organizations/spend_limit_increase_requests/{spend_limit_increase_request_id}',
     { params: { spend_limit_increase_request_id: id } },
   )
-  const nameOf = useWorkspaceNames(request ? [request.workspace_id] : [])
+  const nameOf = useWorkspaceNames()
   const name = request ? nameOf(request.workspace_id).name : '…'
   return (
     <SideSheet title={messages.requests.open(name)} onClose={onClose}>
@@ -84,7 +84,7 @@ type DecisionProps = { readonly request: IncreaseRequest; readonly name: string 
 
 function Decision({ request, name }: DecisionProps) {
   const { requests } = useLanguage().messages
-  const whyNot = useWhyNot()('increase_requests.decide')
+  const whyNot = useReason()('increase_requests.decide')
   const [opened, setOpened] = useState<'approve' | 'deny'>()
   const close = (): void => setOpened(undefined)
   if (request.status !== 'pending') return <Answer request={request} />
