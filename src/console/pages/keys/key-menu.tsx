@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Ban, Pencil, RefreshCw, RotateCcw, Trash2 } from 'lucide-react'
+import { Ban, CircleGauge, Pencil, RefreshCw, RotateCcw, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { ApiKey } from '#contract/api-keys.ts'
 import { useChange } from '../../api/use-api.ts'
@@ -18,7 +18,7 @@ type KeyMenuProps = { readonly apiKey: ApiKey; readonly isWorkspaceArchived: boo
 
 /** What can be done to one key. */
 export function KeyMenu({ apiKey, isWorkspaceArchived }: KeyMenuProps) {
-  const { keys } = useMessages()
+  const { keys, limits } = useMessages()
   const toast = useToast()
   const navigate = useNavigate()
   const [open, setOpen] = useState<'disable' | 'rotate' | 'delete'>()
@@ -37,6 +37,12 @@ export function KeyMenu({ apiKey, isWorkspaceArchived }: KeyMenuProps) {
       onAction: () =>
         void navigate({ to: '.', search: (old: object) => ({ ...old, key: apiKey.id }) }),
       disabledReason: reasons.change,
+    },
+    {
+      id: 'limits',
+      label: limits.title,
+      icon: <CircleGauge aria-hidden className={icon} />,
+      onAction: () => void navigate({ to: `/settings/keys/${apiKey.id}/limits` }),
     },
     {
       id: 'rotate',
