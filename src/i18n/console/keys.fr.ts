@@ -121,15 +121,14 @@ export const keysFr = {
   identifyAction: 'Chercher',
   identifyNothing: 'Aucune clé de cette organisation n’a ou n’a eu ce secret.',
   identified: {
-    api_key: 'Clé API',
-    admin_api_key: 'Clé d’administration',
-    playground_key: 'Accès d’une personne au bac à sable',
+    api_key: (name) => `Clé API «\u{a0}${name}\u{a0}»`,
+    admin_api_key: (name) => `Clé d’administration «\u{a0}${name}\u{a0}»`,
+    playground_key: 'L’accès d’une personne au bac à sable',
   },
   identifiedCurrent: 'C’est son secret actuel.',
   identifiedOld: 'Un renouvellement a remplacé ce secret\u{a0}: il n’ouvre plus rien.',
   identifiedOldUntil: (at) =>
     `Un renouvellement a remplacé ce secret\u{202f}; il reste valable jusqu’au ${at}.`,
-  identifiedPlayground: (person) => `Utilisé dans le bac à sable par ${person}.`,
   open: 'Afficher dans son espace de travail',
   adminKeys: adminKeysFr,
   policy: keyPolicyFr,

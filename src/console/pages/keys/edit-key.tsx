@@ -40,12 +40,14 @@ export function EditKey({ apiKey, limits, onClose }: EditKeyProps) {
   return (
     <Form
       submitLabel={common.save}
-      onSubmit={() => !isUnreadable && save.mutate(edited)}
+      onSubmit={() => save.mutate(edited)}
       onCancel={onClose}
       isBusy={save.isPending}
       fault={save.error}
       request={request && requestOf('POST /v1/organizations/api_keys/{api_key_id}', request)}
-      disabledReason={edited.models?.length === 0 ? keys.modelsNone : undefined}
+      disabledReason={
+        edited.models?.length === 0 ? keys.modelsNone : isUnreadable ? errors.amount : undefined
+      }
     >
       <TextField
         label={keys.name}

@@ -21,7 +21,7 @@ export function keyChanges(before: ApiKey, after: EditedKey): UpdateBody | null 
     }),
     ...(!isSame(after.ips, before.allowed_ips) && { allowed_ips: after.ips && [...after.ips] }),
   }
-  return Object.keys(changes).length > 0 ? (changes as UpdateBody) : null
+  return Object.keys(changes).length > 0 ? changes : null
 }
 
 function isSame(left: readonly string[] | null, right: readonly string[] | null): boolean {

@@ -59,6 +59,7 @@ export function KeyPolicySheet({
         isBusy={save.isPending}
         fault={save.error}
         request={body && requestOf(operation, { body })}
+        disabledReason={edited.spend === undefined ? messages.errors.amount : undefined}
       >
         <Checkbox isSelected={edited.mustExpire} onChange={(mustExpire) => change({ mustExpire })}>
           {words.mustExpire}

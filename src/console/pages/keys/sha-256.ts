@@ -54,8 +54,8 @@ function scheduleOf(block: DataView, at: number): Uint32Array {
       words[index] = block.getUint32(at + index * 4)
       continue
     }
-    const early = words[index - 15]!
-    const late = words[index - 2]!
+    const early = words[index - 15]
+    const late = words[index - 2]
     const mixedEarly = turn(early, 7) ^ turn(early, 18) ^ (early >>> 3)
     const mixedLate = turn(late, 17) ^ turn(late, 19) ^ (late >>> 10)
     words[index] = (words[index - 16]! + mixedEarly + words[index - 7]! + mixedLate) | 0

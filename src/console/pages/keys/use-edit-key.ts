@@ -49,7 +49,7 @@ type Wanted = {
 async function saveLimit(keyId: string, { before, period, cents }: Wanted): Promise<void> {
   if (cents === undefined || cents === (before?.amount ?? null)) return
   if (cents !== null) {
-    const scope = { type: 'api_key' as const, api_key_id: keyId as never }
+    const scope = { type: 'api_key' as const, api_key_id: keyId }
     await call('POST /v1/organizations/spend_limits', { body: { scope, amount: cents, period } })
   } else if (before?.spend_limit_id) {
     const params = { spend_limit_id: before.spend_limit_id }
