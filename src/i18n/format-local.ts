@@ -84,6 +84,17 @@ export function formatRelative(instantMs: number, nowMs: number, language: Langu
   return format.format(Math.trunc(awayMs / 1_000), 'second')
 }
 
+/** `12 seconds`, `3 minutes`: rounded up, so that nobody comes back too early. */
+export function formatDuration(seconds: number, language: Language): string {
+  const whole = Math.max(1, Math.ceil(seconds))
+  const [count, unit] = whole < 60 ? [whole, 'second'] : [Math.ceil(whole / 60), 'minute']
+  return new Intl.NumberFormat(numbers[language], {
+    style: 'unit',
+    unit,
+    unitDisplay: 'long',
+  }).format(count)
+}
+
 /** `2,000,000`, `2 000 000`. */
 export function formatCount(count: number | bigint, language: Language): string {
   return new Intl.NumberFormat(numbers[language]).format(count)

@@ -21,3 +21,11 @@ export function useWorkspaces({ archived = false }: { readonly archived?: boolea
     each.id === defaultId ? { ...each, name: keys.defaultWorkspace } : each,
   )
 }
+
+/** All workspaces that the reader sees, archived ones too, by id: for their names and colours. */
+export function useWorkspacesById(): ReadonlyMap<string, Workspace> | undefined {
+  const { data } = useApi('GET /v1/organizations/workspaces', {
+    query: { limit: 1000, include_default: true, include_archived: true, order: 'name_ascending' },
+  })
+  return data && new Map(data.data.map((workspace) => [workspace.id, workspace]))
+}

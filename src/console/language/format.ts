@@ -6,11 +6,12 @@ import {
   formatCut,
   formatDay,
   formatDateIn,
+  formatDuration,
   formatInstantIn,
   formatRelative,
   formatShort,
 } from '#i18n/format-local.ts'
-import { formatPercent, formatUsd } from '#i18n/format.ts'
+import { formatPercent, formatPrice, formatUsd } from '#i18n/format.ts'
 import type { Language } from '#i18n/format.ts'
 
 /** How values read in one language, in the reader's time zone. Instants are those of the wire, RFC 3339. */
@@ -26,6 +27,13 @@ export function createFormat(language: Language) {
     usd: (nanoUsd: bigint): string => formatUsd(nanoUsd, language),
     /** Of one request: `$0.000123`. */
     cost: (nanoUsd: bigint): string => formatCost(nanoUsd, language),
+    /** A price, a decimal of dollars as the API writes it: all of its digits, and cents at least. */
+    price: (usd: string): string => formatPrice(usd, language),
+    /** A decimal as the API writes it: `1.1`. */
+    decimal: (text: string): string =>
+      new Intl.NumberFormat(language === 'fr' ? 'fr-FR' : 'en-US', {
+        maximumFractionDigits: 12,
+      }).format(text as Intl.StringNumericLiteral),
     count: (count: number | bigint): string => formatCount(count, language),
     compact: (count: number): string => formatCompact(count, language),
     percent: (percent: number): string => formatPercent(percent, language),
@@ -43,6 +51,8 @@ export function createFormat(language: Language) {
     cut: (instant: string): string => formatCut(ms(instant), language, timeZone),
     /** `3 minutes ago`, `in 8 days`. */
     relative: (instant: string): string => formatRelative(ms(instant), Date.now(), language),
+    /** `12 seconds`, `3 minutes`. */
+    duration: (seconds: number): string => formatDuration(seconds, language),
     /** `a, b and c`. */
     list: (items: readonly string[]): string =>
       new Intl.ListFormat(language, { type: 'conjunction' }).format(items),

@@ -38,7 +38,11 @@ export function Dialog({
 }
 
 /** A longer form at the side of the page. */
-export function SideSheet({ isDismissable = true, ...props }: ShellProps) {
+export function SideSheet({
+  isDismissable = true,
+  wide = false,
+  ...props
+}: ShellProps & { wide?: boolean }) {
   return (
     <ModalOverlay
       isOpen
@@ -46,7 +50,12 @@ export function SideSheet({ isDismissable = true, ...props }: ShellProps) {
       onOpenChange={(isOpen) => !isOpen && props.onClose()}
       className={classNames(veil, 'justify-end')}
     >
-      <Modal className="bg-raised shadow-float h-dvh w-full max-w-lg overflow-y-auto outline-none">
+      <Modal
+        className={classNames(
+          'bg-raised shadow-float h-dvh w-full overflow-y-auto outline-none',
+          wide ? 'max-w-3xl' : 'max-w-lg',
+        )}
+      >
         <Body {...props} isDismissable={isDismissable} />
       </Modal>
     </ModalOverlay>

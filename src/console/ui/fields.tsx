@@ -9,6 +9,7 @@ import {
   Text,
 } from 'react-aria-components'
 import type { TextFieldProps as AriaTextFieldProps } from 'react-aria-components'
+import { useMessages } from '../language/language.tsx'
 
 type Common = {
   readonly label: string
@@ -99,11 +100,18 @@ export function FieldHelp({ children }: { readonly children: ReactNode }) {
   )
 }
 
-/** What the field itself found wrong, or the page's own sentence. */
+/** The page's own sentence, or what the field itself found wrong, in the page's language and not the browser's. */
 export function FieldProblem({ children }: { readonly children?: ReactNode }) {
-  return children === undefined ? (
-    <FieldError className="text-bad text-sm" />
-  ) : (
-    <FieldError className="text-bad text-sm">{children}</FieldError>
+  const { errors } = useMessages()
+  const look = 'text-bad text-sm whitespace-pre-line'
+  if (children !== undefined) return <FieldError className={look}>{children}</FieldError>
+  return (
+    <FieldError className={look}>
+      {({ validationDetails, validationErrors }) => {
+        if (validationDetails.valueMissing) return errors.required
+        if (validationDetails.typeMismatch) return errors.email
+        return validationErrors.join(' ')
+      }}
+    </FieldError>
   )
 }

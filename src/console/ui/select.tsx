@@ -59,7 +59,7 @@ export function Select<Value extends string>({
     >
       {!hidesLabel && <FieldLabel>{label}</FieldLabel>}
       <AriaButton className="field flex items-center justify-between gap-2 text-left">
-        <SelectValue className="data-[placeholder]:text-quiet flex min-w-0 items-center gap-2 truncate" />
+        <SelectValue className="data-[placeholder]:text-quiet flex min-w-0 items-center gap-2 break-words" />
         <ChevronDown aria-hidden className="text-quiet size-4 shrink-0" />
       </AriaButton>
       {help !== undefined && <FieldHelp>{help}</FieldHelp>}

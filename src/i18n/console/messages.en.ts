@@ -17,6 +17,11 @@ import { rolesEn } from './roles.en.ts'
 import { settingsEn } from './settings.en.ts'
 import { signInEn } from './sign-in.en.ts'
 import { signOnEn } from './sign-on.en.ts'
+import { webhooksEn } from './webhooks.en.ts'
+import { outboxEn } from './outbox.en.ts'
+import { detailsEn } from './details.en.ts'
+import { pricesEn } from './prices.en.ts'
+import { upstreamEn } from './upstream.en.ts'
 import { workspacesEn } from './workspaces.en.ts'
 
 /** All that the console says. English is the source: other languages have the same shape. */
@@ -41,6 +46,11 @@ export const messages = {
   signIn: signInEn,
   account: accountEn,
   signOn: signOnEn,
+  upstream: upstreamEn,
+  prices: pricesEn,
+  details: detailsEn,
+  outbox: outboxEn,
+  webhooks: webhooksEn,
 }
 
 export type ConsoleMessages = typeof messages
