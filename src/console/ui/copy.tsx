@@ -2,6 +2,7 @@ import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useMessages } from '../language/language.tsx'
 import { Button, IconButton } from './button.tsx'
+import { classNames } from './class-names.ts'
 
 /** An id or a hint that can be copied. */
 export function CopyText({ text, shown = text }: { readonly text: string; shown?: string }) {
@@ -22,7 +23,16 @@ export function CopyText({ text, shown = text }: { readonly text: string; shown?
 }
 
 /** Some lines of code or a secret, with a button that copies all of it. */
-export function CodeBlock({ text, label }: { readonly text: string; readonly label?: string }) {
+export function CodeBlock({
+  text,
+  label,
+  wraps = false,
+}: {
+  readonly text: string
+  readonly label?: string
+  /** All of it stays in sight: for one word without a place to break, as a secret is. */
+  readonly wraps?: boolean
+}) {
   const { copied, copy } = useCopy(text)
   const { common } = useMessages()
   return (
@@ -38,7 +48,13 @@ export function CodeBlock({ text, label }: { readonly text: string; readonly lab
           <span aria-live="polite">{copied ? common.copied : common.copy}</span>
         </Button>
       </figcaption>
-      <pre tabIndex={0} className="overflow-x-auto px-3 pb-3 font-mono text-xs leading-relaxed">
+      <pre
+        tabIndex={0}
+        className={classNames(
+          'overflow-x-auto px-3 pb-3 font-mono text-xs leading-relaxed',
+          wraps && 'break-all whitespace-pre-wrap',
+        )}
+      >
         <code>{text}</code>
       </pre>
     </figure>

@@ -22,7 +22,7 @@ export const detailsEn = {
   tagReserved: (line: number) => `Tag ${line}: names that begin with “anthropic” are reserved.`,
   tagsTooMany: (max: string) => `${max} tags at most.`,
   models: 'Allowed models',
-  modelsHelp: 'Requests for any other model are refused, whichever key they come with.',
+  modelsHelp: 'Requests for any other model are refused.',
   modelsAll: 'All models',
   modelsSome: 'Only these',
   modelsSearch: 'Search models',

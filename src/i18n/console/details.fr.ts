@@ -24,7 +24,7 @@ export const detailsFr = {
     `Étiquette ${line}\u{a0}: les noms qui commencent par «\u{a0}anthropic\u{a0}» sont réservés.`,
   tagsTooMany: (max) => `${max} étiquettes au maximum.`,
   models: 'Modèles autorisés',
-  modelsHelp: 'Les requêtes vers tout autre modèle sont refusées, quelle que soit leur clé.',
+  modelsHelp: 'Les requêtes vers tout autre modèle sont refusées.',
   modelsAll: 'Tous les modèles',
   modelsSome: 'Seulement ceux-ci',
   modelsSearch: 'Rechercher un modèle',
