@@ -22,8 +22,17 @@ export function CopyText({ text, shown = text }: { readonly text: string; shown?
 }
 
 /** Some lines of code or a secret, with a button that copies all of it. */
-export function CodeBlock({ text, label }: { readonly text: string; readonly label?: string }) {
-  const { copied, copy } = useCopy(text)
+export function CodeBlock({
+  text,
+  label,
+  copied: copiedText = text,
+}: {
+  readonly text: string
+  readonly label?: string
+  /** Where it is shown otherwise than it is to be used. */
+  readonly copied?: string
+}) {
+  const { copied, copy } = useCopy(copiedText)
   const { common } = useMessages()
   return (
     <figure className="border-line bg-sunken overflow-hidden rounded-md border">

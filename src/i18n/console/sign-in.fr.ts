@@ -16,8 +16,7 @@ export const signInFr = {
   passkeyAddress:
     'Les clés d’accès fonctionnent en HTTPS ou sur localhost, à une adresse qui porte un nom.',
   passkeySupport: 'Ce navigateur ne prend pas en charge les clés d’accès.',
-  passkeyDeclined:
-    'Aucune clé d’accès n’a été utilisée. Réessayez ou choisissez un autre moyen.',
+  passkeyDeclined: 'Aucune clé d’accès n’a été utilisée. Réessayez ou choisissez un autre moyen.',
   passkeyRefused: 'Cette clé d’accès n’ouvre rien ici. Elle a peut-être été supprimée.',
   wrong: 'Cette adresse et ce mot de passe ne correspondent pas.',
   wait: (time) => `Trop de tentatives. Réessayez dans ${time}.`,
@@ -93,7 +92,7 @@ export const signInFr = {
   },
   reset: {
     title: 'Choisir un nouveau mot de passe',
-    intro: 'Toutes vos sessions prennent fin\u{a0}; connectez-vous ensuite avec ce mot de passe.',
+    intro: 'Toutes vos sessions prennent fin\u{202f}; connectez-vous ensuite avec ce mot de passe.',
     label: 'Nouveau mot de passe',
     submit: 'Enregistrer le mot de passe',
     invalid: 'Ce lien n’est plus valable.',
