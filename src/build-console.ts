@@ -14,11 +14,15 @@ const root = join(import.meta.dirname, '..')
 const outDir = join(root, 'dist', 'console')
 const stampFile = join(outDir, 'sources.sha256')
 
+// Whoever builds it: the environment of tests would bring development builds of the libraries.
+process.env['NODE_ENV'] = 'production'
+
 const stamp = stampOf([
   'src/console',
   'src/contract',
   'src/domain',
   'src/i18n',
+  'src/build-console.ts',
   'package-lock.json',
 ])
 if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
@@ -35,8 +39,6 @@ async function buildConsole(): Promise<void> {
     publicDir: false,
     logLevel: 'warn',
     mode: 'production',
-    // Whoever builds it: the tests' environment would bring the libraries' development builds.
-    define: { 'process.env.NODE_ENV': JSON.stringify('production') },
     plugins: [
       react(),
       tailwindcss(),

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { openConsoleFiles } from '#control/console/console-files.ts'
+import { loadEngine } from '#control/identity/load-engine.ts'
 import { createControl } from '#control/server.ts'
 import type { ControlOptions } from '#control/server.ts'
 import { createClientAddress } from '#platform/client-address.ts'
@@ -22,11 +23,12 @@ type Outside = Pick<
 const consoleFolder = join(import.meta.dirname, '..', 'dist', 'console')
 
 /** The control plane behind a Node server. `close` once it has no request any more. */
-export function openControl(
+export async function openControl(
   { trustedProxies, publicUrl }: Config,
   { database, ledger }: Installation,
   { logger, metrics, ...given }: Surroundings & Outside,
-): { readonly handle: Handler; close(): Promise<void> } {
+): Promise<{ readonly handle: Handler; close(): Promise<void> }> {
+  await loadEngine()
   const control = createControl({
     ...given,
     store: createStore(database),

@@ -67,8 +67,8 @@ describe('start', () => {
   test('unknown paths get a 404 in the envelope, whichever service is off', async () => {
     const { url } = await start({ args: ['--services', 'control'] })
 
-    for (const path of ['/nothing', '/v1/messages']) {
-      const answer = await fetch(`${url}${path}`)
+    const strays = [fetch(`${url}/v1/messages`), fetch(`${url}/nothing`, { method: 'POST' })]
+    for (const answer of await Promise.all(strays)) {
       expect([answer.status, await answer.json()]).toMatchObject([
         404,
         {
@@ -209,6 +209,14 @@ function callMessages(url: string, key: string, body: object): Promise<Response>
   })
 }
 
+const setUpBody = {
+  organization: 'Acme',
+  name: 'Ada',
+  email: 'ada@acme.example',
+  password: 'correct horse',
+  cookie: true,
+}
+
 describe('init', () => {
   test('before the start, it prints what it created and nothing else, and the key opens', async () => {
     const { code, stdout, stderr } = await init()
@@ -223,6 +231,7 @@ describe('init', () => {
     ])
     const { url, output } = await start()
     expect(output().stdout).not.toContain('init')
+    expect(output().stdout).not.toContain('setup#')
     const me = await fetch(`${url}/v1/organizations/me`, {
       headers: { 'x-api-key': created.admin_api_key },
     })
@@ -239,6 +248,29 @@ describe('init', () => {
     const { admin_api_key } = JSON.parse(stdout)
     const { key } = await createKey(url, admin_api_key)
     expect((await callMessages(url, key, {})).status).toBe(200)
+  })
+
+  test('the link that start prints does the same in a browser, once', async () => {
+    const { url, output } = await start()
+    const link = new RegExp(`${url}/setup#(atl-setup01-\\S+)`).exec(output().stdout)
+    const setUp = (): Promise<Response> =>
+      fetch(`${url}/v1/organizations/setup`, {
+        method: 'POST',
+        headers: { origin: url },
+        body: JSON.stringify({ ...setUpBody, token: link?.[1] }),
+      })
+
+    const answer = await setUp()
+
+    expect(answer.status).toBe(200)
+    const [header = ''] = answer.headers.getSetCookie()
+    expect(header).toMatch(/^atelier_session=atl-session01-/)
+    expect(header).not.toContain('Secure')
+    const headers = { cookie: header.split(';')[0]! }
+    const me = await fetch(`${url}/v1/organizations/me`, { headers })
+    expect(await me.json()).toMatchObject({ name: 'Acme' })
+    expect((await setUp()).status).toBe(400)
+    expectSentence(await init(), /has its organization already/)
   })
 
   test('a second init is refused before and after the start, and changes nothing', async () => {
@@ -282,6 +314,12 @@ describe('on PostgreSQL', () => {
     const winner = ended.find(({ code }) => code === 0)
     const loser = ended.find(({ code }) => code !== 0)
     expectSentence(loser!, /has its organization already/)
+    const token = /setup#(\S+)/.exec(server.output().stdout)![1]
+    const link = await fetch(`${server.url}/v1/organizations/setup`, {
+      method: 'POST',
+      body: JSON.stringify({ ...setUpBody, token }),
+    })
+    expect(link.status).toBe(400)
     const { key } = await createKey(server.url, JSON.parse(winner!.stdout).admin_api_key)
     expect((await callMessages(server.url, key, {})).status).toBe(200)
 

@@ -115,12 +115,18 @@ async function ask(
     const { refusal, atMs } = admission
     return ledger.recordRefusal({ ask: asked, refusal, atMs })
   }
-  const settlement: Settlement = {
-    requestId,
+  const costNanoUsd = priced(usage).costNanoUsd
+  await ledger.settle(settlementOf({ requestId, costNanoUsd, usage, model }, chance))
+}
+
+type Answered = Pick<Settlement, 'requestId' | 'costNanoUsd' | 'usage'> & { readonly model: string }
+
+function settlementOf({ model, ...answered }: Answered, chance: () => number): Settlement {
+  const { usage } = answered
+  return {
+    ...answered,
     outcome: 'complete',
-    costNanoUsd: priced(usage).costNanoUsd,
     costSource: 'reported',
-    usage,
     usedTokens: null,
     parts: [],
     unpriced: false,
@@ -136,7 +142,6 @@ async function ask(
       totalMs: Math.round(900 + 14 * usage.outputTokens * chance()),
     },
   }
-  await ledger.settle(settlement)
 }
 
 function usageOf(traffic: DemoTraffic, chance: () => number): Usage {

@@ -2,9 +2,11 @@ import { z } from 'zod'
 import type { DeliveryId, NotificationId } from '#domain/id.ts'
 import { spendWindows } from '#domain/window.ts'
 import { endpoint } from './endpoint.ts'
-import { cursorPage, cursorPageQuery, pathId, taggedId, timestamp } from './shapes.ts'
+import { limits } from './limits.ts'
+import { cursorPage, cursorPageQuery, isPlainText, pathId, taggedId, timestamp } from './shapes.ts'
 
 const statuses = ['pending', 'delivered', 'dead', 'held'] as const
+const channels = ['email', 'webhook'] as const
 
 const SpendEvent = z.object({
   id: z.string(),
@@ -43,7 +45,7 @@ export const NotificationDelivery = z.object({
   id: z.string(),
   type: z.literal('notification_delivery'),
   event: z.discriminatedUnion('type', [SpendEvent, MailEvent]),
-  channel: z.enum(['email', 'webhook']),
+  channel: z.enum(channels),
   /** An address, or the id of a webhook. */
   recipient: z.string(),
   /** `held`: mail that waits for a mail server. `dead`: given up. */
@@ -60,6 +62,13 @@ const ListNotificationDeliveriesQuery = z.strictObject({
   ...cursorPageQuery,
   status: z.enum(statuses, `Must be one of ${statuses.join(', ')}`).optional(),
   notification_id: taggedId<NotificationId>('ntf').optional(),
+  channel: z.enum(channels, `Must be one of ${channels.join(', ')}`).optional(),
+  /** An address, or the id of a webhook, whole. */
+  recipient: z
+    .string()
+    .max(limits.emailCharactersMax, `Must have at most ${limits.emailCharactersMax} characters`)
+    .refine(isPlainText, 'Must not have control characters')
+    .optional(),
 })
 export type ListNotificationDeliveriesQuery = z.infer<typeof ListNotificationDeliveriesQuery>
 

@@ -72,7 +72,7 @@ export function describeApi(endpoints: readonly DescribedEndpoint[]): OpenApi {
     openapi: '3.1.0',
     info,
     servers: [{ url: '/' }],
-    security: [{ key: [] }, { bearer: [] }],
+    security: [{ key: [] }, { bearer: [] }, { cookie: [] }],
     tags: [...tags].map((name) => ({ name })),
     paths,
     components: { schemas, responses: errorResponses, securitySchemes },
@@ -175,4 +175,11 @@ const securitySchemes = {
     description: 'An admin key, or the secret of a session.',
   },
   bearer: { type: 'http', scheme: 'bearer', description: 'The same, in the other header.' },
+  cookie: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-atelier_session',
+    description:
+      'The secret of a session, in a browser; without the prefix where the installation is reached by http.',
+  },
 }

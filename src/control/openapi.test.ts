@@ -36,7 +36,7 @@ test('what anybody may ask needs no key, and everything else does', () => {
       'invites.accept',
     ]),
   )
-  expect(document.security).toEqual([{ key: [] }, { bearer: [] }])
+  expect(document.security).toEqual([{ key: [] }, { bearer: [] }, { cookie: [] }])
   expect(operations.filter((each) => !each?.security && !each?.['x-permission'])).toEqual([])
 })
 

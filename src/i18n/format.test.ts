@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { formatDate, formatInstant, formatMonth, formatPercent, formatUsd } from './format.ts'
+import {
+  formatDate,
+  formatInstant,
+  formatMonth,
+  formatPercent,
+  formatPrice,
+  formatUsd,
+} from './format.ts'
 
 test.each([
   [1_234_560_000_000n, '$1,234.56', '1\u{202f}234,56\u{a0}$US'],
@@ -34,4 +41,10 @@ test('dates are those of UTC, in the order of each language', () => {
 test('a percentage has its no-break space in French', () => {
   expect(formatPercent(80, 'en')).toBe('80%')
   expect(formatPercent(80, 'fr')).toMatch(/^80[\u{a0}\u{202f}]%$/u)
+})
+
+test('a price keeps all of its digits', () => {
+  expect(formatPrice('0.0125', 'en')).toBe('$0.0125')
+  expect(formatPrice('1.125', 'fr')).toBe('1,125\u{a0}$US')
+  expect(formatPrice('15', 'en')).toBe('$15.00')
 })

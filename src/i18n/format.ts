@@ -16,6 +16,16 @@ export function formatUsd(amountNanoUsd: bigint, language: Language): string {
   }).format(decimalOf(amountNanoUsd))
 }
 
+/** A price in dollars, `0.125`: no digit is cut, and there are two decimals at least. */
+export function formatPrice(usd: string, language: Language): string {
+  return new Intl.NumberFormat(locales[language].numbers, {
+    style: 'currency',
+    currency: 'USD',
+    maximumFractionDigits: 12,
+    minimumFractionDigits: 2,
+  }).format(usd as Intl.StringNumericLiteral)
+}
+
 /** Whole percents: `80%`, `80 %`. */
 export function formatPercent(percent: number, language: Language): string {
   return new Intl.NumberFormat(locales[language].numbers, {

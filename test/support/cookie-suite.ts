@@ -75,6 +75,25 @@ export function describeCookies(databaseName: string, open: () => Promise<Opened
       expect(withBadKey.status).toBe(401)
     })
 
+    test('people see with what and from where they are signed in', async () => {
+      const headers = { ...ours, 'user-agent': 'Browser/1.0' }
+      const call = { key: '', body: ada, headers, address: '192.0.2.7' }
+      const cookie = cookieOf(await world.call('POST', `${base}/sessions`, call))
+      const { body } = await withCookie('GET', `${base}/sessions`, { cookie })
+      expect(body.data).toMatchObject([
+        { method: 'password', user_agent: 'Browser/1.0', address: '192.0.2.7', is_current: true },
+      ])
+    })
+
+    test('one address asks for no more than people need before it is signed in', async () => {
+      const ask = async (address: string): Promise<number> =>
+        (await world.call('GET', `${base}/sign_in_options`, { key: '', address })).status
+      const statuses: number[] = []
+      for (let count = 0; count < 320; count++) statuses.push(await ask('192.0.2.7'))
+      expect(statuses.at(-1)).toBe(429)
+      expect(await ask('192.0.2.8')).toBe(200)
+    })
+
     test('a cookie holds nothing but a session', async () => {
       const cookie = `__Host-atelier_session=${world.adminKey}`
       expect((await withCookie('GET', `${base}/me`, { cookie })).status).toBe(401)

@@ -259,6 +259,21 @@ export function describeNotify(databaseName: string, open: () => Promise<OpenedD
       await refused('POST', `${deliveries}/${dead.id}/retry`, {}, /Only what is dead or held/)
     })
 
+    test('deliveries are found by how they go and to whom', async () => {
+      const hook = await addWebhook()
+      const emails = ['a@acme.example', 'b@acme.example']
+      await world.post(notifications, { scope: organization, ...amount(1, emails, [hook.id]) })
+      await spend(1)
+      await jobs.runOnce()
+
+      const recipients = async (query: string) =>
+        (await listed(query)).map((each: { recipient: string }) => each.recipient).toSorted()
+      expect(await recipients('channel=email')).toEqual(emails)
+      expect(await recipients(`recipient=${hook.id}`)).toEqual([hook.id])
+      expect(await recipients('recipient=B@acme.example&status=delivered')).toEqual([emails[1]])
+      expect(await recipients('channel=webhook&recipient=a@acme.example')).toEqual([])
+    })
+
     test('an address that is refused is given up at once', async () => {
       await world.post(notifications, { scope: organization, ...amount(1, ['a@acme.example']) })
       await spend(1)

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createControl } from '#control/server.ts'
 import { openControlWorld } from './control.ts'
 import type { Answer, ControlWorld } from './control.ts'
 import type { OpenedDatabase } from './store-suite.ts'
@@ -68,6 +69,22 @@ export function describeSecondFactors(
       const [last] = (await world.get(`${base}/activities?limit=1`)).data
       expect(last).toMatchObject({ type: 'user_signed_in' })
       expect(last.after).toMatchObject({ second_factor: 'totp' })
+    })
+
+    test('what one node has begun, another ends', async () => {
+      const { secret } = await turnOn()
+      const { ticket } = (await signIn()).body
+      const other = createControl({ ...world.services, internalToken: null })
+
+      const response = await other.fetch(
+        new Request(`http://atelier.test${base}/sessions/second_factor`, {
+          method: 'POST',
+          body: JSON.stringify({ ticket, code: totpOf(secret) }),
+        }),
+      )
+
+      expect(response.status).toBe(200)
+      await other.close()
     })
 
     test('a ticket opens once, and a code once with whatever ticket', async () => {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openConsoleWorld } from './browser.ts'
+import { setup } from './global-console.ts'
 
 // node test/support/write-screenshots.ts FOLDER [PATH…]: pictures of pages in both languages and themes, wide and narrow.
 const [folder, ...named] = process.argv.slice(2)
@@ -8,7 +9,7 @@ if (!folder) throw new Error('name a folder outside of the repository')
 const paths = named.length > 0 ? named : ['/', '/settings/workspaces', '/settings/keys']
 mkdirSync(folder, { recursive: true })
 
-await import('../../src/build-console.ts')
+await setup()
 const world = await openConsoleWorld()
 try {
   for (const path of paths) {

@@ -53,6 +53,8 @@ export function useChange<Key extends Operation>(operation: Key, options: Change
       const action = (): Promise<AnswerOf<Key>> => call(operation, input)
       return options.around ? options.around(action) : action()
     },
+    // An answer may hold a secret: it is forgotten with the form that asked.
+    gcTime: 0,
     onSuccess: async (answer, input) => {
       options.onDone?.(answer, input)
       await client.invalidateQueries()

@@ -1,15 +1,17 @@
 import { parseSignedCents } from '#domain/money.ts'
 import {
   formatCompact,
+  formatCost,
   formatCount,
   formatCut,
+  formatDay,
   formatDateIn,
   formatDuration,
   formatInstantIn,
   formatRelative,
   formatShort,
 } from '#i18n/format-local.ts'
-import { formatPercent, formatUsd } from '#i18n/format.ts'
+import { formatPercent, formatPrice, formatUsd } from '#i18n/format.ts'
 import type { Language } from '#i18n/format.ts'
 
 /** How values read in one language, in the reader's time zone. Instants are those of the wire, RFC 3339. */
@@ -23,6 +25,15 @@ export function createFormat(language: Language) {
     /** US cents as the API writes them, with up to seven decimals: `$1,234.56`. */
     cents: (text: string): string => formatUsd(parseSignedCents(text) ?? 0n, language),
     usd: (nanoUsd: bigint): string => formatUsd(nanoUsd, language),
+    /** Of one request: `$0.000123`. */
+    cost: (nanoUsd: bigint): string => formatCost(nanoUsd, language),
+    /** A price, a decimal of dollars as the API writes it: all of its digits, and cents at least. */
+    price: (usd: string): string => formatPrice(usd, language),
+    /** A decimal as the API writes it: `1.1`. */
+    decimal: (text: string): string =>
+      new Intl.NumberFormat(language === 'fr' ? 'fr-FR' : 'en-US', {
+        maximumFractionDigits: 12,
+      }).format(text as Intl.StringNumericLiteral),
     count: (count: number | bigint): string => formatCount(count, language),
     compact: (count: number): string => formatCompact(count, language),
     percent: (percent: number): string => formatPercent(percent, language),
@@ -33,6 +44,9 @@ export function createFormat(language: Language) {
     /** For columns: `1 Dec, 09:30`. */
     short: (instant: string): string =>
       formatShort(ms(instant), language, { timeZone, nowMs: Date.now() }),
+    /** For columns where the time of day matters little: `1 Dec`. */
+    day: (instant: string): string =>
+      formatDay(ms(instant), language, { timeZone, nowMs: Date.now() }),
     /** For what begins or ends at a time of UTC: both times. */
     cut: (instant: string): string => formatCut(ms(instant), language, timeZone),
     /** `3 minutes ago`, `in 8 days`. */

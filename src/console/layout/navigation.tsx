@@ -77,11 +77,8 @@ export function navigationOf(messages: ConsoleMessages, can: Can): readonly Navi
         ...when(isAdmin, entry('/settings/sign-on', navigation.signOn, LogIn)),
         ...when(isAdmin, entry('/settings/webhooks', navigation.webhooks, Webhook)),
         ...when(can('deliveries.view'), entry('/settings/outbox', navigation.outbox, Mail)),
-        ...when(
-          can.somewhere('spend_limits.view'),
-          entry('/settings/prices', navigation.prices, Tags),
-        ),
-        ...when(isAdmin, entry('/settings/upstream', navigation.upstream, Cloud)),
+        ...when(can.somewhere('prices.view'), entry('/settings/prices', navigation.prices, Tags)),
+        ...when(can('upstream.view'), entry('/settings/upstream', navigation.upstream, Cloud)),
         ...when(can('activities.view'), entry('/settings/activity', navigation.audit, ScrollText)),
       ],
     },

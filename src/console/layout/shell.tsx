@@ -10,6 +10,7 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Mark } from '../ui/mark.tsx'
 import { navigationOf } from './navigation.tsx'
+import { SimulatorBanner } from './simulator-banner.tsx'
 
 const CommandMenu = lazy(async () => ({
   default: (await import('./command-menu.tsx')).CommandMenu,
@@ -45,6 +46,7 @@ export function Shell() {
         onSearch={() => setCommandMenuOpen(true)}
       />
       <main id="content" ref={main} tabIndex={-1} className="min-w-0 flex-1 outline-none">
+        <SimulatorBanner />
         <FreshChecks>
           <Outlet />
         </FreshChecks>

@@ -14,6 +14,11 @@ const variants: Record<Variant, string> = {
 const shape =
   'inline-flex min-h-9 cursor-default items-center justify-center gap-1.5 rounded-md px-3 py-1 text-sm whitespace-nowrap transition-colors duration-100'
 
+/** How a button looks, for a link that is one. */
+export function buttonLook(variant: Variant = 'plain'): string {
+  return classNames(shape, variants[variant])
+}
+
 export type ButtonProps = {
   readonly children: ReactNode
   readonly variant?: Variant
@@ -28,7 +33,7 @@ export type ButtonProps = {
 }
 
 export function Button({ disabledReason, variant = 'plain', children, ...rest }: ButtonProps) {
-  const look = classNames(shape, variants[variant])
+  const look = buttonLook(variant)
   if (disabledReason !== undefined) {
     return (
       <WithReason reason={disabledReason}>
@@ -60,10 +65,13 @@ export type IconButtonProps = {
   readonly onPress?: () => void
   readonly disabledReason?: string | undefined
   readonly danger?: boolean
+  /** Takes the focus as it appears: where what had it has just gone. */
+  readonly autoFocus?: boolean
 }
 
 /** A button with a picture on it. */
-export function IconButton({ label, children, onPress, disabledReason, danger }: IconButtonProps) {
+export function IconButton(props: IconButtonProps) {
+  const { label, children, onPress, disabledReason, danger, autoFocus = false } = props
   const look = classNames(
     'text-quiet inline-flex size-8 items-center justify-center rounded-md transition-colors duration-100',
     danger ? 'hover:bg-bad-wash hover:text-bad' : 'hover:bg-sunken hover:text-ink',
@@ -84,7 +92,12 @@ export function IconButton({ label, children, onPress, disabledReason, danger }:
   }
   return (
     <TooltipTrigger delay={400}>
-      <AriaButton aria-label={label} {...(onPress && { onPress })} className={look}>
+      <AriaButton
+        aria-label={label}
+        autoFocus={autoFocus}
+        {...(onPress && { onPress })}
+        className={look}
+      >
         {children}
       </AriaButton>
       <TooltipText>{label}</TooltipText>

@@ -30,7 +30,7 @@ export function ColorField({ label, help, value, onChange, names, otherLabel }: 
     <div className="flex flex-col gap-2">
       <RadioGroup value={value.toUpperCase()} onChange={choose} className="flex flex-col gap-1.5">
         <FieldLabel>{label}</FieldLabel>
-        <div className="flex flex-wrap gap-1.5">
+        <div className="grid w-fit grid-cols-6 gap-1.5">
           {Object.entries(workspaceColors).map(([name, color]) => (
             <Radio
               key={name}

@@ -22,6 +22,8 @@ export type ConfirmProps = {
   /** It has to be typed first: for what cannot be undone. */
   readonly typed?: { readonly label: string; readonly text: string } | undefined
   readonly danger?: boolean
+  /** Why it cannot be done as things stand. */
+  readonly disabledReason?: string | undefined
 }
 
 /** Asks before something is done that costs somebody something. */
@@ -46,7 +48,7 @@ export function Confirm(props: ConfirmProps) {
           variant={(props.danger ?? true) ? 'danger' : 'primary'}
           onPress={onConfirm}
           isBusy={isBusy}
-          disabledReason={isMissing ? typed.label : undefined}
+          disabledReason={isMissing ? typed.label : props.disabledReason}
         >
           {action}
         </Button>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import {
   FieldError,
@@ -52,6 +53,8 @@ export function TextField({
 }: TextFieldProps) {
   const look = mono ? 'field font-mono text-sm' : 'field'
   const hint = placeholder === undefined ? {} : { placeholder }
+  const input = useMendedField<HTMLInputElement>(props.value)
+  const area = useMendedField<HTMLTextAreaElement>(props.value)
   return (
     <AriaTextField
       {...props}
@@ -60,14 +63,29 @@ export function TextField({
     >
       <FieldLabel>{label}</FieldLabel>
       {rows === undefined ? (
-        <Input {...hint} className={look} />
+        <Input ref={input} {...hint} className={look} />
       ) : (
-        <TextArea {...hint} rows={rows} className={look} />
+        <TextArea ref={area} {...hint} rows={rows} className={look} />
       )}
       {help !== undefined && <FieldHelp>{help}</FieldHelp>}
       <FieldProblem>{error}</FieldProblem>
     </AriaTextField>
   )
+}
+
+/**
+ * Takes the problem of a field away as soon as it is mended. Left to the browser it goes when the field loses the focus,
+ * which is when the button below is pressed: it would move away from under the pointer.
+ */
+function useMendedField<Field extends HTMLInputElement | HTMLTextAreaElement>(value: unknown) {
+  const field = useRef<Field>(null)
+  useEffect(() => {
+    const { current } = field
+    if (current?.matches('[aria-invalid=true]') && current.validity.valid) {
+      current.dispatchEvent(new Event('change', { bubbles: true }))
+    }
+  }, [value])
+  return field
 }
 
 export function FieldLabel({ children }: { readonly children: ReactNode }) {

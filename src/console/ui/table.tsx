@@ -43,7 +43,8 @@ export function Table<Row>(props: TableProps<Row>) {
   if (rows?.length === 0) return empty
   return (
     <div
-      className="border-line bg-raised overflow-x-auto rounded-lg border"
+      // Relative: what is read out and not shown stands in it, and not beside the page.
+      className="border-line bg-raised relative overflow-x-auto rounded-lg border"
       role="region"
       aria-label={label}
       tabIndex={0}

@@ -1,7 +1,7 @@
+import type { ActivityType } from '#contract/activity-types.ts'
 import type { SecondFactor, SecondFactorSetup } from '#contract/account-security.ts'
 import { ApiError, invalidRequest } from '../api-error.ts'
 import { change, recordChange } from '../change.ts'
-import type { ActivityType } from '../change.ts'
 import type { RequestContext } from '../context.ts'
 import { forgiveAttempt, takeAttempt } from '../identity/attempts.ts'
 import type { Decided } from '../identity/decided.ts'

@@ -8,11 +8,14 @@ export async function listDeliveries(
   { store, caller }: RequestContext,
   query: ListNotificationDeliveriesQuery,
 ): Promise<{ deliveries: readonly DeliveryWithEvent[]; nextPage: string | null }> {
-  const { limit, page: cursor, status, notification_id: notificationId } = query
-  const filters = JSON.stringify([status ?? null, notificationId ?? null])
+  const { limit, page: cursor, status, notification_id: notificationId, channel } = query
+  // Addresses are kept in lower case; ids of webhooks are what they are.
+  const recipient = query.recipient?.includes('@') ? query.recipient.toLowerCase() : query.recipient
+  const wanted = { status, notificationId, channel, recipient }
+  const filters = JSON.stringify(wanted)
   const page = await listDeliveryRows(
     store.read,
-    { organizationId: caller.organizationId, status, notificationId },
+    { organizationId: caller.organizationId, ...wanted },
     { limit, afterId: cursor && parsePageCursor(cursor, filters) },
   )
   const last = page.items.at(-1)

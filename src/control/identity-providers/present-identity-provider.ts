@@ -1,7 +1,7 @@
 import type { IdentityProvider as ProviderOnTheWire } from '#contract/identity-providers.ts'
 import type { IdentityProvider } from '#store/queries/identity-providers.ts'
 import type { RequestContext } from '../context.ts'
-import { ssoPath } from '../identity/engine.ts'
+import { ssoPath } from '../identity/sso-path.ts'
 import { presentInstant } from '../present.ts'
 
 export function presentIdentityProvider(

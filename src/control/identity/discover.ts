@@ -28,7 +28,7 @@ export async function discover(callJson: CallJson, issuer: string): Promise<Meta
     authorizationUrl: urlOf(said, 'authorization_endpoint', issuer),
     tokenUrl: urlOf(said, 'token_endpoint', issuer),
     jwksUrl: urlOf(said, 'jwks_uri', issuer),
-    userInfoUrl: typeof userInfoUrl === 'string' ? userInfoUrl : undefined,
+    userInfoUrl: userInfoUrl === undefined ? undefined : urlOf(said, 'userinfo_endpoint', issuer),
     algorithms: offered.filter((each) => asymmetric.has(each)),
     takesSecretIn: !methods || methods.includes('client_secret_basic') ? 'header' : 'form',
   }

@@ -1,6 +1,6 @@
 import { passkey } from '@better-auth/passkey'
 import { betterAuth } from 'better-auth'
-import { APIError } from 'better-auth/api'
+import { APIError, isAPIError } from 'better-auth/api'
 import { memoryAdapter } from 'better-auth/adapters/memory'
 import { twoFactor } from 'better-auth/plugins'
 import { limits } from '#contract/limits.ts'
@@ -9,6 +9,7 @@ import type { Ids } from '#platform/ids.ts'
 import { hashPassword, verifyPassword } from '#platform/password.ts'
 import type { Provider } from './oidc-provider.ts'
 import type { Rows } from './rows.ts'
+import { ssoPath } from './sso-path.ts'
 
 type EngineOptions = {
   readonly origin: string
@@ -82,9 +83,6 @@ export function openEngine(options: EngineOptions) {
   })
 }
 
-/** A provider sends people back below it: `…/callback/idp_…`. */
-export const ssoPath = '/v1/organizations/sso'
-
 /** Ids of our own for what is written. */
 function idOf(ids: Ids, model: string): string {
   switch (model) {
@@ -111,6 +109,11 @@ function requireVerified(verification: {
   const info = verification.registrationInfo ?? verification.authenticationInfo
   if (info?.userVerified === true) return
   throw APIError.from('UNAUTHORIZED', { code: 'USER_NOT_VERIFIED', message: 'not verified' })
+}
+
+/** Its code when it refuses; `undefined` for whatever else is thrown: a fault of ours, or of the database. */
+export function refusalOf(error: unknown): string | undefined {
+  return isAPIError(error) ? (error.body?.code ?? String(error.status)) : undefined
 }
 
 export type Engine = ReturnType<typeof openEngine>

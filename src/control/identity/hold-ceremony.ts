@@ -1,12 +1,11 @@
-import { isAPIError } from 'better-auth/api'
 import { parse, serialize, serializeSigned } from 'hono/utils/cookie'
 import type { OrganizationId } from '#domain/id.ts'
 import { systemClock } from '#platform/clock.ts'
 import type { Visit } from '../context.ts'
 import { decidedIn } from './decided.ts'
 import type { Decided } from './decided.ts'
-import { openEngine } from './engine.ts'
 import type { Engine } from './engine.ts'
+import { loadEngine } from './load-engine.ts'
 import type { Provider } from './oidc-provider.ts'
 import { callerToken, rowsOf } from './rows.ts'
 import type { Known, Rows } from './rows.ts'
@@ -48,6 +47,7 @@ export async function holdCeremony<Answer>(
   { organizationId, provider, ...known }: Given,
   work: (stage: Stage) => Promise<Answer>,
 ): Promise<Outcome<Answer>> {
+  const { openEngine, refusalOf } = await loadEngine()
   const shiftMs = systemClock.now() - clock.now()
   const rows = rowsOf(known, shiftMs)
   const secret = secretBox.mac('better-auth', 'identity')
@@ -57,7 +57,8 @@ export async function holdCeremony<Answer>(
   }
   const { origin } = browser
   const engine = openEngine({ origin, secret, rows, ids, provider, onReset })
-  const attempt = await attemptOf(() => work(stageOf(engine, rows, known.isCaller === true)))
+  const stage = stageOf(engine, rows, known.isCaller === true)
+  const attempt = await attemptOf(() => work(stage), refusalOf)
   const decided = decidedIn(rows, known, { organizationId, nowMs: clock.now(), shiftMs })
   return { ...attempt, decided, resetToken }
 }
@@ -65,12 +66,14 @@ export async function holdCeremony<Answer>(
 /** Its refusals are answers; whatever else it throws is a fault of ours, or of the database. */
 async function attemptOf<Answer>(
   work: () => Promise<Answer>,
+  refusalOf: (error: unknown) => string | undefined,
 ): Promise<Pick<Outcome<Answer>, 'answer' | 'fault'>> {
   try {
     return { answer: await work(), fault: null }
   } catch (error) {
-    if (!isAPIError(error)) throw error
-    return { answer: undefined, fault: error.body?.code ?? String(error.status) }
+    const fault = refusalOf(error)
+    if (fault === undefined) throw error
+    return { answer: undefined, fault }
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ActivityType } from '#contract/activity-types.ts'
 import type { UpdateRateLimitBody } from '#contract/rate-limits.ts'
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import type { LimitedGroup } from '#domain/limited-group.ts'
@@ -7,7 +8,7 @@ import type { GroupLimits, RateLimits } from '#domain/rate-limit.ts'
 import type { StoreTransaction } from '#store/port.ts'
 import { invalidRequest } from '../api-error.ts'
 import { recordChanges } from '../change.ts'
-import type { ActivityType, RecordedChange } from '../change.ts'
+import type { RecordedChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
 import { limitedGroups, rateLimitIdOf } from './limited-groups.ts'
 

@@ -29,7 +29,7 @@ export type SsoFault = Refusal | 'state_mismatch' | 'provider_failed'
 
 /** Signs in who comes back, and returns where they go: to where they began, or to a page that says why not. */
 export async function finishSso(visit: Visit, returned: SsoReturn): Promise<string> {
-  const { browser, store, logger } = visit
+  const { browser, store } = visit
   const provider = await findIdentityProvider(store.read, returned.id)
   try {
     if (!provider) return faultPage('state_mismatch')
@@ -38,7 +38,6 @@ export async function finishSso(visit: Visit, returned: SsoReturn): Promise<stri
     // Somebody else has ended the same sign-in, or is removing the person.
     if (error instanceof ApiError) return faultPage('state_mismatch')
     if (!(error instanceof CallFailed)) throw error
-    logger.warn({ err: error }, 'an identity provider could not be reached')
     return faultPage('provider_failed')
   } finally {
     browser.dropCookie(ssoCookie)

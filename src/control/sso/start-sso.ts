@@ -20,7 +20,7 @@ export async function startSso(
   const { id, organizationId } = found
   const provider = await oidcOf(visit, found, { isFresh: fresh, judge: async () => false }).catch(
     (error: unknown) => {
-      throw describeFailure(visit, error)
+      throw describeFailure(error)
     },
   )
   const { answer, decided } = await holdCeremony(
@@ -42,9 +42,8 @@ export async function startSso(
 
 export const ssoCookie = 'sso'
 
-function describeFailure({ logger }: Visit, error: unknown): unknown {
+function describeFailure(error: unknown): unknown {
   if (!(error instanceof CallFailed)) return error
-  logger.warn({ err: error }, 'an identity provider could not be reached')
   return new ApiError(
     'overloaded_error',
     'The identity provider does not answer. Try again shortly.',

@@ -1,2 +1,46 @@
+import { countEn } from '../plural.ts'
+import { activityTypesEn } from './activity-types.en.ts'
+
 /** The audit log. */
-export const auditEn = { title: 'Audit log' }
+export const auditEn = {
+  title: 'Audit log',
+  intro: 'Who did what, when and from where. Entries are never changed or removed.',
+  chain:
+    'Each entry is chained to the one before it. Run “atelier doctor” on the server to check that none was changed or left out.',
+  export: 'Export JSON lines',
+  exportNote: 'The export has what the filters choose, and is recorded here itself.',
+  search: 'Search activity, person, ID or address',
+  activity: 'Activity',
+  who: 'By',
+  workspace: 'Workspace',
+  when: 'When',
+  from: 'From',
+  until: 'Until',
+  address: 'Address',
+  subject: 'Subject',
+  sequence: 'Place in the chain',
+  allTypes: 'All activities',
+  anybody: 'Anybody',
+  allWorkspaces: 'All workspaces',
+  onlySubject: 'All entries on this subject',
+  subjectFilter: (id: string) => `Only entries on ${id}`,
+  clear: 'Clear filters',
+  empty: 'Nothing has been recorded yet.',
+  noneFound: 'No entry matches these filters.',
+  changes: 'What changed',
+  created: 'What it is like since then',
+  removed: 'What it was like before',
+  property: 'Property',
+  before: 'Before',
+  after: 'After',
+  noValue: 'none',
+  attempts: (n: number) => countEn(n, '{n} attempt', '{n} attempts'),
+  formerMember: 'Former member',
+  adminKey: (name: string) => `Admin key “${name}”`,
+  someAdminKey: 'Admin key',
+  apiKey: 'API key',
+  system: 'Atelier itself',
+  visitor: 'Somebody not signed in',
+  entry: 'Entry',
+  types: activityTypesEn,
+}

@@ -1,3 +1,47 @@
+import { countFr } from '../plural.ts'
+import { activityTypesFr } from './activity-types.fr.ts'
 import type { auditEn } from './audit.en.ts'
 
-export const auditFr = { title: 'Journal d’audit' } satisfies typeof auditEn
+export const auditFr = {
+  title: 'Journal d’audit',
+  intro: 'Qui a fait quoi, quand et d’où. Les entrées ne sont ni modifiées ni supprimées.',
+  chain:
+    'Chaque entrée est chaînée à la précédente. Exécutez «\u{a0}atelier doctor\u{a0}» sur le serveur pour vérifier qu’aucune n’a été modifiée ou retirée.',
+  export: 'Exporter en JSON',
+  exportNote:
+    'L’export contient ce que les filtres retiennent, et figure lui-même dans ce journal.',
+  search: 'Rechercher une action, une personne, un identifiant ou une adresse',
+  activity: 'Action',
+  who: 'Par',
+  workspace: 'Espace de travail',
+  when: 'Date',
+  from: 'Du',
+  until: 'Au',
+  address: 'Adresse',
+  subject: 'Objet',
+  sequence: 'Rang dans la chaîne',
+  allTypes: 'Toutes les actions',
+  anybody: 'Tout le monde',
+  allWorkspaces: 'Tous les espaces de travail',
+  onlySubject: 'Toutes les entrées sur cet objet',
+  subjectFilter: (id) => `Seulement les entrées sur ${id}`,
+  clear: 'Effacer les filtres',
+  empty: 'Rien n’a encore été enregistré.',
+  noneFound: 'Aucune entrée ne correspond à ces filtres.',
+  changes: 'Ce qui a changé',
+  created: 'État depuis lors',
+  removed: 'État précédent',
+  property: 'Propriété',
+  before: 'Avant',
+  after: 'Après',
+  noValue: 'aucune valeur',
+  attempts: (n) => countFr(n, '{n} tentative', '{n} tentatives', '{n} de tentatives'),
+  formerMember: 'Ancien membre',
+  adminKey: (name) => `Clé d’administration «\u{a0}${name}\u{a0}»`,
+  someAdminKey: 'Clé d’administration',
+  apiKey: 'Clé API',
+  system: 'Atelier',
+  visitor: 'Personne non connectée',
+  entry: 'Entrée',
+  types: activityTypesFr,
+} satisfies typeof auditEn

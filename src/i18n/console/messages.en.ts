@@ -11,11 +11,17 @@ import { notificationsEn } from './notifications.en.ts'
 import { overviewEn } from './overview.en.ts'
 import { peopleEn } from './people.en.ts'
 import { playgroundEn } from './playground.en.ts'
+import { refusalsEn } from './refusals.en.ts'
 import { requestsEn } from './requests.en.ts'
 import { rolesEn } from './roles.en.ts'
 import { settingsEn } from './settings.en.ts'
 import { signInEn } from './sign-in.en.ts'
 import { signOnEn } from './sign-on.en.ts'
+import { webhooksEn } from './webhooks.en.ts'
+import { outboxEn } from './outbox.en.ts'
+import { detailsEn } from './details.en.ts'
+import { pricesEn } from './prices.en.ts'
+import { upstreamEn } from './upstream.en.ts'
 import { workspacesEn } from './workspaces.en.ts'
 
 /** All that the console says. English is the source: other languages have the same shape. */
@@ -30,6 +36,7 @@ export const messages = {
   keys: keysEn,
   limits: limitsEn,
   notifications: notificationsEn,
+  refusals: refusalsEn,
   requests: requestsEn,
   settings: settingsEn,
   audit: auditEn,
@@ -39,6 +46,11 @@ export const messages = {
   signIn: signInEn,
   account: accountEn,
   signOn: signOnEn,
+  upstream: upstreamEn,
+  prices: pricesEn,
+  details: detailsEn,
+  outbox: outboxEn,
+  webhooks: webhooksEn,
 }
 
 export type ConsoleMessages = typeof messages

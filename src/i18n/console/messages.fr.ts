@@ -11,11 +11,17 @@ import { notificationsFr } from './notifications.fr.ts'
 import { overviewFr } from './overview.fr.ts'
 import { peopleFr } from './people.fr.ts'
 import { playgroundFr } from './playground.fr.ts'
+import { refusalsFr } from './refusals.fr.ts'
 import { requestsFr } from './requests.fr.ts'
 import { rolesFr } from './roles.fr.ts'
 import { settingsFr } from './settings.fr.ts'
 import { signInFr } from './sign-in.fr.ts'
 import { signOnFr } from './sign-on.fr.ts'
+import { webhooksFr } from './webhooks.fr.ts'
+import { outboxFr } from './outbox.fr.ts'
+import { detailsFr } from './details.fr.ts'
+import { pricesFr } from './prices.fr.ts'
+import { upstreamFr } from './upstream.fr.ts'
 import { workspacesFr } from './workspaces.fr.ts'
 import type { ConsoleMessages } from './messages.en.ts'
 
@@ -31,6 +37,7 @@ export const messages: ConsoleMessages = {
   keys: keysFr,
   limits: limitsFr,
   notifications: notificationsFr,
+  refusals: refusalsFr,
   requests: requestsFr,
   settings: settingsFr,
   audit: auditFr,
@@ -40,4 +47,9 @@ export const messages: ConsoleMessages = {
   signIn: signInFr,
   account: accountFr,
   signOn: signOnFr,
+  upstream: upstreamFr,
+  prices: pricesFr,
+  details: detailsFr,
+  outbox: outboxFr,
+  webhooks: webhooksFr,
 }

@@ -180,6 +180,9 @@ export type DeliveryFilter = {
   readonly organizationId: OrganizationId
   readonly status: DeliveryStatus | undefined
   readonly notificationId: NotificationId | undefined
+  readonly channel?: Delivery['channel'] | undefined
+  /** The whole of it, as it is kept. */
+  readonly recipient?: string | undefined
 }
 
 /** Newest first. */
@@ -189,7 +192,7 @@ export async function listDeliveryRows(
   page: PageRequest,
 ): Promise<Page<DeliveryWithEvent>> {
   const { cursor, operator, direction } = seek(page)
-  const { status, notificationId } = filter
+  const { status, notificationId, channel, recipient } = filter
   const rows = await db
     .selectFrom('delivery')
     .leftJoin('notification_event', 'notification_event.id', 'delivery.event_id')
@@ -199,6 +202,8 @@ export async function listDeliveryRows(
     .$if(notificationId !== undefined, (query) =>
       query.where('notification_event.notification_id', '=', notificationId!),
     )
+    .$if(channel !== undefined, (query) => query.where('channel', '=', channel!))
+    .$if(recipient !== undefined, (query) => query.where('recipient', '=', recipient!))
     .$if(cursor !== undefined, (query) =>
       query.where('delivery.id', operator, cursor as DeliveryId),
     )

@@ -1,11 +1,8 @@
 import type { Workspace } from '#contract/workspaces.ts'
-import { useMessages } from '../../language/language.tsx'
+import { DetailsForm } from './details-form.tsx'
 
+/** What a workspace is called, how it is marked, and what its requests may be. */
 export function DetailsTab({ workspace }: { readonly workspace: Workspace }) {
-  const messages = useMessages()
-  return (
-    <p>
-      {messages.workspaces.title} {workspace.name}
-    </p>
-  )
+  // Another workspace, another form.
+  return <DetailsForm key={workspace.id} workspace={workspace} />
 }

@@ -1,11 +1,101 @@
+import { UserPlus } from 'lucide-react'
+import { useState } from 'react'
 import type { Workspace } from '#contract/workspaces.ts'
-import { useMessages } from '../../language/language.tsx'
+import { call } from '../../api/client.ts'
+import { holdersOf, useAccount, useCan } from '../../api/use-account.ts'
+import { useListAddress } from '../../api/use-list-address.ts'
+import { useMore } from '../../api/use-more.ts'
+import { describeHolders } from '../../language/describe-fault.ts'
+import { useLanguage } from '../../language/language.tsx'
+import { Button } from '../../ui/button.tsx'
+import { FaultNotice } from '../../ui/notice.tsx'
+import { EmptyState } from '../../ui/page.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
+import { AddMembersDialog } from './add-members-dialog.tsx'
+import { MemberTable } from './member-table.tsx'
 
+/** Who has a role in a workspace, also those who have it by their role in the organization. */
 export function MembersTab({ workspace }: { readonly workspace: Workspace }) {
-  const messages = useMessages()
+  const { messages } = useLanguage()
+  const { members, common } = messages
+  const address = useListAddress()
+  const people = usePeople(workspace.id, address.q)
+  const refusal = useEditRefusal(workspace)
+  const isDefault = workspace.id === useAccount().default_workspace_id
   return (
-    <p>
-      {messages.members.title} {workspace.name}
-    </p>
+    <div className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <SearchField value={address.q} onSearch={address.search} label={members.search} />
+        <AddButton workspace={workspace} refusal={refusal} />
+      </div>
+      {people.fault && !people.rows ? (
+        <FaultNotice fault={people.fault} onRetry={people.retry} />
+      ) : (
+        <MemberTable
+          workspace={workspace}
+          rows={people.rows}
+          refusal={refusal}
+          empty={
+            <EmptyState title={address.q === '' ? members.empty : common.noneFound(address.q)} />
+          }
+        />
+      )}
+      {!isDefault && people.rows?.some(({ inherited }) => inherited) && (
+        <p className="text-quiet max-w-prose text-sm">{members.inheritedWhy}</p>
+      )}
+      {people.more && (
+        <div className="flex justify-center">
+          <Button onPress={people.more} isBusy={people.isBusy}>
+            {members.more}
+          </Button>
+        </div>
+      )}
+    </div>
   )
+}
+
+function AddButton({
+  workspace,
+  refusal,
+}: {
+  readonly workspace: Workspace
+  readonly refusal: string | undefined
+}) {
+  const { members } = useLanguage().messages
+  const [isAdding, setAdding] = useState(false)
+  return (
+    <>
+      <Button variant="primary" onPress={() => setAdding(true)} disabledReason={refusal}>
+        <UserPlus aria-hidden className="size-4" />
+        {members.add}
+      </Button>
+      {isAdding && <AddMembersDialog workspace={workspace} onClose={() => setAdding(false)} />}
+    </>
+  )
+}
+
+const peoplePerPage = 100
+
+function usePeople(workspaceId: string, search: string) {
+  const operation = 'GET /v1/organizations/workspaces/{workspace_id}/people'
+  return useMore([operation, workspaceId, search], (page, signal) =>
+    call(
+      operation,
+      { params: { workspace_id: workspaceId }, query: { search, page, limit: peoplePerPage } },
+      { signal },
+    ),
+  )
+}
+
+/** Why nobody's role can be changed here, or not by the reader. */
+function useEditRefusal(workspace: Workspace): string | undefined {
+  const { messages, format } = useLanguage()
+  const can = useCan()
+  const { default_workspace_id: defaultId } = useAccount()
+  if (workspace.id === defaultId) return messages.workspaces.defaultMembers
+  if (workspace.archived_at !== null) return messages.workspaces.archivedFinal
+  const action = 'workspace_members.edit'
+  return can(action, workspace.id)
+    ? undefined
+    : describeHolders(holdersOf(action), messages, format)
 }

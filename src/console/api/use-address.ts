@@ -1,0 +1,41 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useCallback } from 'react'
+
+type Values = Readonly<Record<string, string | undefined>>
+
+/** What a page shows stands in its address: filters, what is searched for, which entry is open. */
+export function useAddress() {
+  const values: Readonly<Record<string, unknown>> = useSearch({ strict: false })
+  const navigate = useNavigate()
+  /** Another filter begins at the first page, and replaces the address, so that *Back* leaves the page. */
+  const filter = useCallback(
+    (next: Values): void => {
+      void navigate({
+        to: '.',
+        replace: true,
+        search: (old: object) => ({ ...old, ...firstPage, ...withoutEmpty(next) }),
+      })
+    },
+    [navigate],
+  )
+  /** Opens or closes something on the same page of the list. */
+  const show = useCallback(
+    (next: Values): void => {
+      void navigate({ to: '.', search: (old: object) => ({ ...old, ...withoutEmpty(next) }) })
+    },
+    [navigate],
+  )
+  const get = (name: string): string => {
+    const value = values[name]
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+  }
+  return { get, filter, show }
+}
+
+const firstPage = { after: undefined, before: undefined, pages: undefined }
+
+function withoutEmpty(values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, value === '' ? undefined : value]),
+  )
+}

@@ -1,0 +1,2 @@
+/** A provider sends people back below it: `…/callback/idp_…`. */
+export const ssoPath = '/v1/organizations/sso'

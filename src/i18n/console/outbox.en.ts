@@ -1,0 +1,62 @@
+import { countEn } from '../plural.ts'
+
+/** What is sent: mail and calls of webhooks. */
+export const outboxEn = {
+  title: 'Outbox',
+  intro: 'Every mail and every call of a webhook, and what became of it.',
+  event: 'What it tells',
+  recipient: 'To',
+  recipientFilter: 'Recipient (whole address)',
+  attempts: 'Attempts',
+  when: 'Written',
+  state: 'State',
+  allStates: 'All states',
+  channel: 'Way',
+  allChannels: 'Mail and webhooks',
+  channels: { email: 'Mail', webhook: 'Webhook' },
+  states: {
+    pending: 'On its way',
+    delivered: 'Delivered',
+    dead: 'Given up',
+    held: 'Held',
+  },
+  stateHelp: {
+    pending: 'It is being sent, or waits for its next attempt.',
+    delivered: 'The mail server or the address called has taken it.',
+    dead: 'It was refused, or could not be delivered for too long. It is not tried again by itself.',
+    held: 'It waits for a mail server.',
+  },
+  events: {
+    'spend.threshold_crossed': 'Spend has reached a threshold',
+    'spend.limit_reached': 'Spend limit reached',
+    'invite.sent': 'Invitation',
+    'increase_request.created': 'Somebody asks for a higher limit',
+    'increase_request.decided': 'Answer to an increase request',
+    'upstream.refused': 'The upstream refuses our credential',
+  },
+  of: (what: string, scope: string) => `${what}: ${scope}`,
+  organization: 'organization',
+  apiKey: 'API key',
+  spent: 'Spent then',
+  threshold: 'Threshold',
+  limit: 'Limit',
+  window: 'Period',
+  nextAttempt: 'Next attempt',
+  deliveredAt: 'Delivered',
+  lastError: 'Last error',
+  retry: 'Send again',
+  retried: 'On its way again',
+  notRetriable: 'Only what was given up or is held can be sent again.',
+  noMailServer: (n: number) =>
+    countEn(
+      n,
+      '{n} mail is held because no mail server is set up.',
+      '{n} mails are held because no mail server is set up.',
+    ),
+  noMailServerHelp:
+    'Set ATELIER_SMTP_URL and ATELIER_MAIL_FROM and start the server again: mail of the last 24 hours then leaves by itself; send older mail again from here.',
+  empty: 'Nothing has been sent yet.',
+  emptyHelp: 'Mail and calls of webhooks appear here as soon as there are any.',
+  noneFound: 'Nothing matches these filters.',
+  message: 'Message',
+}

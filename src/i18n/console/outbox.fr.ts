@@ -1,0 +1,62 @@
+import { countFr } from '../plural.ts'
+import type { outboxEn } from './outbox.en.ts'
+
+export const outboxFr = {
+  title: 'Boîte d’envoi',
+  intro: 'Chaque e-mail et chaque appel de webhook, et ce qu’il est devenu.',
+  event: 'Contenu',
+  recipient: 'Destinataire',
+  recipientFilter: 'Destinataire (adresse complète)',
+  attempts: 'Essais',
+  when: 'Rédaction',
+  state: 'État',
+  allStates: 'Tous les états',
+  channel: 'Voie',
+  allChannels: 'E-mails et webhooks',
+  channels: { email: 'E-mail', webhook: 'Webhook' },
+  states: {
+    pending: 'En cours d’envoi',
+    delivered: 'Remis',
+    dead: 'Abandonné',
+    held: 'En attente',
+  },
+  stateHelp: {
+    pending: 'L’envoi est en cours, ou attend le prochain essai.',
+    delivered: 'Le serveur de messagerie ou l’adresse appelée l’a accepté.',
+    dead: 'Il a été refusé, ou n’a pas pu être remis pendant trop longtemps. Il ne sera plus envoyé de lui-même.',
+    held: 'Il attend un serveur de messagerie.',
+  },
+  events: {
+    'spend.threshold_crossed': 'Seuil de dépenses franchi',
+    'spend.limit_reached': 'Limite de dépenses atteinte',
+    'invite.sent': 'Invitation',
+    'increase_request.created': 'Demande d’augmentation',
+    'increase_request.decided': 'Réponse à une demande d’augmentation',
+    'upstream.refused': 'Clé amont refusée',
+  },
+  of: (what, scope) => `${what}\u{a0}: ${scope}`,
+  organization: 'organisation',
+  apiKey: 'clé API',
+  spent: 'Dépensé à ce moment',
+  threshold: 'Seuil',
+  limit: 'Limite',
+  window: 'Période',
+  nextAttempt: 'Prochain essai',
+  deliveredAt: 'Remise',
+  lastError: 'Dernière erreur',
+  retry: 'Renvoyer',
+  retried: 'De nouveau en cours d’envoi',
+  notRetriable: 'Seul ce qui a été abandonné ou reste en attente peut être renvoyé.',
+  noMailServer: (n) =>
+    countFr(
+      n,
+      '{n} e-mail reste en attente\u{a0}: aucun serveur de messagerie n’est configuré.',
+      '{n} e-mails restent en attente\u{a0}: aucun serveur de messagerie n’est configuré.',
+    ),
+  noMailServerHelp:
+    'Définissez ATELIER_SMTP_URL et ATELIER_MAIL_FROM, puis redémarrez le serveur\u{a0}: les e-mails des dernières 24\u{a0}heures partiront d’eux-mêmes\u{202f}; renvoyez d’ici les plus anciens.',
+  empty: 'Rien n’a encore été envoyé.',
+  emptyHelp: 'Les e-mails et les appels de webhooks apparaissent ici dès qu’il y en a.',
+  noneFound: 'Aucun résultat pour ces filtres.',
+  message: 'Message',
+} satisfies typeof outboxEn

@@ -1,0 +1,35 @@
+import type { pricesEn } from './prices.en.ts'
+
+export const pricesFr = {
+  title: 'Tarifs',
+  intro: 'Ce que coûtent les requêtes acceptées en ce moment, en dollars US par million de jetons.',
+  version: (version) => `Grille tarifaire ${version}`,
+  search: 'Rechercher un modèle',
+  model: 'Modèle',
+  input: 'Entrée',
+  cacheWrite5m: 'Écriture du cache, 5\u{a0}min',
+  cacheWrite1h: 'Écriture du cache, 1\u{a0}h',
+  cacheRead: 'Lecture du cache',
+  output: 'Sortie',
+  batch: 'Par lots',
+  usInference: 'États-Unis',
+  notOffered: 'non proposé',
+  times: (factor) => `×\u{a0}${factor}`,
+  above: (tokens) => `Au-delà de ${tokens} jetons d’entrée`,
+  fast: 'Mode rapide',
+  others: 'Autres modèles',
+  othersHelp: 'Un modèle absent de la grille est compté au prix le plus élevé de chaque catégorie.',
+  webSearch: 'Recherche web',
+  perThousandSearches: (amount) => `${amount} les 1\u{202f}000 recherches`,
+  webSearchHelp: 'Quel que soit le modèle. Les jetons s’y ajoutent.',
+  multipliers:
+    '«\u{a0}Par lots\u{a0}» et «\u{a0}États-Unis\u{a0}» multiplient tous les prix par jeton du modèle.',
+  states: {
+    current: 'Actuel',
+    legacy: 'Génération précédente',
+    deprecated: 'Bientôt retiré',
+    retired: 'Retiré',
+    restricted: 'Sur invitation',
+  },
+  showRetired: 'Afficher les modèles retirés',
+} satisfies typeof pricesEn
