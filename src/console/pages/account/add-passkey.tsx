@@ -20,7 +20,7 @@ export function AddPasskey({ onClose }: { readonly onClose: () => void }) {
   const client = useQueryClient()
   const runFresh = useFresh()
   const toast = useToast()
-  const add = useMutation<unknown, Error>({
+  const add = useMutation({
     mutationFn: async () => {
       const begun = await runFresh(() =>
         call('POST /v1/organizations/account/passkeys/options', {}),

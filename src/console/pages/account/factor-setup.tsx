@@ -59,7 +59,7 @@ function ScanStep({
       <div className="flex justify-center">
         <QrCode text={setup.uri} label={words.qr} />
       </div>
-      <CodeBlock label={words.secret} text={inGroups(setup.secret)} copied={setup.secret} />
+      <CodeBlock label={words.secret} text={inGroups(setup.secret)} copied={setup.secret} wraps />
       <Form
         submitLabel={words.confirm}
         onSubmit={() => confirm.mutate({ body: { code } })}

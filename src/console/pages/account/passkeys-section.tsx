@@ -22,13 +22,42 @@ type Asked = { readonly passkey: Passkey; readonly what: 'rename' | 'delete' }
 
 /** What opens the account with a fingerprint, a face or a key. */
 export function PasskeysSection() {
-  const { messages, format } = useLanguage()
-  const words = messages.account.passkeys
+  const spoken = useLanguage()
+  const words = spoken.messages.account.passkeys
   const { data, error, refetch } = useApi('GET /v1/organizations/account/passkeys', {})
   const [isAdding, setAdding] = useState(false)
   const [asked, setAsked] = useState<Asked>()
   const close = (): void => setAsked(undefined)
-  const columns: readonly Column<Passkey>[] = [
+  return (
+    <Section
+      title={words.title}
+      intro={words.intro}
+      action={<AddButton onPress={() => setAdding(true)} />}
+    >
+      {error && <FaultNotice fault={error} onRetry={() => void refetch()} />}
+      {!error && (
+        <Table
+          label={words.title}
+          columns={columnsOf(spoken, setAsked)}
+          rows={data?.data}
+          rowId={(passkey) => passkey.id}
+          empty={<EmptyState title={words.empty} />}
+          skeletonRows={1}
+        />
+      )}
+      {isAdding && <AddPasskey onClose={() => setAdding(false)} />}
+      {asked?.what === 'rename' && <Rename passkey={asked.passkey} onClose={close} />}
+      {asked?.what === 'delete' && <Delete passkey={asked.passkey} onClose={close} />}
+    </Section>
+  )
+}
+
+function columnsOf(
+  { messages, format }: ReturnType<typeof useLanguage>,
+  onAsk: (asked: Asked) => void,
+): readonly Column<Passkey>[] {
+  const words = messages.account.passkeys
+  return [
     {
       id: 'name',
       title: words.name,
@@ -57,31 +86,9 @@ export function PasskeysSection() {
       title: messages.common.actions,
       hidesTitle: true,
       align: 'end',
-      cell: (passkey) => <PasskeyMenu passkey={passkey} onAsk={setAsked} />,
+      cell: (passkey) => <PasskeyMenu passkey={passkey} onAsk={onAsk} />,
     },
   ]
-  return (
-    <Section
-      title={words.title}
-      intro={words.intro}
-      action={<AddButton onPress={() => setAdding(true)} />}
-    >
-      {error && <FaultNotice fault={error} onRetry={() => void refetch()} />}
-      {!error && (
-        <Table
-          label={words.title}
-          columns={columns}
-          rows={data?.data}
-          rowId={(passkey) => passkey.id}
-          empty={<EmptyState title={words.empty} />}
-          skeletonRows={1}
-        />
-      )}
-      {isAdding && <AddPasskey onClose={() => setAdding(false)} />}
-      {asked?.what === 'rename' && <Rename passkey={asked.passkey} onClose={close} />}
-      {asked?.what === 'delete' && <Delete passkey={asked.passkey} onClose={close} />}
-    </Section>
-  )
 }
 
 function AddButton({ onPress }: { readonly onPress: () => void }) {

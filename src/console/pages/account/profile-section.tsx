@@ -15,7 +15,7 @@ type ChosenLanguage = Language | 'organization'
 /** Name and language. */
 export function ProfileSection() {
   const { messages, language: shownLanguage } = useLanguage()
-  const { account: words, common, roles } = messages
+  const { account: words, common } = messages
   const account = useAccount()
   const toast = useToast()
   const [name, setName] = useState(account.user.name)
@@ -31,12 +31,7 @@ export function ProfileSection() {
   return (
     <Section title={words.profile}>
       <Card>
-        <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 text-sm">
-          <dt className="text-quiet">{words.email}</dt>
-          <dd className="break-all">{account.user.email}</dd>
-          <dt className="text-quiet">{words.role}</dt>
-          <dd>{roles.organization[account.user.role]}</dd>
-        </dl>
+        <Given />
         <Form
           submitLabel={common.save}
           onSubmit={() =>
@@ -73,5 +68,19 @@ export function ProfileSection() {
         </Form>
       </Card>
     </Section>
+  )
+}
+
+/** What others decide. */
+function Given() {
+  const { account: words, roles } = useLanguage().messages
+  const { user } = useAccount()
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 text-sm">
+      <dt className="text-quiet">{words.email}</dt>
+      <dd className="break-all">{user.email}</dd>
+      <dt className="text-quiet">{words.role}</dt>
+      <dd>{roles.organization[user.role]}</dd>
+    </dl>
   )
 }

@@ -16,8 +16,8 @@ import { describeUserAgent } from './describe-user-agent.ts'
 
 /** Where the reader is signed in. */
 export function SessionsSection() {
-  const { messages, format } = useLanguage()
-  const words = messages.account.sessions
+  const spoken = useLanguage()
+  const words = spoken.messages.account.sessions
   const pages = useIdPages()
   const [isAsking, setAsking] = useState(false)
   const { data, error, refetch } = useApi(
@@ -25,7 +25,35 @@ export function SessionsSection() {
     { query: { ...pages.query, limit: 20 } },
     { keepsLast: true },
   )
-  const columns: readonly Column<Session>[] = [
+  return (
+    <Section
+      title={words.title}
+      intro={words.intro}
+      action={<Button onPress={() => setAsking(true)}>{words.endAll}</Button>}
+    >
+      {error && <FaultNotice fault={error} onRetry={() => void refetch()} />}
+      {!error && (
+        <Table
+          label={words.title}
+          columns={columnsOf(spoken)}
+          rows={data?.data}
+          rowId={(session) => session.id}
+          empty={null}
+          skeletonRows={1}
+        />
+      )}
+      <Pager {...pages.pagerOf(data)} />
+      {isAsking && <EndAll onClose={() => setAsking(false)} />}
+    </Section>
+  )
+}
+
+function columnsOf({
+  messages,
+  format,
+}: ReturnType<typeof useLanguage>): readonly Column<Session>[] {
+  const words = messages.account.sessions
+  return [
     {
       id: 'browser',
       title: words.browser,
@@ -65,27 +93,6 @@ export function SessionsSection() {
       cell: (session) => (session.is_current ? null : <EndButton session={session} />),
     },
   ]
-  return (
-    <Section
-      title={words.title}
-      intro={words.intro}
-      action={<Button onPress={() => setAsking(true)}>{words.endAll}</Button>}
-    >
-      {error && <FaultNotice fault={error} onRetry={() => void refetch()} />}
-      {!error && (
-        <Table
-          label={words.title}
-          columns={columns}
-          rows={data?.data}
-          rowId={(session) => session.id}
-          empty={null}
-          skeletonRows={1}
-        />
-      )}
-      <Pager {...pages.pagerOf(data)} />
-      {isAsking && <EndAll onClose={() => setAsking(false)} />}
-    </Section>
-  )
 }
 
 function EndButton({ session }: { readonly session: Session }) {
