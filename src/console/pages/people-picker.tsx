@@ -97,9 +97,7 @@ function People({ users, label, chosen, takesOne, refusalOf, search, onChoose }:
             />
           </span>
           <span className="group-data-[disabled]:text-quiet flex min-w-0 flex-col">
-            <span className="break-words">
-              {user.name}
-            </span>
+            <span className="break-words">{user.name}</span>
             <span className="text-quiet text-xs break-all">
               {user.email}
               {refusal !== undefined && <span className="block break-normal">{refusal}</span>}

@@ -105,7 +105,7 @@ export function FieldHelp({ children }: { readonly children: ReactNode }) {
 /** The page's own sentence, or what the field itself found wrong, in the page's language and not the browser's. */
 export function FieldProblem({ children }: { readonly children?: ReactNode }) {
   const { errors } = useMessages()
-  const look = 'text-bad text-sm'
+  const look = 'text-bad text-sm whitespace-pre-line'
   if (children !== undefined) return <FieldError className={look}>{children}</FieldError>
   return (
     <FieldError className={look}>

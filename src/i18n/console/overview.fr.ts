@@ -1,3 +1,71 @@
+import { countFr } from '../plural.ts'
 import type { overviewEn } from './overview.en.ts'
 
-export const overviewFr = { title: 'Vue d’ensemble' } satisfies typeof overviewEn
+export const overviewFr = {
+  title: 'Vue d’ensemble',
+  intro: 'Les dépenses du mois, et ce qui demande votre attention.',
+  introStart: 'Vos espaces de travail, et par où commencer.',
+  spent: 'Dépenses du mois',
+  spentOf: (limit) => `sur ${limit}`,
+  noLimit: 'Aucune limite',
+  setLimit: 'Définir une limite de dépenses',
+  seeLimits: 'Voir les limites',
+  reserved: 'Réservé',
+  remaining: 'Restant',
+  resets: (when, inTime) => `Repart de zéro le ${when}, ${inTime}.`,
+  bar: (spent, reserved, remaining, limit) =>
+    `Dépensé\u{a0}: ${spent}, réservé\u{a0}: ${reserved}, restant\u{a0}: ${remaining}, limite\u{a0}: ${limit}`,
+  barUnlimited: (spent) => `Dépensé\u{a0}: ${spent}, aucune limite`,
+  workspaces: 'Espaces de travail',
+  allWorkspaces: (n) => countFr(n, 'Voir l’espace de travail', 'Voir les {n} espaces de travail'),
+  workspaceOf: (spent, limit) => `${spent} sur ${limit}`,
+  noOwnLimit: 'pas de limite propre',
+  noFigures: 'Vous n’avez pas accès à ses dépenses.',
+  attention: 'À surveiller',
+  allWell: 'Rien ne demande votre attention.',
+  organization: 'Organisation',
+  limitReached: (name) => `${name}\u{a0}: limite de dépenses atteinte`,
+  limitReachedHelp: (when) =>
+    `Les requêtes sont refusées jusqu’au ${when}, ou jusqu’à ce qu’elle soit relevée.`,
+  limitNear: (name, percent) => `${name}\u{a0}: limite utilisée à ${percent}`,
+  limitNearHelp: (spent, limit, period) => `${spent} sur ${limit}, ${period}`,
+  periods: { daily: 'par jour', weekly: 'par semaine', monthly: 'par mois' },
+  paused: (name) => `${name} est suspendu`,
+  pausedHelp: (ago) => `Depuis ${ago}\u{a0}: ses requêtes sont refusées.`,
+  keyExpires: (name, inTime) => `La clé «\u{a0}${name}\u{a0}» expire ${inTime}`,
+  keysExpire: (n) =>
+    countFr(n, '{n} clé expire dans les 7\u{a0}jours', '{n} clés expirent dans les 7\u{a0}jours'),
+  keyExpired: (name) => `La clé «\u{a0}${name}\u{a0}» a expiré`,
+  keysExpired: (n) => countFr(n, '{n} clé a expiré', '{n} clés ont expiré'),
+  keyExpiredHelp: 'Ces 30 derniers jours. Supprimez celles dont plus rien ne se sert.',
+  keyExpiresHelp: 'Créez-en une nouvelle d’ici là, sinon ses requêtes seront refusées.',
+  requests: (n) =>
+    countFr(
+      n,
+      '{n} demande d’augmentation attend une réponse',
+      '{n} demandes d’augmentation attendent une réponse',
+    ),
+  dead: (n) => countFr(n, '{n} message a été abandonné', '{n} messages ont été abandonnés'),
+  deadHelp: 'La boîte d’envoi dit pourquoi, et permet de renvoyer.',
+  held: (n) =>
+    countFr(
+      n,
+      '{n} e-mail en attente\u{a0}: aucun serveur de messagerie',
+      '{n} e-mails en attente\u{a0}: aucun serveur de messagerie',
+    ),
+  heldHelp: 'La boîte d’envoi dit que faire.',
+  upstreamRefused: 'Clé amont refusée',
+  upstreamRefusedHelp: 'Aucune requête n’aboutira tant qu’elle ne sera pas remplacée.',
+  upstreamUnreachable: 'Connexion amont injoignable',
+  upstreamUnreachableHelp: 'Les requêtes échouent tant qu’elle ne répond pas.',
+  start: 'Par où commencer',
+  startConnect: 'Utiliser l’API',
+  startConnectHelp: 'Reliez le SDK Claude, Claude Code ou curl à ce serveur.',
+  startPlayground: 'Bac à sable',
+  startPlaygroundHelp: 'Essayez un modèle avec une consigne à vous, sans clé.',
+  startWorkspace: 'Espaces de travail',
+  startWorkspaceHelp: 'Un par équipe ou par projet, avec ses membres, ses clés et ses limites.',
+  startMembers: 'Membres',
+  startMembersHelp: 'Invitez les personnes de votre organisation, et donnez-leur des rôles.',
+  simulator: 'Les réponses viennent du simulateur intégré, et non d’un modèle.',
+} satisfies typeof overviewEn
