@@ -67,8 +67,8 @@ describe('start', () => {
   test('unknown paths get a 404 in the envelope, whichever service is off', async () => {
     const { url } = await start({ args: ['--services', 'control'] })
 
-    for (const path of ['/nothing', '/v1/messages']) {
-      const answer = await fetch(`${url}${path}`)
+    const strays = [fetch(`${url}/v1/messages`), fetch(`${url}/nothing`, { method: 'POST' })]
+    for (const answer of await Promise.all(strays)) {
       expect([answer.status, await answer.json()]).toMatchObject([
         404,
         {

@@ -64,13 +64,7 @@ async function serve(
   const internalToken = database.dialect === 'sqlite' ? randomBytes(32).toString('base64url') : null
   const secretBox = await openSecretBox(config, createStore(database))
   const door = await openUpstreamDoor(config, installation, surroundings)
-  const outside = {
-    secretBox,
-    webhookCaller: openWebhookCaller(config, clock),
-    callJson: openCallJson(config),
-    mailer: openMailer(config, clock),
-    upstream: door ?? null,
-  }
+  const outside = { ...openOutside(config, clock), secretBox, upstream: door ?? null }
   const gateway = door && openGateway(config, installation, { ...surroundings, door })
   const metrics = createMetrics()
   const books = config.services.has('jobs')
@@ -114,6 +108,15 @@ async function serve(
     await control?.close()
     await books?.stop()
     if (internalToken !== null) removeServerFile(config.dataDir)
+  }
+}
+
+/** What reaches other machines, but for the upstream. */
+function openOutside(config: Config, clock: Surroundings['clock']) {
+  return {
+    webhookCaller: openWebhookCaller(config, clock),
+    callJson: openCallJson(config),
+    mailer: openMailer(config, clock),
   }
 }
 

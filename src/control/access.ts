@@ -115,6 +115,7 @@ function refused(standing: Standing, action: Action): ApiError {
     return new ApiError(
       'permission_error',
       'Confirm your password first: this needs a fresh check.',
+      { errorCode: 'fresh_check_required' },
     )
   }
   return new ApiError('permission_error', 'Your role does not allow this.')

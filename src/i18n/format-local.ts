@@ -59,6 +59,15 @@ export function formatShort(
   return `${day}, ${formatTimeIn(instantMs, language, timeZone)}`
 }
 
+/** The day alone, for columns: `22 Nov`; with the year where it is not this one. */
+export function formatDay(
+  instantMs: number,
+  language: Language,
+  zone: { readonly timeZone: string; readonly nowMs: number },
+): string {
+  return formatShort(instantMs, language, zone).replace(/, [^,]*$/, '')
+}
+
 const units = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
@@ -75,6 +84,17 @@ export function formatRelative(instantMs: number, nowMs: number, language: Langu
   return format.format(Math.trunc(awayMs / 1_000), 'second')
 }
 
+/** `12 seconds`, `3 minutes`: rounded up, so that nobody comes back too early. */
+export function formatDuration(seconds: number, language: Language): string {
+  const whole = Math.max(1, Math.ceil(seconds))
+  const [count, unit] = whole < 60 ? [whole, 'second'] : [Math.ceil(whole / 60), 'minute']
+  return new Intl.NumberFormat(numbers[language], {
+    style: 'unit',
+    unit,
+    unitDisplay: 'long',
+  }).format(count)
+}
+
 /** `2,000,000`, `2 000 000`. */
 export function formatCount(count: number | bigint, language: Language): string {
   return new Intl.NumberFormat(numbers[language]).format(count)
@@ -86,4 +106,16 @@ export function formatCompact(count: number, language: Language): string {
     notation: 'compact',
     maximumFractionDigits: 1,
   }).format(count)
+}
+
+/** What one request costs, which is little: up to six decimals, rounded up so that nothing that costs is free. */
+export function formatCost(amountNanoUsd: bigint, language: Language): string {
+  const micro = (amountNanoUsd + 999n) / 1_000n
+  const decimal = `${micro / 1_000_000n}.${(micro % 1_000_000n).toString().padStart(6, '0')}`
+  return new Intl.NumberFormat(numbers[language], {
+    style: 'currency',
+    currency: 'USD',
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 6,
+  }).format(decimal as Intl.StringNumericLiteral)
 }

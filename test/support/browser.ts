@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { chromium } from 'playwright'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { findChromium } from './needs.ts'
@@ -25,6 +28,8 @@ export type ConsoleWorld = {
   readonly adminKey: string
   readonly admin: Credentials
   readonly mail: TestMailServer
+  /** What the server has printed so far. */
+  output(): string
   /** The Admin API with the admin key; expects a 200 and returns the body. `path` follows `/v1/organizations/`. */
   // oxlint-disable-next-line typescript/no-explicit-any -- tests look into whatever the wire brings
   api(method: string, path: string, body?: unknown): Promise<any>
@@ -37,24 +42,44 @@ export type ConsoleWorld = {
 
 const admin = { email: 'ada@acme.example', password: 'correct horse' }
 
-export async function openConsoleWorld(env: Record<string, string> = {}): Promise<ConsoleWorld> {
+type WorldOptions = {
+  /** False: nobody has set it up; there is neither an admin nor a key. */
+  readonly isSetUp?: boolean
+  /** It knows its address, http://localhost with a port: so that links in mails lead there, and passkeys work. */
+  readonly isPublic?: boolean
+}
+
+export async function openConsoleWorld(
+  env: Record<string, string> = {},
+  { isSetUp = true, isPublic = false }: WorldOptions = {},
+): Promise<ConsoleWorld> {
   const mail = await startMailServer()
   const installation = openInstallationFolder()
-  const { adminKey } = await installation.init()
+  const { adminKey } = isSetUp ? await installation.init() : { adminKey: '' }
+  const port = isPublic ? await freePort() : undefined
+  const publicUrl = `http://localhost:${port}`
   const server = await startAtelier(installation.path, {
-    env: { ATELIER_SMTP_URL: mail.url, ATELIER_MAIL_FROM: 'atelier@acme.example', ...env },
+    env: {
+      ATELIER_SMTP_URL: mail.url,
+      ATELIER_MAIL_FROM: 'atelier@acme.example',
+      ...(isPublic && { ATELIER_PUBLIC_URL: publicUrl }),
+      ...env,
+    },
+    args: port === undefined ? [] : ['--port', String(port)],
   })
+  const url = isPublic ? publicUrl : server.url
   const browser = await openBrowser()
   const api = (method: string, path: string, body?: unknown) =>
     callApi({ url: server.url, adminKey }, { method, path, body })
   return {
-    url: server.url,
+    url,
     adminKey,
     admin,
     mail,
+    output: () => server.output().stdout,
     api,
     join: (person) => join(server.url, api, person),
-    open: (path, options = {}) => openPage(browser, server.url, { path, ...options }),
+    open: (path, options = {}) => openPage(browser, url, { path, ...options }),
     close: async () => {
       await browser.close()
       server.child.kill('SIGKILL')
@@ -69,6 +94,15 @@ export async function openBrowser(): Promise<Browser> {
   const executablePath = findChromium()
   if (!executablePath) throw new Error('there is no Chromium: apt-get install chromium')
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
 }
 
 type Called = { readonly method: string; readonly path: string; readonly body?: unknown }

@@ -45,6 +45,12 @@ export class ApiFault extends Error {
     })
   }
 
+  /** What tells it from others of its type, where something does: `fresh_check_required`. */
+  get code(): string | undefined {
+    const code = this.details['error_code']
+    return typeof code === 'string' ? code : undefined
+  }
+
   /** The field that the message names, where it names one: `name: Must not be blank`. */
   get field(): string | undefined {
     return this.type === 'invalid_request_error'

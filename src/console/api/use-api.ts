@@ -41,13 +41,20 @@ export function useApi<Key extends ReadOperation>(
 
 type ChangeOptions<Key extends Operation> = {
   readonly onDone?: (answer: AnswerOf<Key>, input: InputOf<Key>) => void
+  /** What stands around the call: `useFresh()` for what needs a fresh check. */
+  readonly around?: <Answer>(action: () => Promise<Answer>) => Promise<Answer>
 }
 
 /** Changes something. Whatever is on screen is read again afterwards: one change shows in many places. */
 export function useChange<Key extends Operation>(operation: Key, options: ChangeOptions<Key> = {}) {
   const client = useQueryClient()
   return useMutation<AnswerOf<Key>, ApiFault, InputOf<Key>>({
-    mutationFn: (input) => call(operation, input),
+    mutationFn: (input) => {
+      const action = (): Promise<AnswerOf<Key>> => call(operation, input)
+      return options.around ? options.around(action) : action()
+    },
+    // An answer may hold a secret: it is forgotten with the form that asked.
+    gcTime: 0,
     onSuccess: async (answer, input) => {
       options.onDone?.(answer, input)
       await client.invalidateQueries()

@@ -1,22 +1,36 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 
-/**
- * Where a reader is in a list that is walked by an opaque cursor. The cursors of all pages so far stand in the
- * address, since such a list only leads on.
- */
+/** Where a reader is in a list that is walked by opaque cursors. */
+type CursorSearch = {
+  readonly page?: string | undefined
+  /** The cursors of the pages before, for the way back: the first page has none. */
+  readonly trail?: string | undefined
+}
+
+/** What no cursor has in it. */
+const separator = '.'
+
+/** What a list's query takes from the address, and where its *Next* and *Previous* lead. */
 export function useCursorPages() {
-  const search: { readonly pages?: unknown } = useSearch({ strict: false })
+  const { page, trail = '' }: CursorSearch = useSearch({ strict: false })
   const navigate = useNavigate()
-  const pages = Array.isArray(search.pages) ? search.pages.map(String) : []
-  const go = (next: readonly string[]): void => {
-    void navigate({
-      to: '.',
-      search: (old: object) => ({ ...old, pages: next.length > 0 ? next : undefined }),
-    })
+  const go = (next: CursorSearch): void => {
+    void navigate({ to: '.', search: (old: object) => ({ ...old, ...next }) })
   }
-  const pagerOf = (page: { readonly next_page: string | null } | undefined) => ({
-    onNext: page?.next_page ? () => go([...pages, page.next_page!]) : undefined,
-    onPrevious: pages.length > 0 ? () => go(pages.slice(0, -1)) : undefined,
+  const before = trail === '' ? [] : trail.split(separator)
+  const pagerOf = (nextPage: string | null | undefined) => ({
+    onNext:
+      nextPage == null
+        ? undefined
+        : () => go({ page: nextPage, trail: trailOf(page === undefined ? [] : [...before, page]) }),
+    onPrevious:
+      page === undefined
+        ? undefined
+        : () => go({ page: before.at(-1), trail: trailOf(before.slice(0, -1)) }),
   })
-  return { query: { page: pages.at(-1) }, pagerOf }
+  return { query: { page }, pagerOf }
+}
+
+function trailOf(cursors: readonly string[]): string | undefined {
+  return cursors.length === 0 ? undefined : cursors.join(separator)
 }

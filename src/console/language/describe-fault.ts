@@ -12,7 +12,7 @@ export function describeFault(fault: ApiFault, messages: ConsoleMessages): strin
     case 'not_found_error':
       return errors.gone
     case 'permission_error':
-      return errors.forbidden
+      return fault.code === 'fresh_check_required' ? errors.needsFresh : errors.forbidden
     case 'rate_limit_error':
       return errors.tooMany(`${fault.retryAfterSeconds ?? 1}\u{a0}s`)
     case 'overloaded_error':

@@ -1,9 +1,12 @@
 import { parseSignedCents } from '#domain/money.ts'
 import {
   formatCompact,
+  formatCost,
   formatCount,
   formatCut,
+  formatDay,
   formatDateIn,
+  formatDuration,
   formatInstantIn,
   formatRelative,
   formatShort,
@@ -22,6 +25,8 @@ export function createFormat(language: Language) {
     /** US cents as the API writes them, with up to seven decimals: `$1,234.56`. */
     cents: (text: string): string => formatUsd(parseSignedCents(text) ?? 0n, language),
     usd: (nanoUsd: bigint): string => formatUsd(nanoUsd, language),
+    /** Of one request: `$0.000123`. */
+    cost: (nanoUsd: bigint): string => formatCost(nanoUsd, language),
     /** A price, a decimal of dollars as the API writes it: all of its digits, and cents at least. */
     price: (usd: string): string => formatPrice(usd, language),
     /** A decimal as the API writes it: `1.1`. */
@@ -39,10 +44,15 @@ export function createFormat(language: Language) {
     /** For columns: `1 Dec, 09:30`. */
     short: (instant: string): string =>
       formatShort(ms(instant), language, { timeZone, nowMs: Date.now() }),
+    /** For columns where the time of day matters little: `1 Dec`. */
+    day: (instant: string): string =>
+      formatDay(ms(instant), language, { timeZone, nowMs: Date.now() }),
     /** For what begins or ends at a time of UTC: both times. */
     cut: (instant: string): string => formatCut(ms(instant), language, timeZone),
     /** `3 minutes ago`, `in 8 days`. */
     relative: (instant: string): string => formatRelative(ms(instant), Date.now(), language),
+    /** `12 seconds`, `3 minutes`. */
+    duration: (seconds: number): string => formatDuration(seconds, language),
     /** `a, b and c`. */
     list: (items: readonly string[]): string =>
       new Intl.ListFormat(language, { type: 'conjunction' }).format(items),

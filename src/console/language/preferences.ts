@@ -20,8 +20,18 @@ export function currentTheme(): Theme {
   return theme === 'light' || theme === 'dark' ? theme : 'system'
 }
 
+/** In force from the next page that is loaded. */
+export function rememberLanguage(language: Language): void {
+  remember('atelier_language', language)
+}
+
+/** Else the page speaks the first of the browser's languages that it knows. */
+export function hasChosenLanguage(): boolean {
+  return document.cookie.split(/;\s*/).some((cookie) => cookie.startsWith('atelier_language='))
+}
+
 /** The page is loaded anew: every text on it changes. */
 export function chooseLanguage(language: Language): void {
-  remember('atelier_language', language)
+  rememberLanguage(language)
   window.location.reload()
 }

@@ -5,8 +5,10 @@ import type { ReactNode } from 'react'
 import { call } from '../api/client.ts'
 import { useAccount, useCan } from '../api/use-account.ts'
 import { useMessages } from '../language/language.tsx'
+import { FreshChecks } from '../pages/verify-dialog.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
+import { Mark } from '../ui/mark.tsx'
 import { navigationOf } from './navigation.tsx'
 import { SimulatorBanner } from './simulator-banner.tsx'
 
@@ -45,7 +47,9 @@ export function Shell() {
       />
       <main id="content" ref={main} tabIndex={-1} className="min-w-0 flex-1 outline-none">
         <SimulatorBanner />
-        <Outlet />
+        <FreshChecks>
+          <Outlet />
+        </FreshChecks>
       </main>
       {isCommandMenuOpen && (
         <Suspense fallback={null}>
@@ -173,22 +177,6 @@ function SignOut({ children }: { readonly children: ReactNode }) {
     <Button variant="quiet" isBusy={isBusy} onPress={() => void signOut()}>
       {children}
     </Button>
-  )
-}
-
-function Mark() {
-  return (
-    <svg aria-hidden viewBox="0 0 32 32" className="size-6 shrink-0">
-      <rect width="32" height="32" rx="7" fill="var(--accent)" />
-      <path
-        d="M8 24 16 7l8 17M11 18h10"
-        fill="none"
-        stroke="var(--on-accent)"
-        strokeWidth="2.6"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-      />
-    </svg>
   )
 }
 

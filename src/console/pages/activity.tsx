@@ -4,7 +4,7 @@ import { requestOf } from '../api/request.ts'
 import { useAddress } from '../api/use-address.ts'
 import { useApi } from '../api/use-api.ts'
 import { useIdPages } from '../api/use-pages.ts'
-import { useWorkspaces } from '../api/use-workspaces.ts'
+import { useWorkspacesById } from '../api/use-workspaces.ts'
 import { useLanguage } from '../language/language.tsx'
 import { buttonLook } from '../ui/button.tsx'
 import { FaultNotice } from '../ui/notice.tsx'
@@ -73,7 +73,7 @@ export function ActivityPage() {
 function useColumns(actors: ReturnType<typeof useActors>): readonly Column<Activity>[] {
   const { messages, format } = useLanguage()
   const { audit } = messages
-  const workspaces = useWorkspaces()
+  const workspaces = useWorkspacesById()
   return [
     {
       id: 'activity',

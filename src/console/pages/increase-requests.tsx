@@ -1,7 +1,96 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { MessageSquarePlus } from 'lucide-react'
+import { useState } from 'react'
+import { useCan } from '../api/use-account.ts'
+import { useApi } from '../api/use-api.ts'
+import { useCursorPages } from '../api/use-cursor-pages.ts'
+import { useWhyNot } from '../api/use-why-not.ts'
 import { useMessages } from '../language/language.tsx'
-import { Page } from '../ui/page.tsx'
+import { Button } from '../ui/button.tsx'
+import { FaultNotice } from '../ui/notice.tsx'
+import { EmptyState, Page } from '../ui/page.tsx'
+import { Pager } from '../ui/pager.tsx'
+import { Select } from '../ui/select.tsx'
+import { AskAnywhere } from './requests/ask-anywhere.tsx'
+import { RequestSheet } from './requests/request-sheet.tsx'
+import { RequestTable } from './requests/request-table.tsx'
+import { useWorkspaceNames } from './requests/use-workspace-names.ts'
 
+const statuses = ['pending', 'approved', 'denied'] as const
+type Status = (typeof statuses)[number]
+
+type RequestsSearch = { readonly status?: string; readonly request?: string }
+
+/** Requests for higher spend limits: asked, answered, and by whom. */
 export function IncreaseRequestsPage() {
-  const messages = useMessages()
-  return <Page title={messages.requests.title}>{null}</Page>
+  const { requests, limits } = useMessages()
+  const can = useCan()
+  const whyNot = useWhyNot()
+  const [isAsking, setAsking] = useState(false)
+  const mayAsk = can.somewhere('increase_requests.create')
+  return (
+    <Page
+      title={requests.title}
+      intro={requests.intro}
+      action={
+        <Button
+          variant="primary"
+          disabledReason={mayAsk ? undefined : whyNot('increase_requests.create')}
+          onPress={() => setAsking(true)}
+        >
+          <MessageSquarePlus aria-hidden className="size-4" />
+          {limits.spend.ask}
+        </Button>
+      }
+    >
+      <RequestList />
+      {isAsking && <AskAnywhere onClose={() => setAsking(false)} />}
+    </Page>
+  )
+}
+
+function RequestList() {
+  const { requests } = useMessages()
+  const search: RequestsSearch = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const status = statuses.find((each) => each === search.status)
+  const { query, pagerOf } = useCursorPages()
+  const { data, error, refetch } = useApi(
+    'GET /v1/organizations/spend_limit_increase_requests',
+    { query: { ...query, ...(status && { status: [status] }) } },
+    { keepsLast: true },
+  )
+  const nameOf = useWorkspaceNames(data?.data.map((each) => each.workspace_id) ?? [])
+  const open = (request: string | undefined): void => {
+    void navigate({ to: '.', search: (old: object) => ({ ...old, request }) })
+  }
+  const filter = (next: Status | 'all'): void => {
+    void navigate({ to: '.', search: { status: next === 'all' ? undefined : next } })
+  }
+  if (error) return <FaultNotice fault={error} onRetry={() => void refetch()} />
+  return (
+    <>
+      <div className="max-w-xs">
+        <Select<Status | 'all'>
+          label={requests.filter}
+          value={status ?? 'all'}
+          onChange={filter}
+          choices={[
+            { value: 'all', label: requests.all },
+            ...statuses.map((value) => ({ value, label: requests.state[value] })),
+          ]}
+        />
+      </div>
+      <RequestTable
+        requests={data?.data}
+        nameOf={nameOf}
+        onOpen={open}
+        empty={<EmptyState title={requests.empty} />}
+      />
+      <Pager {...pagerOf(data?.next_page)} />
+      {search.request !== undefined && (
+        <RequestSheet id={search.request} onClose={() => open(undefined)} />
+      )}
+    </>
+  )
 }

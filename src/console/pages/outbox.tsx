@@ -4,7 +4,7 @@ import type { NotificationDelivery } from '#contract/notification-deliveries.ts'
 import { useAddress } from '../api/use-address.ts'
 import { useApi } from '../api/use-api.ts'
 import { useCursorPages } from '../api/use-cursor-pages.ts'
-import { useWorkspaces } from '../api/use-workspaces.ts'
+import { useWorkspacesById } from '../api/use-workspaces.ts'
 import { useLanguage } from '../language/language.tsx'
 import { FaultNotice, Notice } from '../ui/notice.tsx'
 import { EmptyState, Page } from '../ui/page.tsx'
@@ -57,7 +57,7 @@ export function OutboxPage() {
           }
         />
       )}
-      <Pager {...pagerOf(data)} />
+      <Pager {...pagerOf(data?.next_page)} />
       {open && <DeliverySheet delivery={open} onClose={() => show({ message: undefined })} />}
     </Page>
   )
@@ -119,7 +119,7 @@ function Filters() {
 function useColumns(): readonly Column<NotificationDelivery>[] {
   const { messages, format } = useLanguage()
   const { outbox } = messages
-  const workspaces = useWorkspaces()
+  const workspaces = useWorkspacesById()
   return [
     {
       id: 'event',

@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react'
 import { useState } from 'react'
-import { ListBox, ListBoxItem, Text } from 'react-aria-components'
+import { ListBox, ListBoxItem } from 'react-aria-components'
 import type { User } from '#contract/users.ts'
 import { useApi } from '../api/use-api.ts'
 import { useMessages } from '../language/language.tsx'
@@ -97,13 +97,11 @@ function People({ users, label, chosen, takesOne, refusalOf, search, onChoose }:
             />
           </span>
           <span className="group-data-[disabled]:text-quiet flex min-w-0 flex-col">
-            <Text slot="label" className="break-words">
-              {user.name}
-            </Text>
-            <Text slot="description" className="text-quiet text-xs break-all">
+            <span className="break-words">{user.name}</span>
+            <span className="text-quiet text-xs break-all">
               {user.email}
               {refusal !== undefined && <span className="block break-normal">{refusal}</span>}
-            </Text>
+            </span>
           </span>
         </ListBoxItem>
       )}

@@ -1,76 +1,125 @@
-import { useState } from 'react'
+import { createContext, use, useState } from 'react'
 import type { ReactNode } from 'react'
-import type { ApiFault } from '../api/fault.ts'
-import { useChange } from '../api/use-api.ts'
+import type { AccountSecurity } from '#contract/account-security.ts'
+import { call } from '../api/client.ts'
+import { ApiFault } from '../api/fault.ts'
+import { useApi, useChange } from '../api/use-api.ts'
 import { useMessages } from '../language/language.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { TextField } from '../ui/fields.tsx'
 import { Form } from '../ui/form.tsx'
+import { FaultNotice, Notice } from '../ui/notice.tsx'
+import { PasswordField } from '../ui/password-field.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { PasskeyButton } from './sign-in/passkey-button.tsx'
+import { ProviderButtons } from './sign-in/provider-buttons.tsx'
 
-type Attempt = {
-  /** What kept the change from being made. */
-  readonly fault: ApiFault | null
-  /** Makes the change again. */
-  readonly again: () => void
-  /** Forgets that it was tried. */
-  readonly reset: () => void
+type RunFresh = <Answer>(action: () => Promise<Answer>) => Promise<Answer>
+
+const FreshContext = createContext<RunFresh>((action) => action())
+
+type Waiting = { readonly goOn: () => void; readonly giveUp: () => void }
+
+/** Asks who somebody is, in a dialog, whenever an action below needs a fresh check. */
+export function FreshChecks({ children }: { readonly children: ReactNode }) {
+  const [waiting, setWaiting] = useState<Waiting>()
+  const [runFresh] = useState<RunFresh>(() => async (action) => {
+    try {
+      return await action()
+    } catch (error) {
+      if (!(error instanceof ApiFault && error.code === 'fresh_check_required')) throw error
+      await new Promise<void>((resolve, reject) => {
+        setWaiting({ goOn: resolve, giveUp: () => reject(error) })
+      })
+      return action()
+    }
+  })
+  const end = (how: keyof Waiting): void => {
+    waiting?.[how]()
+    setWaiting(undefined)
+  }
+  return (
+    <FreshContext value={runFresh}>
+      {children}
+      {waiting && <VerifyDialog onVerified={() => end('goOn')} onClose={() => end('giveUp')} />}
+    </FreshContext>
+  )
 }
 
 /**
- * For changes that need a fresh check of who makes them: where the API asks for one, the reader gives their password,
- * and the change is made again. `fault` is what is left to show; `dialog` has to be drawn.
+ * For what needs a fresh check: `runFresh(() => call(…))`, or `useChange(…, { around: useFresh() })`. The action is
+ * tried, and once more when its person has shown who they are; whoever does not gets its refusal.
  */
-export function useVerification({ fault, again, reset }: Attempt): {
-  readonly fault: ApiFault | null
-  readonly dialog: ReactNode
-} {
-  if (!needsFreshCheck(fault)) return { fault, dialog: null }
-  return { fault: null, dialog: <VerifyDialog onVerified={again} onClose={reset} /> }
+export function useFresh(): RunFresh {
+  return use(FreshContext)
 }
 
-/** The API tells it from other refusals by its sentence alone. */
-function needsFreshCheck(fault: ApiFault | null): boolean {
-  return fault?.type === 'permission_error' && fault.message.includes('needs a fresh check')
-}
+type Ends = { readonly onVerified: () => void; readonly onClose: () => void }
 
-type VerifyDialogProps = { readonly onVerified: () => void; readonly onClose: () => void }
-
-/** Asks whoever is signed in for their password. */
-export function VerifyDialog({ onVerified, onClose }: VerifyDialogProps) {
-  const { verify, common, errors } = useMessages()
-  const [password, setPassword] = useState('')
-  const [isTried, setTried] = useState(false)
-  const check = useChange('POST /v1/organizations/sessions/verify', { onDone: onVerified })
-  const isWrong = check.error?.field === 'password'
-  const submit = (): void => {
-    setTried(true)
-    if (password !== '') check.mutate({ body: { password } })
-  }
+function VerifyDialog({ onVerified, onClose }: Ends) {
+  const { signIn } = useMessages()
+  const { data, error } = useApi('GET /v1/organizations/account/security', {})
   return (
-    <Dialog title={verify.title} onClose={onClose}>
-      <Form
-        submitLabel={common.confirm}
-        onSubmit={submit}
-        onCancel={onClose}
-        isBusy={check.isPending}
-        fault={isWrong ? null : check.error}
-        // A password belongs in no command that could be copied.
-        request={null}
-      >
-        <p className="text-quiet text-sm">{verify.body}</p>
-        <TextField
-          label={verify.password}
-          type="password"
-          autoComplete="current-password"
-          autoFocus
-          value={password}
-          onChange={(next) => {
-            setPassword(next)
-            if (isWrong) check.reset()
-          }}
-          error={isWrong ? verify.wrong : isTried && password === '' ? errors.required : undefined}
+    <Dialog title={signIn.verify.title} onClose={onClose}>
+      <p className="text-quiet text-sm">{signIn.verify.intro}</p>
+      {error && <FaultNotice fault={error} />}
+      {!data && !error && <Skeleton wide />}
+      {data?.has_password && <WithPassword onVerified={onVerified} onClose={onClose} />}
+      {data && data.passkey_count > 0 && (
+        <PasskeyButton
+          onShown={(passkey) =>
+            call('POST /v1/organizations/sessions/verify', { body: { passkey } }).then(onVerified)
+          }
         />
-      </Form>
+      )}
+      {data && !data.has_password && <WithProviders links={data.identity_links} />}
+      {data && !data.has_password && data.passkey_count + data.identity_links.length === 0 && (
+        <Notice tone="warn">{signIn.verify.noWay}</Notice>
+      )}
     </Dialog>
+  )
+}
+
+function WithPassword({ onVerified, onClose }: Ends) {
+  const { signIn } = useMessages()
+  const [password, setPassword] = useState('')
+  const verify = useChange('POST /v1/organizations/sessions/verify', { onDone: onVerified })
+  const isWrong = verify.error?.field === 'password'
+  return (
+    <Form
+      submitLabel={signIn.verify.submit}
+      onSubmit={() => verify.mutate({ body: { password } })}
+      onCancel={onClose}
+      isBusy={verify.isPending}
+      fault={isWrong ? null : verify.error}
+      request={null}
+    >
+      <PasswordField
+        label={signIn.password}
+        value={password}
+        onChange={(text) => {
+          setPassword(text)
+          verify.reset()
+        }}
+        autoComplete="current-password"
+        autoFocus
+        error={isWrong ? signIn.verify.wrong : undefined}
+      />
+    </Form>
+  )
+}
+
+/** Whoever has neither password nor passkey goes to the provider, and comes back to this page. */
+function WithProviders({ links }: { readonly links: AccountSecurity['identity_links'] }) {
+  const { signIn } = useMessages()
+  if (links.length === 0) return null
+  return (
+    <>
+      <p className="text-quiet text-sm">{signIn.verify.leaves}</p>
+      <ProviderButtons
+        providers={links.map(({ identity_provider_id: id, name }) => ({ id, name }))}
+        returnTo={`${window.location.pathname}${window.location.search}`}
+        isFresh
+      />
+    </>
   )
 }

@@ -65,10 +65,13 @@ export type IconButtonProps = {
   readonly onPress?: () => void
   readonly disabledReason?: string | undefined
   readonly danger?: boolean
+  /** Takes the focus as it appears: where what had it has just gone. */
+  readonly autoFocus?: boolean
 }
 
 /** A button with a picture on it. */
-export function IconButton({ label, children, onPress, disabledReason, danger }: IconButtonProps) {
+export function IconButton(props: IconButtonProps) {
+  const { label, children, onPress, disabledReason, danger, autoFocus = false } = props
   const look = classNames(
     'text-quiet inline-flex size-8 items-center justify-center rounded-md transition-colors duration-100',
     danger ? 'hover:bg-bad-wash hover:text-bad' : 'hover:bg-sunken hover:text-ink',
@@ -89,7 +92,12 @@ export function IconButton({ label, children, onPress, disabledReason, danger }:
   }
   return (
     <TooltipTrigger delay={400}>
-      <AriaButton aria-label={label} {...(onPress && { onPress })} className={look}>
+      <AriaButton
+        aria-label={label}
+        autoFocus={autoFocus}
+        {...(onPress && { onPress })}
+        className={look}
+      >
         {children}
       </AriaButton>
       <TooltipText>{label}</TooltipText>

@@ -9,7 +9,7 @@ type ShellProps = {
   readonly title: string
   readonly onClose: () => void
   readonly children: ReactNode
-  /** Pressing outside or Escape closes, unless something would be lost. */
+  /** Pressing outside, Escape or the cross closes, unless something would be lost. */
   readonly isDismissable?: boolean
   readonly role?: 'dialog' | 'alertdialog'
 }
@@ -31,14 +31,18 @@ export function Dialog({
       className={classNames(veil, 'items-start justify-center overflow-y-auto p-3 sm:p-[8vh]')}
     >
       <Modal className={classNames('floats w-full', wide ? 'max-w-2xl' : 'max-w-md')}>
-        <Body {...props} />
+        <Body {...props} isDismissable={isDismissable} />
       </Modal>
     </ModalOverlay>
   )
 }
 
 /** A longer form at the side of the page. */
-export function SideSheet({ isDismissable = true, ...props }: ShellProps) {
+export function SideSheet({
+  isDismissable = true,
+  wide = false,
+  ...props
+}: ShellProps & { wide?: boolean }) {
   return (
     <ModalOverlay
       isOpen
@@ -46,14 +50,19 @@ export function SideSheet({ isDismissable = true, ...props }: ShellProps) {
       onOpenChange={(isOpen) => !isOpen && props.onClose()}
       className={classNames(veil, 'justify-end')}
     >
-      <Modal className="bg-raised shadow-float h-dvh w-full max-w-lg overflow-y-auto outline-none">
-        <Body {...props} />
+      <Modal
+        className={classNames(
+          'bg-raised shadow-float h-dvh w-full overflow-y-auto outline-none',
+          wide ? 'max-w-3xl' : 'max-w-lg',
+        )}
+      >
+        <Body {...props} isDismissable={isDismissable} />
       </Modal>
     </ModalOverlay>
   )
 }
 
-function Body({ title, onClose, children, role = 'dialog' }: ShellProps) {
+function Body({ title, onClose, children, role = 'dialog', isDismissable }: ShellProps) {
   const { common } = useMessages()
   return (
     <AriaDialog role={role} className="flex flex-col gap-4 p-5 outline-none">
@@ -61,9 +70,11 @@ function Body({ title, onClose, children, role = 'dialog' }: ShellProps) {
         <Heading slot="title" className="text-lg font-semibold text-balance">
           {title}
         </Heading>
-        <IconButton label={common.close} onPress={onClose}>
-          <X aria-hidden className="size-4" />
-        </IconButton>
+        {isDismissable && (
+          <IconButton label={common.close} onPress={onClose}>
+            <X aria-hidden className="size-4" />
+          </IconButton>
+        )}
       </div>
       {children}
     </AriaDialog>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import {
   FieldError,
@@ -8,6 +9,7 @@ import {
   Text,
 } from 'react-aria-components'
 import type { TextFieldProps as AriaTextFieldProps } from 'react-aria-components'
+import { useMessages } from '../language/language.tsx'
 
 type Common = {
   readonly label: string
@@ -51,6 +53,8 @@ export function TextField({
 }: TextFieldProps) {
   const look = mono ? 'field font-mono text-sm' : 'field'
   const hint = placeholder === undefined ? {} : { placeholder }
+  const input = useMendedField<HTMLInputElement>(props.value)
+  const area = useMendedField<HTMLTextAreaElement>(props.value)
   return (
     <AriaTextField
       {...props}
@@ -59,14 +63,29 @@ export function TextField({
     >
       <FieldLabel>{label}</FieldLabel>
       {rows === undefined ? (
-        <Input {...hint} className={look} />
+        <Input ref={input} {...hint} className={look} />
       ) : (
-        <TextArea {...hint} rows={rows} className={look} />
+        <TextArea ref={area} {...hint} rows={rows} className={look} />
       )}
       {help !== undefined && <FieldHelp>{help}</FieldHelp>}
       <FieldProblem>{error}</FieldProblem>
     </AriaTextField>
   )
+}
+
+/**
+ * Takes the problem of a field away as soon as it is mended. Left to the browser it goes when the field loses the focus,
+ * which is when the button below is pressed: it would move away from under the pointer.
+ */
+function useMendedField<Field extends HTMLInputElement | HTMLTextAreaElement>(value: unknown) {
+  const field = useRef<Field>(null)
+  useEffect(() => {
+    const { current } = field
+    if (current?.matches('[aria-invalid=true]') && current.validity.valid) {
+      current.dispatchEvent(new Event('change', { bubbles: true }))
+    }
+  }, [value])
+  return field
 }
 
 export function FieldLabel({ children }: { readonly children: ReactNode }) {
@@ -81,11 +100,18 @@ export function FieldHelp({ children }: { readonly children: ReactNode }) {
   )
 }
 
-/** What the field itself found wrong, or the page's own sentence. */
+/** The page's own sentence, or what the field itself found wrong, in the page's language and not the browser's. */
 export function FieldProblem({ children }: { readonly children?: ReactNode }) {
-  return children === undefined ? (
-    <FieldError className="text-bad text-sm whitespace-pre-line" />
-  ) : (
-    <FieldError className="text-bad text-sm whitespace-pre-line">{children}</FieldError>
+  const { errors } = useMessages()
+  const look = 'text-bad text-sm whitespace-pre-line'
+  if (children !== undefined) return <FieldError className={look}>{children}</FieldError>
+  return (
+    <FieldError className={look}>
+      {({ validationDetails, validationErrors }) => {
+        if (validationDetails.valueMissing) return errors.required
+        if (validationDetails.typeMismatch) return errors.email
+        return validationErrors.join(' ')
+      }}
+    </FieldError>
   )
 }

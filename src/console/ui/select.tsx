@@ -8,6 +8,7 @@ import {
   Select as AriaSelect,
   SelectValue,
 } from 'react-aria-components'
+import { useMessages } from '../language/language.tsx'
 import { classNames } from './class-names.ts'
 import { FieldHelp, FieldLabel, FieldProblem } from './fields.tsx'
 
@@ -43,11 +44,14 @@ export function Select<Value extends string>({
   hidesLabel = false,
   isRequired = false,
 }: SelectProps<Value>) {
+  const { errors } = useMessages()
   return (
     <AriaSelect
       selectedKey={value}
       onSelectionChange={(key) => onChange(key as Value)}
       isRequired={isRequired}
+      // In the language of the page: the browser would say it in its own.
+      validate={() => (isRequired && value === null ? errors.required : null)}
       {...(placeholder !== undefined && { placeholder })}
       {...(error !== undefined && { isInvalid: true })}
       {...(hidesLabel && { 'aria-label': label })}
@@ -55,7 +59,7 @@ export function Select<Value extends string>({
     >
       {!hidesLabel && <FieldLabel>{label}</FieldLabel>}
       <AriaButton className="field flex items-center justify-between gap-2 text-left">
-        <SelectValue className="data-[placeholder]:text-quiet flex min-w-0 items-center gap-2 truncate" />
+        <SelectValue className="data-[placeholder]:text-quiet flex min-w-0 items-center gap-2 break-words" />
         <ChevronDown aria-hidden className="text-quiet size-4 shrink-0" />
       </AriaButton>
       {help !== undefined && <FieldHelp>{help}</FieldHelp>}

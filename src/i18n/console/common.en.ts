@@ -39,6 +39,8 @@ export const commonEn = {
   status: 'Status',
   name: 'Name',
   id: 'ID',
+  showPassword: 'Show the password',
+  hidePassword: 'Hide the password',
   created: 'Created',
   theme: { label: 'Appearance', light: 'Light', system: 'System', dark: 'Dark' },
   language: 'Language',

@@ -40,6 +40,8 @@ export const commonFr = {
   status: 'État',
   name: 'Nom',
   id: 'Identifiant',
+  showPassword: 'Afficher le mot de passe',
+  hidePassword: 'Masquer le mot de passe',
   created: 'Création',
   theme: { label: 'Apparence', light: 'Claire', system: 'Système', dark: 'Sombre' },
   language: 'Langue',

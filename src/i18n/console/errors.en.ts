@@ -19,6 +19,7 @@ export const errorsEn = {
   ambiguous: (a: string, b: string) => `Is that ${a} or ${b}?`,
   color: 'Write a color as #RRGGBB.',
   tooLong: (max: string) => `${max} characters at most.`,
+  tooShort: (min: string) => `At least ${min} characters.`,
   email: 'Write an e-mail address.',
   number: 'Write a whole number.',
   loadFailed: 'This could not be loaded.',

@@ -20,6 +20,7 @@ export const errorsFr = {
   ambiguous: (a, b) => `Voulez-vous dire ${a} ou ${b}\u{202f}?`,
   color: 'Saisissez une couleur au format #RRGGBB.',
   tooLong: (max) => `${max} caractères au maximum.`,
+  tooShort: (min) => `Au moins ${min}\u{a0}caractères.`,
   email: 'Saisissez une adresse e-mail.',
   number: 'Saisissez un nombre entier.',
   loadFailed: 'Le chargement a échoué.',

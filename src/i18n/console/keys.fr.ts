@@ -1,3 +1,136 @@
+import { countFr } from '../plural.ts'
+import { adminKeysFr } from './admin-keys.fr.ts'
+import { keyPolicyFr } from './key-policy.fr.ts'
 import type { keysEn } from './keys.en.ts'
 
-export const keysFr = { title: 'Clés API' } satisfies typeof keysEn
+export const keysFr = {
+  title: 'Clés API',
+  intro: 'Toutes les clés API de l’organisation que vous pouvez voir, par espace de travail.',
+  introTab:
+    'Les programmes appellent les modèles avec ces clés. Leurs dépenses comptent dans cet espace de travail.',
+  create: 'Créer une clé',
+  search: 'Rechercher par nom',
+  status: {
+    active: 'Active',
+    inactive: 'Désactivée',
+    expired: 'Expirée',
+    archived: 'Supprimée',
+  },
+  allStatuses: 'Tous les états',
+  workspace: 'Espace de travail',
+  allWorkspaces: 'Tous les espaces de travail',
+  columns: {
+    hint: 'Clé',
+    owner: 'Responsable',
+    expires: 'Expiration',
+    lastUsed: 'Dernière utilisation',
+    cost: 'Coût du mois',
+  },
+  neverUsed: 'Jamais utilisée',
+  neverExpires: 'Jamais',
+  unknownPerson: 'Personne effacée',
+  madeByProgram: 'Personne',
+  empty: 'Aucune clé. Créez-en une pour envoyer la première requête.',
+  emptyHere: 'Aucune clé API dans cet état.',
+  name: 'Nom',
+  nameHelp: 'Un nom descriptif\u{a0}: service, environnement, responsable.',
+  defaultWorkspace: 'Espace de travail par défaut',
+  chooseWorkspace: 'Choisir un espace de travail',
+  bound:
+    'Une clé API est liée à l’espace de travail dans lequel elle est créée et ne peut pas être déplacée.',
+  expiry: 'Expiration',
+  expiryChoices: {
+    hours3: '3\u{a0}heures',
+    day: '1\u{a0}jour',
+    week: '7\u{a0}jours',
+    month: '30\u{a0}jours',
+    date: 'À une date',
+    never: 'Jamais',
+  },
+  expiryDate: 'Dernier jour',
+  expiresAt: (at) => `Expire le ${at}`,
+  policyExpires: 'Votre organisation demande que chaque clé expire.',
+  policyLives: (n) =>
+    countFr(
+      n,
+      'Dans votre organisation, une clé vit {n}\u{a0}jour au plus.',
+      'Dans votre organisation, une clé vit {n}\u{a0}jours au plus.',
+    ),
+  dateAhead: 'Choisissez un jour à venir.',
+  dateWithin: (date) => `Choisissez un jour jusqu’au ${date}.`,
+  advanced: 'Limites et restrictions',
+  limit: 'Limite de dépenses de cette clé',
+  period: 'Période',
+  periods: { daily: 'par jour', weekly: 'par semaine', monthly: 'par mois' },
+  limitPer: {
+    daily: 'Limite par jour',
+    weekly: 'Limite par semaine',
+    monthly: 'Limite par mois',
+  },
+  understood: {
+    daily: (amount) => `Limite retenue\u{a0}: ${amount} par jour`,
+    weekly: (amount) => `Limite retenue\u{a0}: ${amount} par semaine`,
+    monthly: (amount) => `Limite retenue\u{a0}: ${amount} par mois`,
+  },
+  limitHelp:
+    'Laissez vide pour ne pas en définir\u{a0}: celles de l’espace de travail s’appliquent toujours.',
+  limitHelpPolicy: (amount) =>
+    `Laissez vide pour ce que votre organisation donne à chaque nouvelle clé\u{a0}: ${amount} par mois.`,
+  limitNotSet: (name) =>
+    `La clé «\u{a0}${name}\u{a0}» existe, mais sa limite de dépenses n’a pas pu être définie. Définissez-la avec «\u{a0}Modifier\u{a0}».`,
+  models: 'Modèles autorisés',
+  modelsAll: 'Tous les modèles',
+  modelsSome: 'Certains seulement',
+  modelsNone: 'Choisissez au moins un modèle.',
+  ips: 'Adresses autorisées',
+  ipsHelp:
+    'Adresses IP ou plages comme 10.0.0.0/8, une par ligne. Vide\u{a0}: depuis n’importe où.',
+  edit: 'Modifier',
+  editTitle: (name) => `Modifier «\u{a0}${name}\u{a0}»`,
+  spendLimits: 'Limites de dépenses de cette clé',
+  disable: 'Désactiver la clé API',
+  disableTitle: (name) => `Désactiver «\u{a0}${name}\u{a0}»\u{202f}?`,
+  disableBody:
+    'Ses requêtes sont refusées dès maintenant. Vous pourrez la réactiver à tout moment.',
+  cutStreams: 'Interrompre aussi les réponses en cours',
+  disabled: 'Clé API désactivée',
+  enable: 'Réactiver la clé API',
+  enabled: 'Clé API réactivée',
+  rotate: 'Renouveler la clé API',
+  rotateTitle: (name) => `Renouveler «\u{a0}${name}\u{a0}»\u{202f}?`,
+  rotateBody:
+    'La clé reçoit un nouveau secret. Son nom, ses limites et ses dépenses restent. L’ancien secret reste valable aussi longtemps que vous le choisissez.',
+  grace: 'Validité de l’ancien secret',
+  graces: { none: 'Aucune', hour: '1\u{a0}heure', day: '1\u{a0}jour', week: '7\u{a0}jours' },
+  rotateNow: 'Donner un nouveau secret',
+  rotatedUntil: (at) => `L’ancien secret reste valable jusqu’au ${at}.`,
+  rotatedAtOnce: 'L’ancien secret n’est plus valable.',
+  delete: 'Supprimer la clé API',
+  deleteTitle: (name) => `Supprimer définitivement «\u{a0}${name}\u{a0}»\u{202f}?`,
+  deleteBody: 'La suppression d’une clé API est une action permanente et ne peut pas être annulée.',
+  deleteSpend: 'Ses dépenses restent dans les rapports.',
+  deleteType: 'Saisissez le nom de la clé pour confirmer',
+  deleted: 'Clé API supprimée',
+  isDeleted: 'La clé est supprimée.',
+  hasExpired: 'La clé a expiré\u{a0}: elle ne peut qu’être supprimée.',
+  workspaceArchived: 'L’espace de travail est archivé.',
+  identify: 'À qui appartient cette clé\u{202f}?',
+  identifyIntro:
+    'Collez un secret trouvé quelque part. Il ne quitte pas cette page\u{a0}: seule son empreinte (SHA-256) est envoyée.',
+  identifySecret: 'Secret',
+  identifyAction: 'Chercher',
+  identifyNothing: 'Aucune clé de cette organisation n’a ou n’a eu ce secret.',
+  identified: {
+    api_key: 'Clé API',
+    admin_api_key: 'Clé d’administration',
+    playground_key: 'Accès d’une personne au bac à sable',
+  },
+  identifiedCurrent: 'C’est son secret actuel.',
+  identifiedOld: 'Un renouvellement a remplacé ce secret\u{a0}: il n’ouvre plus rien.',
+  identifiedOldUntil: (at) =>
+    `Un renouvellement a remplacé ce secret\u{202f}; il reste valable jusqu’au ${at}.`,
+  identifiedPlayground: (person) => `Utilisé dans le bac à sable par ${person}.`,
+  open: 'Afficher dans son espace de travail',
+  adminKeys: adminKeysFr,
+  policy: keyPolicyFr,
+} satisfies typeof keysEn

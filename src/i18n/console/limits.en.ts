@@ -1,2 +1,14 @@
-/** Rate limits and spend limits. */
-export const limitsEn = { title: 'Limits' }
+import { alertsEn } from './alerts.en.ts'
+import { rateLimitsEn } from './rate-limits.en.ts'
+import { spendLimitsEn } from './spend-limits.en.ts'
+
+/** Rate limits, spend limits and notifications. */
+export const limitsEn = {
+  title: 'Limits',
+  introOrganization:
+    'What holds for all workspaces together. Each workspace can only have less, under its own tab Limits.',
+  ofKey: (name: string) => `Limits of the key “${name}”`,
+  rate: rateLimitsEn,
+  spend: spendLimitsEn,
+  alerts: alertsEn,
+}

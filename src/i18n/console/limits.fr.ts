@@ -1,3 +1,14 @@
+import { alertsFr } from './alerts.fr.ts'
 import type { limitsEn } from './limits.en.ts'
+import { rateLimitsFr } from './rate-limits.fr.ts'
+import { spendLimitsFr } from './spend-limits.fr.ts'
 
-export const limitsFr = { title: 'Limites' } satisfies typeof limitsEn
+export const limitsFr = {
+  title: 'Limites',
+  introOrganization:
+    'Ce qui vaut pour tous les espaces de travail ensemble. Chaque espace ne peut avoir que moins, dans son propre onglet Limites.',
+  ofKey: (name) => `Limites de la clé «\u{a0}${name}\u{a0}»`,
+  rate: rateLimitsFr,
+  spend: spendLimitsFr,
+  alerts: alertsFr,
+} satisfies typeof limitsEn

@@ -11,6 +11,7 @@ import { notificationsEn } from './notifications.en.ts'
 import { overviewEn } from './overview.en.ts'
 import { peopleEn } from './people.en.ts'
 import { playgroundEn } from './playground.en.ts'
+import { refusalsEn } from './refusals.en.ts'
 import { requestsEn } from './requests.en.ts'
 import { rolesEn } from './roles.en.ts'
 import { settingsEn } from './settings.en.ts'
@@ -21,7 +22,6 @@ import { outboxEn } from './outbox.en.ts'
 import { detailsEn } from './details.en.ts'
 import { pricesEn } from './prices.en.ts'
 import { upstreamEn } from './upstream.en.ts'
-import { verifyEn } from './verify.en.ts'
 import { workspacesEn } from './workspaces.en.ts'
 
 /** All that the console says. English is the source: other languages have the same shape. */
@@ -33,10 +33,10 @@ export const messages = {
   workspaces: workspacesEn,
   members: membersEn,
   people: peopleEn,
-  verify: verifyEn,
   keys: keysEn,
   limits: limitsEn,
   notifications: notificationsEn,
+  refusals: refusalsEn,
   requests: requestsEn,
   settings: settingsEn,
   audit: auditEn,

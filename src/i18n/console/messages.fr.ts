@@ -11,6 +11,7 @@ import { notificationsFr } from './notifications.fr.ts'
 import { overviewFr } from './overview.fr.ts'
 import { peopleFr } from './people.fr.ts'
 import { playgroundFr } from './playground.fr.ts'
+import { refusalsFr } from './refusals.fr.ts'
 import { requestsFr } from './requests.fr.ts'
 import { rolesFr } from './roles.fr.ts'
 import { settingsFr } from './settings.fr.ts'
@@ -21,7 +22,6 @@ import { outboxFr } from './outbox.fr.ts'
 import { detailsFr } from './details.fr.ts'
 import { pricesFr } from './prices.fr.ts'
 import { upstreamFr } from './upstream.fr.ts'
-import { verifyFr } from './verify.fr.ts'
 import { workspacesFr } from './workspaces.fr.ts'
 import type { ConsoleMessages } from './messages.en.ts'
 
@@ -34,10 +34,10 @@ export const messages: ConsoleMessages = {
   workspaces: workspacesFr,
   members: membersFr,
   people: peopleFr,
-  verify: verifyFr,
   keys: keysFr,
   limits: limitsFr,
   notifications: notificationsFr,
+  refusals: refusalsFr,
   requests: requestsFr,
   settings: settingsFr,
   audit: auditFr,

@@ -1,3 +1,37 @@
 import type { playgroundEn } from './playground.en.ts'
 
-export const playgroundFr = { title: 'Bac à sable' } satisfies typeof playgroundEn
+export const playgroundFr = {
+  title: 'Bac à sable',
+  intro:
+    'Essayez un modèle dans un espace de travail. Le coût compte dans les limites de l’espace de travail.',
+  workspace: 'Espace de travail',
+  model: 'Modèle',
+  system: 'Instructions système',
+  maxTokens: 'Jetons de sortie au plus',
+  maxTokensProblem: (max) => `Saisissez un nombre entier de 1 à ${max}.`,
+  message: 'Message',
+  messageHint: 'Ctrl + Entrée envoie',
+  send: 'Envoyer',
+  stop: 'Arrêter',
+  clear: 'Nouvelle conversation',
+  you: 'Vous',
+  empty: 'Rien n’a encore été envoyé.',
+  emptyHelp: 'Écrivez un message ci-dessous. La réponse apparaît ici au fur et à mesure.',
+  notStored:
+    'Rien de ce que vous écrivez ou lisez ici n’est conservé\u{a0}: tout disparaît quand vous quittez la page.',
+  conversation: 'Conversation',
+  answering: 'Le modèle répond…',
+  stopped: 'Réponse arrêtée. Ce qui était arrivé est facturé.',
+  cutShort: 'La réponse a atteint le nombre maximal de jetons de sortie et s’arrête là.',
+  refused: 'Le modèle n’a pas souhaité répondre.',
+  noText: 'La réponse ne contient pas de texte.',
+  usage: 'Utilisation',
+  input: 'Jetons d’entrée',
+  output: 'Jetons de sortie',
+  cacheWrite: 'Écritures du cache',
+  cacheRead: 'Lectures du cache',
+  cost: 'Coût',
+  time: 'Durée',
+  milliseconds: (ms) => `${ms}\u{a0}ms`,
+  noModels: 'Cet espace de travail n’autorise aucun modèle ici.',
+} satisfies typeof playgroundEn

@@ -91,8 +91,9 @@ export function forbiddenImports(source: Source): Violation[] {
 }
 
 function relativeFault(path: string, { from }: Import): string | undefined {
-  if (from.startsWith('../..'))
-    return `imports '${from}': two steps up are too many, flatten the folder`
+  // A page of the console has parts in a folder of its own.
+  const tooFar = layerOf(path) === 'console' ? '../../..' : '../..'
+  if (from.startsWith(tooFar)) return `imports '${from}': so far up is too far, flatten the folder`
   const target = posix.join(posix.dirname(path), from)
   // A test may start what the repository starts, such as a launcher outside of `src`.
   const isOutside = isTest(path) && !target.startsWith('src/')

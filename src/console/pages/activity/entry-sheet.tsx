@@ -1,7 +1,7 @@
 import type { Activity } from '#contract/activities.ts'
 import { useAddress } from '../../api/use-address.ts'
 import { useApi } from '../../api/use-api.ts'
-import { useWorkspaces } from '../../api/use-workspaces.ts'
+import { useWorkspacesById } from '../../api/use-workspaces.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { Button } from '../../ui/button.tsx'
 import { CopyText } from '../../ui/copy.tsx'
@@ -57,7 +57,7 @@ function Entry({ activity, actors }: { readonly activity: Activity; readonly act
 function useFacts(activity: Activity, actors: Actors): readonly Fact[] {
   const { messages, format } = useLanguage()
   const { audit, common } = messages
-  const workspaces = useWorkspaces()
+  const workspaces = useWorkspacesById()
   const { actor, workspace_id: workspaceId, request_id: requestId, count, sequence } = activity
   const actorId = actor.user_id ?? actor.admin_api_key_id ?? actor.api_key_id
   const workspace = workspaceId === null ? undefined : workspaces?.get(workspaceId)

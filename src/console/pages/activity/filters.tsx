@@ -2,7 +2,7 @@ import { X } from 'lucide-react'
 import { useCallback } from 'react'
 import type { RecordedActivityType } from '#contract/activity-types.ts'
 import { useAddress } from '../../api/use-address.ts'
-import { useWorkspaces } from '../../api/use-workspaces.ts'
+import { useWorkspacesById } from '../../api/use-workspaces.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/fields.tsx'
@@ -81,7 +81,7 @@ function ChoiceFilters({ actors }: { readonly actors: Actors }) {
   const { messages, language } = useLanguage()
   const { audit } = messages
   const { get, filter } = useAddress()
-  const workspaces = useWorkspaces()
+  const workspaces = useWorkspacesById()
   const choose = (name: string) => (value: string) => filter({ [name]: value === all ? '' : value })
   const byLabel = new Intl.Collator(language)
   const types = Object.entries(audit.types)

@@ -1,6 +1,6 @@
 import type { NotificationDelivery } from '#contract/notification-deliveries.ts'
 import type { Format } from '../../language/format.ts'
-import { useWorkspaces } from '../../api/use-workspaces.ts'
+import { useWorkspacesById } from '../../api/use-workspaces.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { CopyText } from '../../ui/copy.tsx'
 import { SideSheet } from '../../ui/dialog.tsx'
@@ -19,7 +19,7 @@ type DeliverySheetProps = {
 /** One message: what it tells whom, what became of it, and what can be done. */
 export function DeliverySheet({ delivery, onClose }: DeliverySheetProps) {
   const { messages } = useLanguage()
-  const workspaces = useWorkspaces()
+  const workspaces = useWorkspacesById()
   const facts = useFacts(delivery)
   return (
     <SideSheet title={describeDelivery(delivery.event, messages, workspaces)} onClose={onClose}>

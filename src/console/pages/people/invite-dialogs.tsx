@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { useToast } from '../../ui/toast.tsx'
-import { useVerification } from '../verify-dialog.tsx'
+import { useFresh } from '../verify-dialog.tsx'
 import { InviteLinks } from './invite-results.tsx'
 
 type InviteDialogProps = { readonly invite: Invite; readonly onClose: () => void }
@@ -19,6 +19,7 @@ export function ResendDialog({ invite, onClose }: InviteDialogProps) {
   const { people } = useMessages()
   const toast = useToast()
   const resend = useChange(resendOperation, {
+    around: useFresh(),
     onDone: ({ mail }) => {
       if (mail !== 'queued') return
       toast(people.resent)
@@ -27,7 +28,6 @@ export function ResendDialog({ invite, onClose }: InviteDialogProps) {
   })
   const input = { params: { invite_id: invite.id } }
   const send = (): void => resend.mutate(input)
-  const verification = useVerification({ fault: resend.error, again: send, reset: resend.reset })
   if (resend.data) {
     return (
       <Dialog title={people.linkFor(invite.email)} onClose={onClose} isDismissable={false}>
@@ -41,21 +41,18 @@ export function ResendDialog({ invite, onClose }: InviteDialogProps) {
     )
   }
   return (
-    <>
-      <Confirm
-        title={people.resendTitle(invite.email)}
-        action={people.resend}
-        onConfirm={send}
-        onClose={onClose}
-        isBusy={resend.isPending}
-        fault={verification.fault}
-        request={requestOf(resendOperation, input)}
-        danger={false}
-      >
-        <p>{people.resendBody}</p>
-      </Confirm>
-      {verification.dialog}
-    </>
+    <Confirm
+      title={people.resendTitle(invite.email)}
+      action={people.resend}
+      onConfirm={send}
+      onClose={onClose}
+      isBusy={resend.isPending}
+      fault={resend.error}
+      request={requestOf(resendOperation, input)}
+      danger={false}
+    >
+      <p>{people.resendBody}</p>
+    </Confirm>
   )
 }
 

@@ -9,7 +9,7 @@ import { Radios } from '../../ui/choice.tsx'
 import { SideSheet } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Form } from '../../ui/form.tsx'
-import { useVerification } from '../verify-dialog.tsx'
+import { useFresh } from '../verify-dialog.tsx'
 import { InviteResults } from './invite-results.tsx'
 import { addressesMax, parseAddresses } from './parse-addresses.ts'
 import type { ReadAddresses } from './parse-addresses.ts'
@@ -44,47 +44,46 @@ function InviteForm({ onInvited, onClose }: InviteFormProps) {
   const [isTried, setTried] = useState(false)
   const read = parseAddresses(text)
   const problem = useProblem(read)
-  const invite = useChange(operation, { onDone: ({ results }) => onInvited(results) })
+  const invite = useChange(operation, {
+    around: useFresh(),
+    onDone: ({ results }) => onInvited(results),
+  })
   const input = { body: { emails: [...read.addresses], role } }
   const send = (): void => invite.mutate(input)
-  const verification = useVerification({ fault: invite.error, again: send, reset: invite.reset })
   const submit = (): void => {
     setTried(true)
     if (problem === undefined) send()
   }
   return (
-    <>
-      <Form
-        submitLabel={people.send}
-        onSubmit={submit}
-        onCancel={onClose}
-        isBusy={invite.isPending}
-        fault={verification.fault}
-        request={problem === undefined ? requestOf(operation, input) : null}
-      >
-        <TextField
-          label={people.addresses}
-          value={text}
-          onChange={setText}
-          rows={4}
-          autoFocus
-          autoComplete="off"
-          help={people.addressCount(read.addresses.length)}
-          error={isTried ? problem : undefined}
-        />
-        <Radios
-          label={people.inviteRole}
-          value={role}
-          onChange={setRole}
-          choices={organizationRoles.map((value) => ({
-            value,
-            label: roles.organization[value],
-            help: people.roleHelp[value],
-          }))}
-        />
-      </Form>
-      {verification.dialog}
-    </>
+    <Form
+      submitLabel={people.send}
+      onSubmit={submit}
+      onCancel={onClose}
+      isBusy={invite.isPending}
+      fault={invite.error}
+      request={problem === undefined ? requestOf(operation, input) : null}
+    >
+      <TextField
+        label={people.addresses}
+        value={text}
+        onChange={setText}
+        rows={4}
+        autoFocus
+        autoComplete="off"
+        help={people.addressCount(read.addresses.length)}
+        error={isTried ? problem : undefined}
+      />
+      <Radios
+        label={people.inviteRole}
+        value={role}
+        onChange={setRole}
+        choices={organizationRoles.map((value) => ({
+          value,
+          label: roles.organization[value],
+          help: people.roleHelp[value],
+        }))}
+      />
+    </Form>
   )
 }
 

@@ -9,7 +9,7 @@ import { Hint } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Select } from '../../ui/select.tsx'
 import { useToast } from '../../ui/toast.tsx'
-import { useVerification } from '../verify-dialog.tsx'
+import { useFresh } from '../verify-dialog.tsx'
 
 type PersonRoleProps = { readonly person: User; readonly refusal: string | undefined }
 
@@ -48,6 +48,7 @@ function ChangeRoleDialog({ person, role, onClose }: ChangeRoleDialogProps) {
   const { people, roles } = useMessages()
   const toast = useToast()
   const change = useChange(operation, {
+    around: useFresh(),
     onDone: () => {
       toast(people.roleChanged(person.name))
       onClose()
@@ -55,25 +56,21 @@ function ChangeRoleDialog({ person, role, onClose }: ChangeRoleDialogProps) {
   })
   const input = { params: { user_id: person.id }, body: { role } }
   const apply = (): void => change.mutate(input)
-  const verification = useVerification({ fault: change.error, again: apply, reset: change.reset })
   return (
-    <>
-      <Confirm
-        title={people.changeRoleTitle(person.name, roles.organization[role])}
-        action={people.changeRoleAction}
-        onConfirm={apply}
-        onClose={onClose}
-        isBusy={change.isPending}
-        fault={verification.fault}
-        request={requestOf(operation, input)}
-        danger={role === 'admin' || person.role === 'admin'}
-      >
-        <p>{people.roleHelp[role]}</p>
-        {role === 'admin' && <p>{people.becomesAdmin(person.name)}</p>}
-        {person.role === 'admin' && <p>{people.wasAdmin(person.name)}</p>}
-        <p>{people.inForce}</p>
-      </Confirm>
-      {verification.dialog}
-    </>
+    <Confirm
+      title={people.changeRoleTitle(person.name, roles.organization[role])}
+      action={people.changeRoleAction}
+      onConfirm={apply}
+      onClose={onClose}
+      isBusy={change.isPending}
+      fault={change.error}
+      request={requestOf(operation, input)}
+      danger={role === 'admin' || person.role === 'admin'}
+    >
+      <p>{people.roleHelp[role]}</p>
+      {role === 'admin' && <p>{people.becomesAdmin(person.name)}</p>}
+      {person.role === 'admin' && <p>{people.wasAdmin(person.name)}</p>}
+      <p>{people.inForce}</p>
+    </Confirm>
   )
 }

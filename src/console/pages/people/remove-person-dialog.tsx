@@ -9,7 +9,7 @@ import { FaultNotice } from '../../ui/notice.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { PeoplePicker } from '../people-picker.tsx'
-import { useVerification } from '../verify-dialog.tsx'
+import { useFresh } from '../verify-dialog.tsx'
 
 type RemovePersonDialogProps = { readonly person: User; readonly onClose: () => void }
 
@@ -27,6 +27,7 @@ export function RemovePersonDialog({ person, onClose }: RemovePersonDialogProps)
     params: { user_id: person.id },
   })
   const remove = useChange(operation, {
+    around: useFresh(),
     onDone: () => {
       toast(people.removed)
       onClose()
@@ -40,40 +41,36 @@ export function RemovePersonDialog({ person, onClose }: RemovePersonDialogProps)
         : { api_keys: fate },
   }
   const apply = (): void => remove.mutate(input)
-  const verification = useVerification({ fault: remove.error, again: apply, reset: remove.reset })
   const isHeirMissing = fate === 'hand_over' && !heir
   return (
-    <>
-      <Confirm
-        title={people.removeTitle(person.name)}
-        action={people.removeAction}
-        onConfirm={apply}
-        onClose={onClose}
-        isBusy={remove.isPending || preview.isLoading}
-        fault={verification.fault}
-        request={isHeirMissing ? null : requestOf(operation, input)}
-        disabledReason={isHeirMissing ? people.handOverNobody : undefined}
-      >
-        <p>{people.removeBody(person.name)}</p>
-        {preview.error && (
-          <FaultNotice fault={preview.error} onRetry={() => void preview.refetch()} />
-        )}
-        {preview.isLoading && <Skeleton wide />}
-        {preview.data && (
-          <Losses preview={preview.data} name={person.name} fate={fate} onFate={setFate} />
-        )}
-        {fate === 'hand_over' && (
-          <PeoplePicker
-            label={people.handOverTo}
-            chosen={heir ? [heir] : []}
-            onChange={([first]) => setHeir(first)}
-            refusalOf={({ id }) => (id === person.id ? people.leaves : undefined)}
-            takesOne
-          />
-        )}
-      </Confirm>
-      {verification.dialog}
-    </>
+    <Confirm
+      title={people.removeTitle(person.name)}
+      action={people.removeAction}
+      onConfirm={apply}
+      onClose={onClose}
+      isBusy={remove.isPending || preview.isLoading}
+      fault={remove.error}
+      request={isHeirMissing ? null : requestOf(operation, input)}
+      disabledReason={isHeirMissing ? people.handOverNobody : undefined}
+    >
+      <p>{people.removeBody(person.name)}</p>
+      {preview.error && (
+        <FaultNotice fault={preview.error} onRetry={() => void preview.refetch()} />
+      )}
+      {preview.isLoading && <Skeleton wide />}
+      {preview.data && (
+        <Losses preview={preview.data} name={person.name} fate={fate} onFate={setFate} />
+      )}
+      {fate === 'hand_over' && (
+        <PeoplePicker
+          label={people.handOverTo}
+          chosen={heir ? [heir] : []}
+          onChange={([first]) => setHeir(first)}
+          refusalOf={({ id }) => (id === person.id ? people.leaves : undefined)}
+          takesOne
+        />
+      )}
+    </Confirm>
   )
 }
 

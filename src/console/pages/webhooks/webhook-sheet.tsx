@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Webhook } from '#contract/webhooks.ts'
 import { useApi } from '../../api/use-api.ts'
-import { useWorkspaces } from '../../api/use-workspaces.ts'
+import { useWorkspacesById } from '../../api/use-workspaces.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { CopyText } from '../../ui/copy.tsx'
 import { SideSheet } from '../../ui/dialog.tsx'
@@ -53,7 +53,7 @@ const callsShown = 10
 function LatestCalls({ webhook }: Pick<WebhookSheetProps, 'webhook'>) {
   const { messages, format } = useLanguage()
   const { webhooks } = messages
-  const workspaces = useWorkspaces()
+  const workspaces = useWorkspacesById()
   const { data, error } = useApi('GET /v1/organizations/notification_deliveries', {
     query: { recipient: webhook.id, limit: callsShown },
   })

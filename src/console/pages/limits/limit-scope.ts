@@ -1,0 +1,22 @@
+/** Whose limits are shown. */
+export type LimitScope =
+  | { readonly type: 'organization' }
+  | { readonly type: 'workspace'; readonly workspaceId: string }
+  | { readonly type: 'api_key'; readonly apiKeyId: string; readonly workspaceId: string }
+
+/** Where the reader's role counts; undefined: in the organization itself. */
+export function workspaceOf(scope: LimitScope): string | undefined {
+  return scope.type === 'organization' ? undefined : scope.workspaceId
+}
+
+/** As requests name it. */
+export function scopeOnTheWire(scope: LimitScope) {
+  switch (scope.type) {
+    case 'organization':
+      return { type: scope.type } as const
+    case 'workspace':
+      return { type: scope.type, workspace_id: scope.workspaceId } as const
+    case 'api_key':
+      return { type: scope.type, api_key_id: scope.apiKeyId } as const
+  }
+}

@@ -1,0 +1,112 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { call } from '../../api/client.ts'
+import type { ApiFault } from '../../api/fault.ts'
+import { useLanguage } from '../../language/language.tsx'
+import { AmountField } from '../../ui/amount-field.tsx'
+import { DateField } from '../../ui/date-field.tsx'
+import { endOfDay } from '../../ui/end-of-day.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { TextField } from '../../ui/fields.tsx'
+import { Form } from '../../ui/form.tsx'
+import { useToast } from '../../ui/toast.tsx'
+import { nano } from './use-standings.ts'
+import type { Standing } from './use-standings.ts'
+
+type RaiseUntilProps = {
+  readonly workspaceId: string
+  readonly standing: Standing
+  readonly onClose: () => void
+}
+
+type Raise = { readonly amount: string; readonly endsAt: string; readonly reason: string }
+
+/** Raises a limit for a time. It is a request that whoever may decide answers at once. */
+export function RaiseUntil({ workspaceId, standing, onClose }: RaiseUntilProps) {
+  const { messages, format } = useLanguage()
+  const { spend } = messages.limits
+  const toast = useToast()
+  const present = standing.own.amount ?? '0'
+  const { period } = standing.own
+  const [cents, setCents] = useState<string | null>()
+  const [day, setDay] = useState('')
+  const [reason, setReason] = useState('')
+  const raise = useRaise({ workspaceId, period }, () => {
+    toast(spend.raised)
+    onClose()
+  })
+  const amount = typeof cents === 'string' ? cents : undefined
+  const endsAt = endOfDay(day, Date.now())
+  const isHigher = amount === undefined || nano(amount) > nano(present)
+  const amountProblem = isHigher ? undefined : spend.askMustBeHigher(format.cents(present))
+  const dayProblem = day === '' || endsAt !== undefined ? undefined : spend.raiseDateFuture
+  const missing =
+    amount === undefined
+      ? messages.errors.amount
+      : endsAt === undefined
+        ? spend.raiseDateFuture
+        : reason.trim() === ''
+          ? `${spend.askReason}: ${messages.errors.required}`
+          : amountProblem
+  const submit = (): void => {
+    if (amount !== undefined && endsAt !== undefined) raise.run({ amount, endsAt, reason })
+  }
+  return (
+    <Dialog title={spend.raiseUntil} onClose={onClose}>
+      <Form
+        submitLabel={spend.raise}
+        onSubmit={submit}
+        onCancel={onClose}
+        isBusy={raise.isBusy}
+        fault={raise.fault}
+        // Two requests, of which the second names the first: no one command does it.
+        request={null}
+        disabledReason={missing}
+      >
+        <p className="text-quiet text-sm">{spend.raiseIntro}</p>
+        <AmountField
+          autoFocus
+          isRequired
+          label={spend.field}
+          onChange={setCents}
+          understood={(text) => spend.understood(text, spend.per[period])}
+          error={amountProblem}
+        />
+        <DateField label={spend.raiseDate} onChange={setDay} error={dayProblem} />
+        <TextField label={spend.askReason} value={reason} onChange={setReason} isRequired />
+      </Form>
+    </Dialog>
+  )
+}
+
+/** Asks, and approves. A second try after a fault does not ask again. */
+function useRaise(
+  { workspaceId, period }: { workspaceId: string; period: Standing['own']['period'] },
+  onDone: () => void,
+) {
+  const client = useQueryClient()
+  const [state, setState] = useState<{ isBusy: boolean; fault: ApiFault | null; id?: string }>({
+    isBusy: false,
+    fault: null,
+  })
+  const attempt = async ({ amount, endsAt, reason }: Raise): Promise<void> => {
+    let { id } = state
+    setState({ ...state, isBusy: true, fault: null })
+    try {
+      id ??= (
+        await call('POST /v1/organizations/spend_limit_increase_requests', {
+          body: { workspace_id: workspaceId, amount, period, reason },
+        })
+      ).id
+      await call(
+        'POST /v1/organizations/spend_limit_increase_requests/{spend_limit_increase_request_id}/approve',
+        { params: { spend_limit_increase_request_id: id }, body: { amount, ends_at: endsAt } },
+      )
+      onDone()
+    } catch (fault) {
+      setState({ isBusy: false, fault: fault as ApiFault, ...(id === undefined ? {} : { id }) })
+    }
+    await client.invalidateQueries()
+  }
+  return { ...state, run: (raise: Raise) => void attempt(raise) }
+}

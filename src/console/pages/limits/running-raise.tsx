@@ -1,0 +1,32 @@
+import { useApi } from '../../api/use-api.ts'
+import { useLanguage } from '../../language/language.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import type { Period } from './use-standings.ts'
+
+type RunningRaiseProps = {
+  readonly workspaceId: string
+  readonly period: Period
+  /** The limit as it is now, in cents: a raise that somebody has overruled meanwhile is none. */
+  readonly amount: string
+}
+
+/** That a limit is raised for a time, and until when. */
+export function RunningRaise({ workspaceId, period, amount }: RunningRaiseProps) {
+  const { messages, format } = useLanguage()
+  const { data } = useApi('GET /v1/organizations/spend_limit_increase_requests', {
+    query: { workspace_id: workspaceId, status: ['approved'], limit: 100 },
+  })
+  const raise = data?.data.find(
+    (each) =>
+      each.approved_period === period &&
+      each.approved_amount === amount &&
+      each.ends_at !== null &&
+      each.ended_at === null,
+  )
+  if (!raise?.ends_at) return null
+  return (
+    <Notice>
+      {messages.limits.spend.temporary(format.cents(amount), format.cut(raise.ends_at))}
+    </Notice>
+  )
+}

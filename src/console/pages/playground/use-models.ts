@@ -1,0 +1,16 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ApiFault } from '../../api/fault.ts'
+import { listModels } from '../../models/ask-model.ts'
+import type { ListedModel } from '../../models/ask-model.ts'
+import { withPlaygroundKey } from '../../models/playground-key.ts'
+
+const freshMs = 300_000
+
+/** The models that the reader may call in a workspace. */
+export function useModels(workspaceId: string) {
+  return useQuery<readonly ListedModel[], ApiFault>({
+    queryKey: ['GET /v1/models', workspaceId],
+    queryFn: () => withPlaygroundKey(workspaceId, (secret) => listModels(secret)),
+    staleTime: freshMs,
+  })
+}

@@ -1,0 +1,22 @@
+/** Admin keys. */
+export const adminKeysEn = {
+  title: 'Admin keys',
+  intro: 'With an admin key, scripts do what an admin may do. It calls no models.',
+  create: 'Create admin key',
+  nameHelp: 'What it is for: a script, a pipeline.',
+  empty: 'No admin key. Create one to automate the administration.',
+  madeBy: 'Created by',
+  rename: 'Rename',
+  renameTitle: (name: string) => `Rename “${name}”`,
+  disable: 'Disable admin key',
+  disableTitle: (name: string) => `Disable “${name}”?`,
+  disableBody: 'What runs with it is refused from now on. You can enable it again at any time.',
+  disabled: 'Admin key disabled',
+  enable: 'Enable admin key',
+  enabled: 'Admin key enabled',
+  delete: 'Delete admin key',
+  deleteTitle: (name: string) => `Delete “${name}” for good?`,
+  deleteBody: 'Deleting an admin key is permanent and cannot be undone.',
+  deleted: 'Admin key deleted',
+  isDeleted: 'The key is deleted.',
+}
