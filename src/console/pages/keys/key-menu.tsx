@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Ban, Gauge, Pencil, RefreshCw, RotateCcw, Trash2 } from 'lucide-react'
+import { Ban, CircleGauge, Pencil, RefreshCw, RotateCcw, Trash2 } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import { useState } from 'react'
 import type { ApiKey } from '#contract/api-keys.ts'
@@ -11,7 +11,6 @@ import type { MenuAction } from '../../ui/menu.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { KeySecretCard } from '../connect/key-secret-card.tsx'
 import type { FreshKey } from '../connect/key-secret-card.tsx'
-import { KeyLimits } from '../limits/key-limits.tsx'
 import { DeleteKey } from './delete-key.tsx'
 import { DisableKey } from './disable-key.tsx'
 import { RotateKey } from './rotate-key.tsx'
@@ -20,7 +19,7 @@ type KeyMenuProps = { readonly apiKey: ApiKey; readonly isWorkspaceArchived: boo
 
 /** What can be done to one key. */
 export function KeyMenu({ apiKey, isWorkspaceArchived }: KeyMenuProps) {
-  const { keys } = useMessages()
+  const { keys, limits } = useMessages()
   const toast = useToast()
   const navigate = useNavigate()
   const [open, setOpen] = useState<OpenedProps['open']>()
@@ -37,7 +36,12 @@ export function KeyMenu({ apiKey, isWorkspaceArchived }: KeyMenuProps) {
   const changed = { disabledReason: reasons.change }
   const actions: readonly MenuAction[] = [
     { id: 'edit', label: keys.edit, icon: iconOf(Pencil), onAction: edit, ...changed },
-    { id: 'limits', label: keys.limits, icon: iconOf(Gauge), onAction: () => setOpen('limits') },
+    {
+      id: 'limits',
+      label: limits.title,
+      icon: iconOf(CircleGauge),
+      onAction: () => void navigate({ to: `/settings/keys/${apiKey.id}/limits` }),
+    },
     {
       id: 'rotate',
       label: keys.rotate,
@@ -70,7 +74,7 @@ export function KeyMenu({ apiKey, isWorkspaceArchived }: KeyMenuProps) {
   return (
     <>
       <RowMenu name={apiKey.name} actions={actions} />
-      {open && <Opened {...{ apiKey, open, close, opened, closed: reasons.change }} />}
+      {open && <Opened {...{ apiKey, open, close, opened }} />}
       {fresh && <KeySecretCard fresh={fresh} onClose={() => setFresh(undefined)} />}
     </>
   )
@@ -82,15 +86,12 @@ function iconOf(Icon: LucideIcon) {
 
 type OpenedProps = {
   readonly apiKey: ApiKey
-  readonly open: 'disable' | 'rotate' | 'delete' | 'limits'
+  readonly open: 'disable' | 'rotate' | 'delete'
   readonly close: () => void
   readonly opened: (fresh: FreshKey) => void
-  /** Why nothing of the key can be changed. */
-  readonly closed: string | undefined
 }
 
-function Opened({ apiKey, open, close, opened, closed }: OpenedProps) {
-  const { id, name, scope } = apiKey
+function Opened({ apiKey, open, close, opened }: OpenedProps) {
   switch (open) {
     case 'disable':
       return <DisableKey apiKey={apiKey} onClose={close} />
@@ -98,10 +99,6 @@ function Opened({ apiKey, open, close, opened, closed }: OpenedProps) {
       return <DeleteKey apiKey={apiKey} onClose={close} />
     case 'rotate':
       return <RotateKey apiKey={apiKey} onClose={close} onRotated={opened} />
-    case 'limits': {
-      const limited = { id, name, workspaceId: scope.workspace_id }
-      return <KeyLimits apiKey={limited} closed={closed} onClose={close} />
-    }
   }
 }
 
