@@ -5,7 +5,7 @@ import { useState } from 'react'
 import type { ApiKey } from '#contract/api-keys.ts'
 import { useChange } from '../../api/use-api.ts'
 import { useMessages } from '../../language/language.tsx'
-import { useWhyNot } from '../../api/use-why-not.ts'
+import { useReason } from '../../language/use-reason.ts'
 import { RowMenu } from '../../ui/menu.tsx'
 import type { MenuAction } from '../../ui/menu.tsx'
 import { useToast } from '../../ui/toast.tsx'
@@ -108,7 +108,7 @@ export function useReasons(
   isWorkspaceArchived: boolean,
 ): { readonly change: string | undefined; readonly remove: string | undefined } {
   const { keys } = useMessages()
-  const role = useWhyNot()('api_keys.edit', scope.workspace_id)
+  const role = useReason()('api_keys.edit', scope.workspace_id)
   const isOver =
     status === 'archived'
       ? keys.isDeleted
