@@ -33,10 +33,11 @@ export function Notice({ tone = 'info', children }: { tone?: Tone; readonly chil
 /** What happened, what the server said of it, and the request to name when asking for help. */
 export function FaultNotice({ fault, onRetry }: { fault: ApiFault; onRetry?: () => void }) {
   const messages = useMessages()
+  const described = describeFault(fault, messages)
   return (
     <Notice tone="bad">
-      <p>{describeFault(fault, messages)}</p>
-      {fault.status >= 400 && fault.status < 500 && (
+      <p>{described}</p>
+      {fault.status >= 400 && fault.status < 500 && fault.message !== described && (
         <p lang="en" className="font-mono text-xs break-words">
           {fault.message}
         </p>

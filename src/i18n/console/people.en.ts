@@ -72,6 +72,7 @@ export const peopleEn = {
   links: 'Links to hand over',
   linkFor: (email: string) => `Link for ${email}`,
   invitations: 'Invitations',
+  openInvitations: 'Open invitations',
   invitationsIntro: 'An invitation is open for three weeks.',
   noInvitations: 'No invitation is open.',
   address: 'E-mail address',

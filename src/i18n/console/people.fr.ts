@@ -77,6 +77,7 @@ export const peopleFr = {
   links: 'Liens à transmettre',
   linkFor: (email) => `Lien pour ${email}`,
   invitations: 'Invitations',
+  openInvitations: 'Invitations en cours',
   invitationsIntro: 'Une invitation est valable trois semaines.',
   noInvitations: 'Aucune invitation n’est en attente.',
   address: 'Adresse e-mail',

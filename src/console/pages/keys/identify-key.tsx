@@ -4,18 +4,19 @@ import type { IdentifiedKey } from '#contract/identify-key.ts'
 import { requestOf } from '../../api/request.ts'
 import { useChange } from '../../api/use-api.ts'
 import { useLanguage } from '../../language/language.tsx'
-import { useReason } from '../../language/use-reason.ts'
+import { useWhyNot } from '../../api/use-why-not.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { PersonName } from '../admin-keys/person-name.tsx'
 import { sha256 } from './sha-256.ts'
 
 /** Finds the key of a secret that turned up somewhere. */
 export function IdentifyKey() {
   const { keys } = useLanguage().messages
-  const reason = useReason()('api_keys.identify')
+  const reason = useWhyNot()('api_keys.identify')
   const [isOpen, setOpen] = useState(false)
   return (
     <>
@@ -79,23 +80,24 @@ function Found({
   return (
     <Notice tone="good">
       <p className="font-semibold">
-        {keys.identified[key.type]}
-        {key.type !== 'playground_key' && ` “${key.name}”`}
+        {key.type === 'playground_key'
+          ? keys.identified.playground_key
+          : keys.identified[key.type](key.name)}
       </p>
       {key.type === 'playground_key' ? (
-        <p>{keys.identifiedPlayground(key.user_id)}</p>
+        <p>
+          <PersonName id={key.user_id} />
+        </p>
       ) : (
-        <>
-          <p>{keys.status[key.status]}</p>
-          <p>
-            {isCurrent
-              ? keys.identifiedCurrent
-              : isOver
-                ? keys.identifiedOld
-                : keys.identifiedOldUntil(format.instant(until))}
-          </p>
-        </>
+        <p>{keys.status[key.status]}</p>
       )}
+      <p>
+        {isCurrent
+          ? keys.identifiedCurrent
+          : isOver
+            ? keys.identifiedOld
+            : keys.identifiedOldUntil(format.instant(until))}
+      </p>
       {key.type === 'api_key' && (
         <Link
           to="/settings/workspaces/$workspaceId/$tab"

@@ -54,7 +54,7 @@ function InviteTable({ rows }: { readonly rows: readonly Invite[] | undefined })
   return (
     <>
       <Table
-        label={people.invitations}
+        label={people.openInvitations}
         columns={useColumns(setAsked)}
         rows={rows}
         rowId={({ id }) => id}
