@@ -2,7 +2,7 @@ import { useApi } from '../api/use-api.ts'
 import { useIdPages } from '../api/use-pages.ts'
 import { useCan } from '../api/use-account.ts'
 import { useLanguage } from '../language/language.tsx'
-import { useWhyNot } from '../api/use-why-not.ts'
+import { useReason } from '../language/use-reason.ts'
 import { FaultNotice, Notice } from '../ui/notice.tsx'
 import { EmptyState, Page } from '../ui/page.tsx'
 import { Pager } from '../ui/pager.tsx'
@@ -16,7 +16,7 @@ import { useKeySearch } from './keys/use-key-search.ts'
 export function AdminKeysPage() {
   const { keys } = useLanguage().messages
   const maySee = useCan()('admin_keys.view')
-  const reason = useWhyNot()('admin_keys.view')
+  const reason = useReason()('admin_keys.view')
   return (
     <Page title={keys.adminKeys.title} intro={keys.adminKeys.intro} action={<CreateAdminKey />}>
       {maySee ? <AdminKeyList /> : <Notice>{reason}</Notice>}

@@ -1,6 +1,6 @@
 import type { Workspace } from '#contract/workspaces.ts'
 import { useMessages } from '../language/language.tsx'
-import { useWhyNot } from '../api/use-why-not.ts'
+import { useReason } from '../language/use-reason.ts'
 import { withPlaygroundKey } from '../models/playground-key.ts'
 import { CopyText } from '../ui/copy.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -44,7 +44,7 @@ export function ConnectPage() {
 
 function Steps({ workspace }: { readonly workspace: Workspace }) {
   const { connect, refusals } = useMessages()
-  const reason = useWhyNot()
+  const reason = useReason()
   const { allowed_models: allowed } = workspace
   const model = allowed && !allowed.includes(usualModel) ? (allowed[0] ?? usualModel) : usualModel
   const connection = { origin: window.location.origin, key: 'YOUR_API_KEY', model }

@@ -1,7 +1,7 @@
 import { useWorkspaces } from '../api/use-workspaces.ts'
 import { useCan } from '../api/use-account.ts'
 import { useMessages } from '../language/language.tsx'
-import { useWhyNot } from '../api/use-why-not.ts'
+import { useReason } from '../language/use-reason.ts'
 import { Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { CreateKey } from './keys/create-key.tsx'
@@ -13,7 +13,7 @@ import { KeyPolicySection } from './keys/key-policy-section.tsx'
 export function KeysPage() {
   const { keys } = useMessages()
   const can = useCan()
-  const reason = useWhyNot()
+  const reason = useReason()
   const workspaces = useWorkspaces()
   const maySee = can.somewhere('api_keys.view')
   const create = <CreateKey workspaces={workspaces} />

@@ -7,6 +7,7 @@ export const keysEn = {
   title: 'API keys',
   intro: 'Every API key of the organization that you can see, in every workspace.',
   introTab: 'Programs call models with these keys. What they spend counts against this workspace.',
+  list: 'List of API keys',
   create: 'Create key',
   search: 'Search by name',
   status: { active: 'Active', inactive: 'Disabled', expired: 'Expired', archived: 'Deleted' },
@@ -65,7 +66,6 @@ export const keysEn = {
   limitNotSet: (name: string) =>
     `The key “${name}” is there, but its spend limit could not be set. Set it under Limits.`,
   modelsNone: 'Choose a model at least.',
-  limits: 'Limits',
   edit: 'Edit',
   editTitle: (name: string) => `Edit “${name}”`,
   disable: 'Disable API key',

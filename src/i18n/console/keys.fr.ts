@@ -8,6 +8,7 @@ export const keysFr = {
   intro: 'Toutes les clés API de l’organisation que vous pouvez voir, par espace de travail.',
   introTab:
     'Les programmes appellent les modèles avec ces clés. Leurs dépenses comptent dans cet espace de travail.',
+  list: 'Liste des clés API',
   create: 'Créer une clé',
   search: 'Rechercher par nom',
   status: {
@@ -73,7 +74,6 @@ export const keysFr = {
   limitNotSet: (name) =>
     `La clé «\u{a0}${name}\u{a0}» existe, mais sa limite de dépenses n’a pas pu être définie. Définissez-la avec «\u{a0}Limites\u{a0}».`,
   modelsNone: 'Choisissez au moins un modèle.',
-  limits: 'Limites',
   edit: 'Modifier',
   editTitle: (name) => `Modifier «\u{a0}${name}\u{a0}»`,
   disable: 'Désactiver la clé API',

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { AdminKey } from '#contract/admin-keys.ts'
 import { useChange } from '../../api/use-api.ts'
 import { useMessages } from '../../language/language.tsx'
-import { useWhyNot } from '../../api/use-why-not.ts'
+import { useReason } from '../../language/use-reason.ts'
 import { RowMenu } from '../../ui/menu.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { CloseAdminKey } from './close-admin-key.tsx'
@@ -15,7 +15,7 @@ export function AdminKeyMenu({ adminKey }: { readonly adminKey: AdminKey }) {
   const { adminKeys } = keys
   const toast = useToast()
   const [open, setOpen] = useState<'rename' | 'inactive' | 'archived'>()
-  const role = useWhyNot()('admin_keys.edit')
+  const role = useReason()('admin_keys.edit')
   const reason = role ?? (adminKey.status === 'archived' ? adminKeys.isDeleted : undefined)
   const enable = useChange('POST /v1/organizations/admin_keys/{admin_key_id}', {
     onDone: () => toast(adminKeys.enabled),

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { requestOf } from '../../api/request.ts'
 import { useChange } from '../../api/use-api.ts'
 import { useMessages } from '../../language/language.tsx'
-import { useWhyNot } from '../../api/use-why-not.ts'
+import { useReason } from '../../language/use-reason.ts'
 import { Button } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/copy.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -14,7 +14,7 @@ import { SecretCard } from '../connect/secret-card.tsx'
 /** The button, the form behind it, and the secret with how a terminal uses it. */
 export function CreateAdminKey() {
   const { keys } = useMessages()
-  const reason = useWhyNot()('admin_keys.edit')
+  const reason = useReason()('admin_keys.edit')
   const [isOpen, setOpen] = useState(false)
   const [secret, setSecret] = useState<string>()
   return (

@@ -4,7 +4,7 @@ import type { ConsoleMessages } from '#i18n/console/messages.en.ts'
 import { requestOf } from '../../api/request.ts'
 import { useApi } from '../../api/use-api.ts'
 import { useLanguage } from '../../language/language.tsx'
-import { useWhyNot } from '../../api/use-why-not.ts'
+import { useReason } from '../../language/use-reason.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { TextField } from '../../ui/fields.tsx'
@@ -118,7 +118,7 @@ function WorkspaceField({
 function Restrictions({ value, onChange }: PartProps) {
   const { messages, format } = useLanguage()
   const { keys } = messages
-  const reason = useWhyNot()
+  const reason = useReason()
   const { data: policy } = useApi('GET /v1/organizations/key_policy', {})
   const noLimits =
     value.workspaceId === null ? undefined : reason('key_limits.edit', value.workspaceId)

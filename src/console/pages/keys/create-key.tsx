@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Workspace } from '#contract/workspaces.ts'
 import { useCan } from '../../api/use-account.ts'
 import { useMessages } from '../../language/language.tsx'
-import { useWhyNot } from '../../api/use-why-not.ts'
+import { useReason } from '../../language/use-reason.ts'
 import { Button } from '../../ui/button.tsx'
 import { KeySecretCard } from '../connect/key-secret-card.tsx'
 import type { FreshKey } from '../connect/key-secret-card.tsx'
@@ -19,7 +19,7 @@ type CreateKeyProps = {
 export function CreateKey({ workspace, workspaces = [] }: CreateKeyProps) {
   const { keys } = useMessages()
   const can = useCan()
-  const reason = useWhyNot()
+  const reason = useReason()
   const [isOpen, setOpen] = useState(false)
   const [fresh, setFresh] = useState<FreshKey>()
   const isArchived = Boolean(workspace?.archived_at)

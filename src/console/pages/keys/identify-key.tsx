@@ -4,7 +4,7 @@ import type { IdentifiedKey } from '#contract/identify-key.ts'
 import { requestOf } from '../../api/request.ts'
 import { useChange } from '../../api/use-api.ts'
 import { useLanguage } from '../../language/language.tsx'
-import { useWhyNot } from '../../api/use-why-not.ts'
+import { useReason } from '../../language/use-reason.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/fields.tsx'
@@ -16,7 +16,7 @@ import { sha256 } from './sha-256.ts'
 /** Finds the key of a secret that turned up somewhere. */
 export function IdentifyKey() {
   const { keys } = useLanguage().messages
-  const reason = useWhyNot()('api_keys.identify')
+  const reason = useReason()('api_keys.identify')
   const [isOpen, setOpen] = useState(false)
   return (
     <>

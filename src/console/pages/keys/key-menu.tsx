@@ -1,11 +1,11 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Ban, Gauge, Pencil, RefreshCw, RotateCcw, Trash2 } from 'lucide-react'
+import { Ban, CircleGauge, Pencil, RefreshCw, RotateCcw, Trash2 } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import { useState } from 'react'
 import type { ApiKey } from '#contract/api-keys.ts'
 import { useChange } from '../../api/use-api.ts'
 import { useMessages } from '../../language/language.tsx'
-import { useWhyNot } from '../../api/use-why-not.ts'
+import { useReason } from '../../language/use-reason.ts'
 import { RowMenu } from '../../ui/menu.tsx'
 import type { MenuAction } from '../../ui/menu.tsx'
 import { useToast } from '../../ui/toast.tsx'
@@ -19,7 +19,7 @@ type KeyMenuProps = { readonly apiKey: ApiKey; readonly isWorkspaceArchived: boo
 
 /** What can be done to one key. */
 export function KeyMenu({ apiKey, isWorkspaceArchived }: KeyMenuProps) {
-  const { keys } = useMessages()
+  const { keys, limits } = useMessages()
   const toast = useToast()
   const navigate = useNavigate()
   const [open, setOpen] = useState<OpenedProps['open']>()
@@ -31,13 +31,17 @@ export function KeyMenu({ apiKey, isWorkspaceArchived }: KeyMenuProps) {
   const close = (): void => setOpen(undefined)
   const edit = (): void =>
     void navigate({ to: '.', search: (old: object) => ({ ...old, key: apiKey.id }) })
-  const limit = (): void => void navigate({ to: `/settings/keys/${apiKey.id}/limits` })
   const turnOn = (): void =>
     enable.mutate({ params: { api_key_id: apiKey.id }, body: { status: 'active' } })
   const changed = { disabledReason: reasons.change }
   const actions: readonly MenuAction[] = [
     { id: 'edit', label: keys.edit, icon: iconOf(Pencil), onAction: edit, ...changed },
-    { id: 'limits', label: keys.limits, icon: iconOf(Gauge), onAction: limit },
+    {
+      id: 'limits',
+      label: limits.title,
+      icon: iconOf(CircleGauge),
+      onAction: () => void navigate({ to: `/settings/keys/${apiKey.id}/limits` }),
+    },
     {
       id: 'rotate',
       label: keys.rotate,
@@ -104,7 +108,7 @@ export function useReasons(
   isWorkspaceArchived: boolean,
 ): { readonly change: string | undefined; readonly remove: string | undefined } {
   const { keys } = useMessages()
-  const role = useWhyNot()('api_keys.edit', scope.workspace_id)
+  const role = useReason()('api_keys.edit', scope.workspace_id)
   const isOver =
     status === 'archived'
       ? keys.isDeleted

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { KeyPolicy } from '#contract/key-policy.ts'
 import { useApi } from '../../api/use-api.ts'
 import { useLanguage } from '../../language/language.tsx'
-import { useWhyNot } from '../../api/use-why-not.ts'
+import { useReason } from '../../language/use-reason.ts'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/notice.tsx'
 import { Card, Section } from '../../ui/page.tsx'
@@ -13,7 +13,7 @@ import { KeyPolicySheet } from './key-policy-sheet.tsx'
 /** What the organization asks of each new key. */
 export function KeyPolicySection() {
   const { policy: words } = useLanguage().messages.keys
-  const reason = useWhyNot()('key_policy.edit')
+  const reason = useReason()('key_policy.edit')
   const [isOpen, setOpen] = useState(false)
   const { data: policy, error, refetch } = useApi('GET /v1/organizations/key_policy', {})
   return (

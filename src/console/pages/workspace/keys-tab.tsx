@@ -1,7 +1,7 @@
 import type { Workspace } from '#contract/workspaces.ts'
 import { useCan } from '../../api/use-account.ts'
 import { useMessages } from '../../language/language.tsx'
-import { useWhyNot } from '../../api/use-why-not.ts'
+import { useReason } from '../../language/use-reason.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { Section } from '../../ui/page.tsx'
 import { CreateKey } from '../keys/create-key.tsx'
@@ -11,7 +11,7 @@ import { KeyList } from '../keys/key-list.tsx'
 export function KeysTab({ workspace }: { readonly workspace: Workspace }) {
   const { keys } = useMessages()
   const maySee = useCan()('api_keys.view', workspace.id)
-  const reason = useWhyNot()('api_keys.view', workspace.id)
+  const reason = useReason()('api_keys.view', workspace.id)
   return (
     <Section title={keys.title} intro={keys.introTab} action={<CreateKey workspace={workspace} />}>
       {maySee ? (
