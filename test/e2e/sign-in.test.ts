@@ -222,7 +222,7 @@ async function linkTo(email: string, pattern: RegExp): Promise<string> {
   await expect
     .poll(() => {
       const mail = world.mail.mails.findLast(({ to }) => to.includes(email))
-      link = mail && pattern.exec(readMail(mail).text)?.[0]
+      link = mail && pattern.exec(readMail(mail.raw))?.[0]
       return link
     })
     .toBeDefined()
