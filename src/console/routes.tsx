@@ -102,6 +102,10 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./pages/keys.tsx'), 'KeysPage'),
     ),
     page(
+      '/settings/keys/$apiKeyId/limits',
+      lazyRouteComponent(() => import('./pages/key-limits.tsx'), 'KeyLimitsPage'),
+    ),
+    page(
       '/settings/admin-keys',
       lazyRouteComponent(() => import('./pages/admin-keys.tsx'), 'AdminKeysPage'),
     ),

@@ -137,7 +137,8 @@ async function join(
   return { email, password, id: joined.user.id }
 }
 
-async function openPage(
+/** A page in a browser profile of its own, signed in unless `as` is null. */
+export async function openPage(
   browser: Browser,
   url: string,
   {

@@ -7,7 +7,7 @@ import { useApi } from './use-api.ts'
 export function useWorkspaces({ archived = false }: { readonly archived?: boolean } = {}):
   | readonly Workspace[]
   | undefined {
-  const { keys } = useMessages()
+  const { workspaces } = useMessages()
   const { default_workspace_id: defaultId } = useAccount()
   const { data } = useApi('GET /v1/organizations/workspaces', {
     query: {
@@ -18,7 +18,7 @@ export function useWorkspaces({ archived = false }: { readonly archived?: boolea
     },
   })
   return data?.data.map((each) =>
-    each.id === defaultId ? { ...each, name: keys.defaultWorkspace } : each,
+    each.id === defaultId ? { ...each, name: workspaces.default } : each,
   )
 }
 

@@ -112,7 +112,14 @@ function apply(answer: Answer, event: WireEvent): Answer {
         stopReason: event.delta.stop_reason,
         usage: mergeStreamUsage(answer.usage, event.usage),
       }
+    case 'content_block_start':
+    case 'content_block_stop':
+    case 'message_stop':
+    case 'ping':
+    case 'error':
+      return answer
     default:
+      // Kinds of events may be added to the API; whoever does not know one leaves it out.
       return answer
   }
 }

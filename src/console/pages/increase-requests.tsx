@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useCan } from '../api/use-account.ts'
 import { useApi } from '../api/use-api.ts'
 import { useCursorPages } from '../api/use-cursor-pages.ts'
-import { useWhyNot } from '../api/use-why-not.ts'
+import { useReason } from '../language/use-reason.ts'
 import { useMessages } from '../language/language.tsx'
 import { Button } from '../ui/button.tsx'
 import { FaultNotice } from '../ui/notice.tsx'
@@ -25,7 +25,7 @@ type RequestsSearch = { readonly status?: string; readonly request?: string }
 export function IncreaseRequestsPage() {
   const { requests, limits } = useMessages()
   const can = useCan()
-  const whyNot = useWhyNot()
+  const whyNot = useReason()
   const [isAsking, setAsking] = useState(false)
   const mayAsk = can.somewhere('increase_requests.create')
   return (
@@ -60,7 +60,7 @@ function RequestList() {
     { query: { ...query, ...(status && { status: [status] }) } },
     { keepsLast: true },
   )
-  const nameOf = useWorkspaceNames(data?.data.map((each) => each.workspace_id) ?? [])
+  const nameOf = useWorkspaceNames()
   const open = (request: string | undefined): void => {
     void navigate({ to: '.', search: (old: object) => ({ ...old, request }) })
   }

@@ -2,6 +2,7 @@ import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useMessages } from '../language/language.tsx'
 import { Button, IconButton } from './button.tsx'
+import { classNames } from './class-names.ts'
 
 /** An id or a hint that can be copied. */
 export function CopyText({ text, shown = text }: { readonly text: string; shown?: string }) {
@@ -22,8 +23,20 @@ export function CopyText({ text, shown = text }: { readonly text: string; shown?
 }
 
 /** Some lines of code or a secret, with a button that copies all of it. */
-export function CodeBlock({ text, label }: { readonly text: string; readonly label?: string }) {
-  const { copied, copy } = useCopy(text)
+export function CodeBlock({
+  text,
+  label,
+  copied: copiedText = text,
+  wraps = false,
+}: {
+  readonly text: string
+  readonly label?: string
+  /** Where it is shown otherwise than it is to be used. */
+  readonly copied?: string
+  /** Where all of it has to be seen. */
+  readonly wraps?: boolean
+}) {
+  const { copied, copy } = useCopy(copiedText)
   const { common } = useMessages()
   return (
     <figure className="border-line bg-sunken overflow-hidden rounded-md border">
@@ -38,7 +51,13 @@ export function CodeBlock({ text, label }: { readonly text: string; readonly lab
           <span aria-live="polite">{copied ? common.copied : common.copy}</span>
         </Button>
       </figcaption>
-      <pre tabIndex={0} className="overflow-x-auto px-3 pb-3 font-mono text-xs leading-relaxed">
+      <pre
+        tabIndex={0}
+        className={classNames(
+          'overflow-x-auto px-3 pb-3 font-mono text-xs leading-relaxed',
+          wraps && 'break-all whitespace-pre-wrap',
+        )}
+      >
         <code>{text}</code>
       </pre>
     </figure>

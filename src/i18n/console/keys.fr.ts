@@ -8,6 +8,7 @@ export const keysFr = {
   intro: 'Toutes les clés API de l’organisation que vous pouvez voir, par espace de travail.',
   introTab:
     'Les programmes appellent les modèles avec ces clés. Leurs dépenses comptent dans cet espace de travail.',
+  list: 'Liste des clés API',
   create: 'Créer une clé',
   search: 'Rechercher par nom',
   status: {
@@ -34,7 +35,6 @@ export const keysFr = {
   emptyHere: 'Aucune clé API dans cet état.',
   name: 'Nom',
   nameHelp: 'Un nom descriptif\u{a0}: service, environnement, responsable.',
-  defaultWorkspace: 'Espace de travail par défaut',
   chooseWorkspace: 'Choisir un espace de travail',
   bound:
     'Une clé API est liée à l’espace de travail dans lequel elle est créée et ne peut pas être déplacée.',
@@ -62,11 +62,6 @@ export const keysFr = {
   limit: 'Limite de dépenses de cette clé',
   period: 'Période',
   periods: { daily: 'par jour', weekly: 'par semaine', monthly: 'par mois' },
-  limitPer: {
-    daily: 'Limite par jour',
-    weekly: 'Limite par semaine',
-    monthly: 'Limite par mois',
-  },
   understood: {
     daily: (amount) => `Limite retenue\u{a0}: ${amount} par jour`,
     weekly: (amount) => `Limite retenue\u{a0}: ${amount} par semaine`,
@@ -77,17 +72,10 @@ export const keysFr = {
   limitHelpPolicy: (amount) =>
     `Laissez vide pour ce que votre organisation donne à chaque nouvelle clé\u{a0}: ${amount} par mois.`,
   limitNotSet: (name) =>
-    `La clé «\u{a0}${name}\u{a0}» existe, mais sa limite de dépenses n’a pas pu être définie. Définissez-la avec «\u{a0}Modifier\u{a0}».`,
-  models: 'Modèles autorisés',
-  modelsAll: 'Tous les modèles',
-  modelsSome: 'Certains seulement',
+    `La clé «\u{a0}${name}\u{a0}» existe, mais sa limite de dépenses n’a pas pu être définie. Définissez-la avec «\u{a0}Limites\u{a0}».`,
   modelsNone: 'Choisissez au moins un modèle.',
-  ips: 'Adresses autorisées',
-  ipsHelp:
-    'Adresses IP ou plages comme 10.0.0.0/8, une par ligne. Vide\u{a0}: depuis n’importe où.',
   edit: 'Modifier',
   editTitle: (name) => `Modifier «\u{a0}${name}\u{a0}»`,
-  spendLimits: 'Limites de dépenses de cette clé',
   disable: 'Désactiver la clé API',
   disableTitle: (name) => `Désactiver «\u{a0}${name}\u{a0}»\u{202f}?`,
   disableBody:
@@ -121,15 +109,14 @@ export const keysFr = {
   identifyAction: 'Chercher',
   identifyNothing: 'Aucune clé de cette organisation n’a ou n’a eu ce secret.',
   identified: {
-    api_key: 'Clé API',
-    admin_api_key: 'Clé d’administration',
-    playground_key: 'Accès d’une personne au bac à sable',
+    api_key: (name) => `Clé API «\u{a0}${name}\u{a0}»`,
+    admin_api_key: (name) => `Clé d’administration «\u{a0}${name}\u{a0}»`,
+    playground_key: 'L’accès d’une personne au bac à sable',
   },
   identifiedCurrent: 'C’est son secret actuel.',
   identifiedOld: 'Un renouvellement a remplacé ce secret\u{a0}: il n’ouvre plus rien.',
   identifiedOldUntil: (at) =>
     `Un renouvellement a remplacé ce secret\u{202f}; il reste valable jusqu’au ${at}.`,
-  identifiedPlayground: (person) => `Utilisé dans le bac à sable par ${person}.`,
   open: 'Afficher dans son espace de travail',
   adminKeys: adminKeysFr,
   policy: keyPolicyFr,

@@ -8,6 +8,7 @@ export const limitsEn = {
   introOrganization:
     'What holds for all workspaces together. Each workspace can only have less, under its own tab Limits.',
   ofKey: (name: string) => `Limits of the key “${name}”`,
+  deletedKey: 'The key is deleted.',
   rate: rateLimitsEn,
   spend: spendLimitsEn,
   alerts: alertsEn,

@@ -8,6 +8,7 @@ export const limitsFr = {
   introOrganization:
     'Ce qui vaut pour tous les espaces de travail ensemble. Chaque espace ne peut avoir que moins, dans son propre onglet Limites.',
   ofKey: (name) => `Limites de la clé «\u{a0}${name}\u{a0}»`,
+  deletedKey: 'La clé est supprimée.',
   rate: rateLimitsFr,
   spend: spendLimitsFr,
   alerts: alertsFr,

@@ -16,7 +16,7 @@ export const playgroundEn = {
   empty: 'Nothing sent yet.',
   emptyHelp: 'Write a message below. The answer appears here as it comes.',
   notStored:
-    'Nothing of what you write or read here is stored: it is gone when you leave the page.',
+    'Atelier stores nothing of what you write or read here: it is gone when you leave the page.',
   conversation: 'Conversation',
   answering: 'The model is answering…',
   stopped: 'Stopped. What had come by then is charged.',

@@ -18,7 +18,7 @@ export const playgroundFr = {
   empty: 'Rien n’a encore été envoyé.',
   emptyHelp: 'Écrivez un message ci-dessous. La réponse apparaît ici au fur et à mesure.',
   notStored:
-    'Rien de ce que vous écrivez ou lisez ici n’est conservé\u{a0}: tout disparaît quand vous quittez la page.',
+    'Atelier ne conserve rien de ce que vous écrivez ou lisez ici\u{a0}: tout disparaît quand vous quittez la page.',
   conversation: 'Conversation',
   answering: 'Le modèle répond…',
   stopped: 'Réponse arrêtée. Ce qui était arrivé est facturé.',

@@ -20,7 +20,7 @@ export function SecretCard({ secret, note, children, onClose }: SecretCardProps)
     <Dialog title={connect.secretTitle} onClose={onClose} isDismissable={false} wide>
       <p className="text-quiet text-sm">{connect.secretBody}</p>
       {note}
-      <CodeBlock label={connect.secretLabel} text={secret} />
+      <CodeBlock label={connect.secretLabel} text={secret} wraps />
       <section aria-label={connect.use} className="flex min-w-0 flex-col gap-3">
         <h3 className="font-semibold">{connect.use}</h3>
         {children}

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Workspace } from '#contract/workspaces.ts'
+import type { ConsoleMessages } from '#i18n/console/messages.en.ts'
 import { requestOf } from '../../api/request.ts'
 import { useApi } from '../../api/use-api.ts'
 import { useLanguage } from '../../language/language.tsx'
@@ -55,7 +56,7 @@ export function CreateKeyDialog({ workspaces, onClose, onCreated }: CreateKeyDia
         isBusy={create.isPending}
         fault={create.error}
         request={body && requestOf('POST /v1/organizations/api_keys', { body })}
-        disabledReason={key.models?.length === 0 ? keys.modelsNone : undefined}
+        disabledReason={problemOf(key, messages)}
       >
         {!only && <WorkspaceField workspaces={workspaces} value={key} onChange={change} />}
         <TextField
@@ -75,6 +76,15 @@ export function CreateKeyDialog({ workspaces, onClose, onCreated }: CreateKeyDia
       </Form>
     </Dialog>
   )
+}
+
+function problemOf(
+  { models, limit, expiry }: NewKey,
+  messages: ConsoleMessages,
+): string | undefined {
+  if (expiry.choice === 'date' && expiry.day === '') return messages.keys.dateAhead
+  if (models?.length === 0) return messages.keys.modelsNone
+  return limit.cents === undefined ? messages.errors.amount : undefined
 }
 
 type PartProps = {

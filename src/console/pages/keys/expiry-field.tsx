@@ -1,5 +1,5 @@
 import { useLanguage } from '../../language/language.tsx'
-import { TextField } from '../../ui/fields.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { dayProblem, expiresAtMs, latestOf, offeredExpiries } from './expiry.ts'
 import type { Expiry, ExpiryRules } from './expiry.ts'
@@ -15,7 +15,7 @@ export function ExpiryField({ value, onChange, rules }: ExpiryFieldProps) {
   const { messages, format } = useLanguage()
   const { keys } = messages
   const nowMs = Date.now()
-  const problemOf = (day: string): string | null => {
+  const problemOf = (day: string): string | undefined => {
     const latest = (): string => format.date(new Date(latestOf(rules, nowMs)).toISOString())
     switch (dayProblem(day, rules, nowMs)) {
       case 'past':
@@ -23,7 +23,7 @@ export function ExpiryField({ value, onChange, rules }: ExpiryFieldProps) {
       case 'too_late':
         return keys.dateWithin(latest())
       case undefined:
-        return null
+        return undefined
     }
   }
   const atMs = expiresAtMs(value, rules, nowMs)
@@ -46,13 +46,11 @@ export function ExpiryField({ value, onChange, rules }: ExpiryFieldProps) {
           .join(' ')}
       />
       {value.choice === 'date' && (
-        <TextField
+        <DateField
           label={keys.expiryDate}
-          type="date"
-          value={value.day}
           onChange={(day) => onChange({ ...value, day })}
-          validate={problemOf}
-          help={problemOf(value.day) === null ? when : undefined}
+          help={when}
+          error={value.day === '' ? undefined : problemOf(value.day)}
         />
       )}
     </>

@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { PersonName } from '../admin-keys/person-name.tsx'
 import { sha256 } from './sha-256.ts'
 
 /** Finds the key of a secret that turned up somewhere. */
@@ -79,23 +80,24 @@ function Found({
   return (
     <Notice tone="good">
       <p className="font-semibold">
-        {keys.identified[key.type]}
-        {key.type !== 'playground_key' && ` “${key.name}”`}
+        {key.type === 'playground_key'
+          ? keys.identified.playground_key
+          : keys.identified[key.type](key.name)}
       </p>
       {key.type === 'playground_key' ? (
-        <p>{keys.identifiedPlayground(key.user_id)}</p>
+        <p>
+          <PersonName id={key.user_id} />
+        </p>
       ) : (
-        <>
-          <p>{keys.status[key.status]}</p>
-          <p>
-            {isCurrent
-              ? keys.identifiedCurrent
-              : isOver
-                ? keys.identifiedOld
-                : keys.identifiedOldUntil(format.instant(until))}
-          </p>
-        </>
+        <p>{keys.status[key.status]}</p>
       )}
+      <p>
+        {isCurrent
+          ? keys.identifiedCurrent
+          : isOver
+            ? keys.identifiedOld
+            : keys.identifiedOldUntil(format.instant(until))}
+      </p>
       {key.type === 'api_key' && (
         <Link
           to="/settings/workspaces/$workspaceId/$tab"

@@ -1,13 +1,9 @@
 import type { ApiKey } from '#contract/api-keys.ts'
 import type { BodyOf } from '../../api/operations.ts'
 import type { Allowed } from './allow-fields.tsx'
-import type { Period } from './limit-field.tsx'
-
-/** US cents; null: no limit; undefined: what stands in the field is no amount. */
-export type LimitAmounts = Readonly<Record<Period, string | null | undefined>>
 
 /** What stands in the form of a key. */
-export type EditedKey = Allowed & { readonly name: string; readonly limits: LimitAmounts }
+export type EditedKey = Allowed & { readonly name: string }
 
 type UpdateBody = BodyOf<'POST /v1/organizations/api_keys/{api_key_id}'>
 
@@ -21,7 +17,7 @@ export function keyChanges(before: ApiKey, after: EditedKey): UpdateBody | null 
     }),
     ...(!isSame(after.ips, before.allowed_ips) && { allowed_ips: after.ips && [...after.ips] }),
   }
-  return Object.keys(changes).length > 0 ? (changes as UpdateBody) : null
+  return Object.keys(changes).length > 0 ? changes : null
 }
 
 function isSame(left: readonly string[] | null, right: readonly string[] | null): boolean {

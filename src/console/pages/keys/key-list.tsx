@@ -47,7 +47,7 @@ export function KeyList({ workspace, workspaces, firstStep }: KeyListProps) {
         <FaultNotice fault={fault} onRetry={retry} />
       ) : (
         <Table
-          label={messages.keys.title}
+          label={messages.keys.list}
           columns={columns}
           rows={rows}
           rowId={({ id }) => id}

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Ban, Pencil, RefreshCw, RotateCcw, Trash2 } from 'lucide-react'
+import { Ban, CircleGauge, Pencil, RefreshCw, RotateCcw, Trash2 } from 'lucide-react'
+import type { LucideIcon } from 'lucide-react'
 import { useState } from 'react'
 import type { ApiKey } from '#contract/api-keys.ts'
 import { useChange } from '../../api/use-api.ts'
@@ -18,76 +19,87 @@ type KeyMenuProps = { readonly apiKey: ApiKey; readonly isWorkspaceArchived: boo
 
 /** What can be done to one key. */
 export function KeyMenu({ apiKey, isWorkspaceArchived }: KeyMenuProps) {
-  const { keys } = useMessages()
+  const { keys, limits } = useMessages()
   const toast = useToast()
   const navigate = useNavigate()
-  const [open, setOpen] = useState<'disable' | 'rotate' | 'delete'>()
+  const [open, setOpen] = useState<OpenedProps['open']>()
   const [fresh, setFresh] = useState<FreshKey>()
   const enable = useChange('POST /v1/organizations/api_keys/{api_key_id}', {
     onDone: () => toast(keys.enabled),
   })
   const reasons = useReasons(apiKey, isWorkspaceArchived)
   const close = (): void => setOpen(undefined)
-  const icon = 'mt-0.5 size-4 shrink-0'
+  const edit = (): void =>
+    void navigate({ to: '.', search: (old: object) => ({ ...old, key: apiKey.id }) })
+  const turnOn = (): void =>
+    enable.mutate({ params: { api_key_id: apiKey.id }, body: { status: 'active' } })
+  const changed = { disabledReason: reasons.change }
   const actions: readonly MenuAction[] = [
+    { id: 'edit', label: keys.edit, icon: iconOf(Pencil), onAction: edit, ...changed },
     {
-      id: 'edit',
-      label: keys.edit,
-      icon: <Pencil aria-hidden className={icon} />,
-      onAction: () =>
-        void navigate({ to: '.', search: (old: object) => ({ ...old, key: apiKey.id }) }),
-      disabledReason: reasons.change,
+      id: 'limits',
+      label: limits.title,
+      icon: iconOf(CircleGauge),
+      onAction: () => void navigate({ to: `/settings/keys/${apiKey.id}/limits` }),
     },
     {
       id: 'rotate',
       label: keys.rotate,
-      icon: <RefreshCw aria-hidden className={icon} />,
+      icon: iconOf(RefreshCw),
       onAction: () => setOpen('rotate'),
-      disabledReason: reasons.change,
+      ...changed,
     },
     apiKey.status === 'inactive'
-      ? {
-          id: 'enable',
-          label: keys.enable,
-          icon: <RotateCcw aria-hidden className={icon} />,
-          onAction: () =>
-            enable.mutate({ params: { api_key_id: apiKey.id }, body: { status: 'active' } }),
-          disabledReason: reasons.change,
-        }
+      ? { id: 'enable', label: keys.enable, icon: iconOf(RotateCcw), onAction: turnOn, ...changed }
       : {
           id: 'disable',
           label: keys.disable,
-          icon: <Ban aria-hidden className={icon} />,
+          icon: iconOf(Ban),
           onAction: () => setOpen('disable'),
-          disabledReason: reasons.change,
+          ...changed,
         },
     {
       id: 'delete',
       label: keys.delete,
-      icon: <Trash2 aria-hidden className={icon} />,
+      icon: iconOf(Trash2),
       danger: reasons.remove === undefined,
       onAction: () => setOpen('delete'),
       disabledReason: reasons.remove,
     },
   ]
+  const opened = (freshKey: FreshKey): void => {
+    close()
+    setFresh(freshKey)
+  }
   return (
     <>
       <RowMenu name={apiKey.name} actions={actions} />
-      {open === 'disable' && <DisableKey apiKey={apiKey} onClose={close} />}
-      {open === 'delete' && <DeleteKey apiKey={apiKey} onClose={close} />}
-      {open === 'rotate' && (
-        <RotateKey
-          apiKey={apiKey}
-          onClose={close}
-          onRotated={(rotated) => {
-            close()
-            setFresh(rotated)
-          }}
-        />
-      )}
+      {open && <Opened {...{ apiKey, open, close, opened }} />}
       {fresh && <KeySecretCard fresh={fresh} onClose={() => setFresh(undefined)} />}
     </>
   )
+}
+
+function iconOf(Icon: LucideIcon) {
+  return <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
+}
+
+type OpenedProps = {
+  readonly apiKey: ApiKey
+  readonly open: 'disable' | 'rotate' | 'delete'
+  readonly close: () => void
+  readonly opened: (fresh: FreshKey) => void
+}
+
+function Opened({ apiKey, open, close, opened }: OpenedProps) {
+  switch (open) {
+    case 'disable':
+      return <DisableKey apiKey={apiKey} onClose={close} />
+    case 'delete':
+      return <DeleteKey apiKey={apiKey} onClose={close} />
+    case 'rotate':
+      return <RotateKey apiKey={apiKey} onClose={close} onRotated={opened} />
+  }
 }
 
 /** Why a key cannot be changed or deleted: who asks, or how it stands. */

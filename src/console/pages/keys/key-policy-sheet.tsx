@@ -3,7 +3,7 @@ import type { KeyPolicy } from '#contract/key-policy.ts'
 import type { BodyOf } from '../../api/operations.ts'
 import { requestOf } from '../../api/request.ts'
 import { useChange } from '../../api/use-api.ts'
-import { useLanguage } from '../../language/language.tsx'
+import { useLanguage, useMessages } from '../../language/language.tsx'
 import { AmountField } from '../../ui/amount-field.tsx'
 import { Checkbox } from '../../ui/choice.tsx'
 import { SideSheet } from '../../ui/dialog.tsx'
@@ -32,16 +32,10 @@ export function KeyPolicySheet({
   readonly policy: KeyPolicy
   readonly onClose: () => void
 }) {
-  const { messages } = useLanguage()
-  const { common, keys } = messages
+  const { common, keys, errors } = useMessages()
   const { policy: words } = keys
   const toast = useToast()
-  const [edited, setEdited] = useState<Edited>({
-    mustExpire: policy.expiry_required,
-    days: textOf(policy.lifetime_days_max),
-    spend: policy.default_spend_limit,
-    perPerson: textOf(policy.keys_per_person_max),
-  })
+  const [edited, setEdited] = useState(() => editedOf(policy))
   const change = (part: Partial<Edited>): void => setEdited((last) => ({ ...last, ...part }))
   const save = useChange(operation, {
     onDone: () => {
@@ -59,6 +53,7 @@ export function KeyPolicySheet({
         isBusy={save.isPending}
         fault={save.error}
         request={body && requestOf(operation, { body })}
+        disabledReason={edited.spend === undefined ? errors.amount : undefined}
       >
         <Checkbox isSelected={edited.mustExpire} onChange={(mustExpire) => change({ mustExpire })}>
           {words.mustExpire}
@@ -130,6 +125,15 @@ function bodyOf({ mustExpire, days, spend, perPerson }: Edited): BodyOf<typeof o
 /** Null for an empty field, undefined for what is no number. */
 function numberOf(text: string, max: number): number | null | undefined {
   return text.trim() === '' ? null : readWholeNumber(text, max)
+}
+
+function editedOf(policy: KeyPolicy): Edited {
+  return {
+    mustExpire: policy.expiry_required,
+    days: textOf(policy.lifetime_days_max),
+    spend: policy.default_spend_limit,
+    perPerson: textOf(policy.keys_per_person_max),
+  }
 }
 
 function textOf(number: number | null): string {

@@ -1,9 +1,9 @@
 import type { ApiKey } from '#contract/api-keys.ts'
 import { useApi } from '../../api/use-api.ts'
-import { useCan } from '../../api/use-account.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { CopyText } from '../../ui/copy.tsx'
 import { SideSheet } from '../../ui/dialog.tsx'
+import { Facts } from '../../ui/facts.tsx'
 import { FaultNotice, Notice } from '../../ui/notice.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { EditKey } from './edit-key.tsx'
@@ -20,7 +20,7 @@ export function KeySheet({ id, onClose }: { readonly id: string; readonly onClos
     <SideSheet title={key ? keys.editTitle(key.name) : common.loading} onClose={onClose}>
       {error && <FaultNotice fault={error} />}
       {!key && !error && <Skeleton wide />}
-      {key && <Facts apiKey={key} />}
+      {key && <KeyFacts apiKey={key} />}
       {key && <Changes apiKey={key} onClose={onClose} />}
     </SideSheet>
   )
@@ -28,44 +28,33 @@ export function KeySheet({ id, onClose }: { readonly id: string; readonly onClos
 
 type KeyProps = { readonly apiKey: ApiKey }
 
-function Facts({ apiKey }: KeyProps) {
+function KeyFacts({ apiKey }: KeyProps) {
   const { messages, format } = useLanguage()
   const { common, keys } = messages
   return (
-    <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-1 text-sm [&_dt]:text-quiet">
-      <dt>{common.status}</dt>
-      <dd>
-        <KeyStatus status={apiKey.status} />
-      </dd>
-      <dt>{keys.columns.hint}</dt>
-      <dd>
-        <code className="font-mono text-xs break-all">{apiKey.partial_key_hint}</code>
-      </dd>
-      <dt>{common.id}</dt>
-      <dd className="min-w-0">
-        <CopyText text={apiKey.id} />
-      </dd>
-      <dt>{common.created}</dt>
-      <dd>{format.instant(apiKey.created_at)}</dd>
-      <dt>{keys.columns.expires}</dt>
-      <dd>{apiKey.expires_at ? format.instant(apiKey.expires_at) : keys.neverExpires}</dd>
-    </dl>
+    <Facts
+      facts={[
+        { term: common.status, value: <KeyStatus status={apiKey.status} /> },
+        {
+          term: keys.columns.hint,
+          value: <code className="font-mono text-xs">{apiKey.partial_key_hint}</code>,
+        },
+        { term: common.id, value: <CopyText text={apiKey.id} /> },
+        { term: common.created, value: format.instant(apiKey.created_at) },
+        {
+          term: keys.columns.expires,
+          value: apiKey.expires_at ? format.instant(apiKey.expires_at) : keys.neverExpires,
+        },
+      ]}
+    />
   )
 }
 
-/** Waits for the limits of the key, so that the form begins with them. */
 function Changes({ apiKey, onClose }: KeyProps & { readonly onClose: () => void }) {
-  const can = useCan()
-  const maySee = can('spend_limits.view', apiKey.scope.workspace_id)
-  const reasons = useReasons(apiKey, false)
-  const { data, error } = useApi(
-    'GET /v1/organizations/spend_limits/effective',
-    { query: { api_key_id: apiKey.id } },
-    { enabled: maySee && reasons.change === undefined },
+  const { change } = useReasons(apiKey, false)
+  return change === undefined ? (
+    <EditKey key={apiKey.id} apiKey={apiKey} onClose={onClose} />
+  ) : (
+    <Notice>{change}</Notice>
   )
-  if (reasons.change !== undefined) return <Notice>{reasons.change}</Notice>
-  if (error) return <FaultNotice fault={error} />
-  if (maySee && !data) return <Skeleton wide />
-  const own = (data?.data ?? []).filter(({ scope }) => scope.type === 'api_key')
-  return <EditKey key={apiKey.id} apiKey={apiKey} limits={own} onClose={onClose} />
 }

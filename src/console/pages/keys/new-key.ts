@@ -38,5 +38,5 @@ export function newKeyBody(key: NewKey, rules: ExpiryRules): NewKeyBody | null {
     ...(atMs === null ? {} : { expires_at: new Date(atMs).toISOString() }),
     ...(models === null ? {} : { allowed_models: [...models] }),
     ...(ips === null ? {} : { allowed_ips: [...ips] }),
-  } as NewKeyBody
+  }
 }

@@ -42,7 +42,7 @@ async function setLimit(
   if (cents === null || cents === undefined) return undefined
   try {
     await call('POST /v1/organizations/spend_limits', {
-      body: { scope: { type: 'api_key', api_key_id: keyId as never }, amount: cents, period },
+      body: { scope: { type: 'api_key', api_key_id: keyId }, amount: cents, period },
     })
     return undefined
   } catch (fault) {

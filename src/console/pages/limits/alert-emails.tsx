@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { requestOf } from '../../api/request.ts'
 import { useApi, useChange } from '../../api/use-api.ts'
-import { useWhyNot } from '../../api/use-why-not.ts'
+import { useReason } from '../../language/use-reason.ts'
 import { useMessages } from '../../language/language.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -19,7 +19,7 @@ const alertEmailsMax = 50
 /** The addresses that hear of every limit that is reached. */
 export function AlertEmails() {
   const { alertEmails } = useMessages().limits.alerts
-  const whyNot = useWhyNot()('organization_settings.edit')
+  const whyNot = useReason()('organization_settings.edit')
   const [isOpen, setOpen] = useState(false)
   const { data, error, refetch } = useApi('GET /v1/organizations/settings', {})
   return (

@@ -1,24 +1,22 @@
+import type { ApiKey } from '#contract/api-keys.ts'
 import { useMessages } from '../../language/language.tsx'
-import { SideSheet } from '../../ui/dialog.tsx'
 import { RateLimits } from './rate-limits.tsx'
 import { SpendLimits } from './spend-limits.tsx'
 
-type KeyLimitsProps = {
-  readonly apiKey: { readonly id: string; readonly name: string; readonly workspaceId: string }
-  /** Why nothing can be set, whoever asks: the key is deleted. */
-  readonly closed?: string | undefined
-  readonly onClose: () => void
-}
-
-/** What one API key may spend and send, beside the page that lists it. */
-export function KeyLimits({ apiKey, closed, onClose }: KeyLimitsProps) {
+/** What one API key may spend and send, within what its workspace may. */
+export function KeyLimits({ apiKey }: { readonly apiKey: ApiKey }) {
   const { limits } = useMessages()
-  const { id, name, workspaceId } = apiKey
-  const scope = { type: 'api_key', apiKeyId: id, workspaceId } as const
+  const { id, name, status } = apiKey
+  const scope = {
+    type: 'api_key',
+    apiKeyId: id,
+    workspaceId: apiKey.scope.workspace_id,
+  } as const
+  const closed = status === 'archived' ? limits.deletedKey : undefined
   return (
-    <SideSheet title={limits.ofKey(name)} onClose={onClose} wide>
+    <div className="flex flex-col gap-10">
       <SpendLimits scope={scope} name={name} closed={closed} />
       <RateLimits scope={scope} closed={closed} />
-    </SideSheet>
+    </div>
   )
 }

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Notification } from '#contract/notifications.ts'
 import { requestOf } from '../../api/request.ts'
 import { useChange } from '../../api/use-api.ts'
-import { useWhyNot } from '../../api/use-why-not.ts'
+import { useReason } from '../../language/use-reason.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
@@ -33,7 +33,7 @@ type Opened =
 export function Notifications({ scope, closed }: NotificationsProps) {
   const { messages } = useLanguage()
   const { alerts } = messages.limits
-  const whyNot = useWhyNot()
+  const whyNot = useReason()
   const { notifications, fault, retry } = useNotifications(scope)
   const [opened, setOpened] = useState<Opened>(null)
   const whyNotEdit = closed ?? whyNot('notifications.edit', workspaceOf(scope))

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Limiter } from '#domain/rate-limit.ts'
-import { useWhyNot } from '../../api/use-why-not.ts'
+import { useReason } from '../../language/use-reason.ts'
 import { useMessages } from '../../language/language.tsx'
 import { Switch } from '../../ui/choice.tsx'
 import { FaultNotice } from '../../ui/notice.tsx'
@@ -24,7 +24,7 @@ type RateLimitsProps = {
 /** What may be sent each minute: for each model tier and limit type, and beside them what is limited whatever the model. */
 export function RateLimits({ scope, closed }: RateLimitsProps) {
   const { rate } = useMessages().limits
-  const whyNot = useWhyNot()
+  const whyNot = useReason()
   const { groups, fault, retry } = useRateLimits(scope)
   const [allTypes, setAllTypes] = useAllTypes(scope)
   const change = useEdits(scope)

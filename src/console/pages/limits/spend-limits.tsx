@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useCan } from '../../api/use-account.ts'
-import { useWhyNot } from '../../api/use-why-not.ts'
+import { useReason } from '../../language/use-reason.ts'
 import { useMessages } from '../../language/language.tsx'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/notice.tsx'
@@ -34,7 +34,7 @@ type Opened = {
 export function SpendLimits({ scope, name, closed }: SpendLimitsProps) {
   const { spend } = useMessages().limits
   const { standings, fault, retry } = useStandings(scope)
-  const whyNot = useWhyNot()
+  const whyNot = useReason()
   const can = useCan()
   const [opened, setOpened] = useState<Opened>(null)
   const close = (): void => setOpened(null)

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useApi, useChange } from '../../api/use-api.ts'
-import { useWhyNot } from '../../api/use-why-not.ts'
+import { useReason } from '../../language/use-reason.ts'
 import { useMessages } from '../../language/language.tsx'
 import { Switch } from '../../ui/choice.tsx'
 import { FaultNotice } from '../../ui/notice.tsx'
@@ -25,7 +25,7 @@ export function WorkspaceTakenRequests(props: {
   const { taken } = useMessages().limits.spend
   const params = { workspace_id: props.workspaceId }
   const toast = useToast()
-  const whyNot = useWhyNot()
+  const whyNot = useReason()
   const { data, error, refetch } = useApi(
     'GET /v1/organizations/workspaces/{workspace_id}/settings',
     { params },
@@ -57,7 +57,7 @@ export function WorkspaceTakenRequests(props: {
 export function OrganizationTakenRequests() {
   const { taken } = useMessages().limits.spend
   const toast = useToast()
-  const whyNot = useWhyNot()('organization_settings.edit')
+  const whyNot = useReason()('organization_settings.edit')
   const { data, error, refetch } = useApi('GET /v1/organizations/settings', {})
   const change = useChange('POST /v1/organizations/settings', {
     onDone: () => toast(taken.saved),

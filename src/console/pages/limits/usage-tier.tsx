@@ -3,7 +3,7 @@ import { usageTiers } from '#domain/organization.ts'
 import type { UsageTier as Tier } from '#domain/organization.ts'
 import { requestOf } from '../../api/request.ts'
 import { useApi, useChange } from '../../api/use-api.ts'
-import { useWhyNot } from '../../api/use-why-not.ts'
+import { useReason } from '../../language/use-reason.ts'
 import { useMessages } from '../../language/language.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -25,7 +25,7 @@ function nextTo(tier: Tier): Tier {
 /** The preset that the organization's rate limits are, and the way to another one. */
 export function UsageTier() {
   const { usageTier } = useMessages().limits.rate
-  const whyNot = useWhyNot()('organization_settings.edit')
+  const whyNot = useReason()('organization_settings.edit')
   const [isOpen, setOpen] = useState(false)
   const { data, error, refetch } = useApi('GET /v1/organizations/settings', {})
   return (

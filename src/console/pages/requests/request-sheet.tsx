@@ -1,8 +1,8 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { IncreaseRequest } from '#contract/increase-requests.ts'
 import { useApi } from '../../api/use-api.ts'
-import { useWhyNot } from '../../api/use-why-not.ts'
+import { useReason } from '../../language/use-reason.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { Button } from '../../ui/button.tsx'
 import { DialogActions, SideSheet } from '../../ui/dialog.tsx'
@@ -23,7 +23,7 @@ export function RequestSheet({ id, onClose }: RequestSheetProps) {
     'GET /v1/organizations/spend_limit_increase_requests/{spend_limit_increase_request_id}',
     { params: { spend_limit_increase_request_id: id } },
   )
-  const nameOf = useWorkspaceNames(request ? [request.workspace_id] : [])
+  const nameOf = useWorkspaceNames()
   const name = request ? nameOf(request.workspace_id).name : '…'
   return (
     <SideSheet title={messages.requests.open(name)} onClose={onClose}>
@@ -84,7 +84,7 @@ type DecisionProps = { readonly request: IncreaseRequest; readonly name: string 
 
 function Decision({ request, name }: DecisionProps) {
   const { requests } = useLanguage().messages
-  const whyNot = useWhyNot()('increase_requests.decide')
+  const whyNot = useReason()('increase_requests.decide')
   const [opened, setOpened] = useState<'approve' | 'deny'>()
   const close = (): void => setOpened(undefined)
   if (request.status !== 'pending') return <Answer request={request} />
@@ -108,19 +108,28 @@ function Answer({ request }: { readonly request: IncreaseRequest }) {
   const { messages, format } = useLanguage()
   const { requests, limits } = messages
   const { approved_amount: amount, approved_period: period, resolved_by: by } = request
+  const box = useRef<HTMLDivElement>(null)
+  // The button that was pressed has gone: without the focus, the keyboard would be outside of the sheet.
+  useEffect(() => {
+    if (document.activeElement === document.body) box.current?.focus()
+  }, [])
   return (
-    <Notice tone={request.status === 'approved' ? 'good' : 'info'}>
-      {amount !== null && period !== null && (
-        <p>{requests.approvedAs(format.cents(amount), limits.spend.per[period])}</p>
-      )}
-      {request.ended_at !== null ? (
-        <p>{requests.approvedEnded(format.instant(request.ended_at))}</p>
-      ) : (
-        request.ends_at !== null && <p>{requests.approvedUntil(format.cut(request.ends_at))}</p>
-      )}
-      {by && request.resolved_at !== null && (
-        <p>{requests.answered(describeAsker(by, messages), format.instant(request.resolved_at))}</p>
-      )}
-    </Notice>
+    <div ref={box} tabIndex={-1} className="outline-none">
+      <Notice tone={request.status === 'approved' ? 'good' : 'info'}>
+        {amount !== null && period !== null && (
+          <p>{requests.approvedAs(format.cents(amount), limits.spend.per[period])}</p>
+        )}
+        {request.ended_at !== null ? (
+          <p>{requests.approvedEnded(format.instant(request.ended_at))}</p>
+        ) : (
+          request.ends_at !== null && <p>{requests.approvedUntil(format.cut(request.ends_at))}</p>
+        )}
+        {by && request.resolved_at !== null && (
+          <p>
+            {requests.answered(describeAsker(by, messages), format.instant(request.resolved_at))}
+          </p>
+        )}
+      </Notice>
+    </div>
   )
 }
