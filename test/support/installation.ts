@@ -56,8 +56,10 @@ export function openInstallationFolder(): InstallationFolder {
       await simulator.printed('listens on')
       return /listens on (\S+)/.exec(simulator.output().stdout)![1]!
     },
-    breakBooks: () => edit(folder.path, `update ledger_scope set state = json_set(state, '$.open', 3)`),
-    ageSessions: () => edit(folder.path, 'update session set verified_at_ms = verified_at_ms - 86400000'),
+    breakBooks: () =>
+      edit(folder.path, `update ledger_scope set state = json_set(state, '$.open', 3)`),
+    ageSessions: () =>
+      edit(folder.path, 'update session set verified_at_ms = verified_at_ms - 86400000'),
     close: async () => {
       for (const { child } of running) child.kill('SIGKILL')
       await Promise.all(running.map(({ ended }) => ended))
