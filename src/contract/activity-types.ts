@@ -65,5 +65,5 @@ export type ActivityType =
   | 'platform_webhook_deleted'
   | 'activities_exported'
 
-/** The same, with what is recorded of those who tried: the console has a sentence for each. */
-export type RecordedActivityType = ActivityType | 'permission_denied'
+/** The same, with what no change records: the beginning, and who tried what. The console has a sentence for each. */
+export type RecordedActivityType = ActivityType | 'organization_created' | 'permission_denied'

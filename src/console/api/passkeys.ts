@@ -33,7 +33,7 @@ export async function makePasskey(options: Options): Promise<PasskeyResponse> {
   return responseOf(() => navigator.credentials.create({ publicKey }))
 }
 
-type PasskeyResponse = { readonly id: string; readonly [name: string]: unknown }
+type PasskeyResponse = { readonly id: string }
 
 async function responseOf(ask: () => Promise<Credential | null>): Promise<PasskeyResponse> {
   let credential: Credential | null
@@ -43,5 +43,5 @@ async function responseOf(ask: () => Promise<Credential | null>): Promise<Passke
     throw new PasskeyDeclined('no passkey was shown', { cause })
   }
   if (!(credential instanceof PublicKeyCredential)) throw new PasskeyDeclined('no passkey')
-  return credential.toJSON() as PasskeyResponse
+  return credential.toJSON()
 }

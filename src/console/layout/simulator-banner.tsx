@@ -19,13 +19,15 @@ export function SimulatorBanner() {
   return (
     <p
       role="note"
-      className="bg-warn-wash text-warn flex flex-wrap items-center gap-x-2 gap-y-0.5 px-4 py-2 text-sm sm:px-8"
+      className="bg-warn-wash text-warn flex items-start gap-2 px-4 py-2 text-sm sm:px-8"
     >
-      <FlaskConical aria-hidden className="size-4 shrink-0" />
-      <span className="min-w-0">{navigation.simulator}</span>
-      <Link to="/settings/upstream" className="rounded-sm underline">
-        {upstream.simulatorTitle}
-      </Link>
+      <FlaskConical aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <span className="min-w-0">
+        {navigation.simulator}{' '}
+        <Link to="/settings/upstream" className="rounded-sm underline">
+          {upstream.simulatorTitle}
+        </Link>
+      </span>
     </p>
   )
 }

@@ -63,6 +63,9 @@ export function OutboxPage() {
   )
 }
 
+/** Mail is held for want of a server, or of the address that its links begin with. */
+const namesUrl = (error: string): boolean => error.includes('ATELIER_PUBLIC_URL')
+
 /** What to do where mail is held. */
 function HeldNotice() {
   const { outbox } = useLanguage().messages
@@ -70,10 +73,14 @@ function HeldNotice() {
     query: { status: 'held', limit: 1000 },
   })
   if (!data || data.data.length === 0) return null
+  const isHeldFor = (isReason: (error: string) => boolean): boolean =>
+    data.data.some(({ last_error: error }) => isReason(error ?? ''))
   return (
     <Notice tone="warn">
-      <p className="font-medium">{outbox.noMailServer(data.data.length)}</p>
-      <p>{outbox.noMailServerHelp}</p>
+      <p className="font-medium">{outbox.heldMails(data.data.length)}</p>
+      {isHeldFor(namesUrl) && <p>{outbox.noPublicUrl}</p>}
+      {isHeldFor((error) => !namesUrl(error)) && <p>{outbox.noMailServer}</p>}
+      <p>{outbox.heldLeaves}</p>
     </Notice>
   )
 }

@@ -117,7 +117,7 @@ function ModelCell({ row: { model, kind } }: { readonly row: PriceRow }) {
     return (
       <span className="text-quiet block min-w-44 pl-4">
         <span className="sr-only">{model.display_name} </span>
-        {kind.type === 'fast' ? prices.fast : prices.above(format.count(kind.inputTokens))}
+        {kind.type === 'above' ? prices.above(format.count(kind.inputTokens)) : prices.fast}
       </span>
     )
   }

@@ -71,16 +71,7 @@ function SetupForm({ token }: { readonly token: string }) {
         isRequired
         autoFocus
       />
-      <Select<Language>
-        label={setup.language}
-        help={setup.languageHelp}
-        value={language}
-        onChange={setLanguage}
-        choices={[
-          { value: 'en', label: 'English' },
-          { value: 'fr', label: 'Français' },
-        ]}
-      />
+      <LanguageField value={language} onChange={setLanguage} />
       <TextField
         label={signIn.yourName}
         value={fields.name}
@@ -99,5 +90,27 @@ function SetupForm({ token }: { readonly token: string }) {
       />
       <NewPasswordField value={fields.password} onChange={change('password')} />
     </PlainForm>
+  )
+}
+
+function LanguageField({
+  value,
+  onChange,
+}: {
+  readonly value: Language
+  readonly onChange: (language: Language) => void
+}) {
+  const { setup } = useLanguage().messages.signIn
+  return (
+    <Select<Language>
+      label={setup.language}
+      help={setup.languageHelp}
+      value={value}
+      onChange={onChange}
+      choices={[
+        { value: 'en', label: 'English' },
+        { value: 'fr', label: 'Français' },
+      ]}
+    />
   )
 }

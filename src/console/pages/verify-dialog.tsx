@@ -22,7 +22,7 @@ type Waiting = { readonly goOn: () => void; readonly giveUp: () => void }
 /** Asks who somebody is, in a dialog, whenever an action below needs a fresh check. */
 export function FreshChecks({ children }: { readonly children: ReactNode }) {
   const [waiting, setWaiting] = useState<Waiting>()
-  const [runFresh] = useState<RunFresh>(() => async (action) => {
+  const [runFresh] = useState<RunFresh>(() => async <Answer,>(action: () => Promise<Answer>) => {
     try {
       return await action()
     } catch (error) {

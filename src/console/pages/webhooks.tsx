@@ -98,9 +98,6 @@ function InFront({ open, setOpen }: InFrontProps) {
 function useColumns(setOpen: (open: Open) => void): readonly Column<Webhook>[] {
   const { messages, format } = useLanguage()
   const { webhooks, common } = messages
-  const { show } = useAddress()
-  const disabledReason = useReason()
-  const icon = 'mt-0.5 size-4'
   return [
     {
       id: 'name',
@@ -132,42 +129,52 @@ function useColumns(setOpen: (open: Open) => void): readonly Column<Webhook>[] {
       title: common.actions,
       hidesTitle: true,
       align: 'end',
-      cell: (webhook) => (
-        <RowMenu
-          name={webhook.name}
-          actions={[
-            {
-              id: 'edit',
-              label: common.edit,
-              icon: <Pencil aria-hidden className={icon} />,
-              disabledReason,
-              onAction: () => setOpen({ type: 'edit', webhook }),
-            },
-            {
-              id: 'test',
-              label: webhooks.test,
-              icon: <Send aria-hidden className={icon} />,
-              disabledReason,
-              onAction: () => show({ webhook: webhook.id }),
-            },
-            {
-              id: 'rotate',
-              label: webhooks.rotate,
-              icon: <RefreshCw aria-hidden className={icon} />,
-              disabledReason,
-              onAction: () => setOpen({ type: 'rotate', webhook }),
-            },
-            {
-              id: 'delete',
-              label: webhooks.delete,
-              icon: <Trash2 aria-hidden className={icon} />,
-              danger: true,
-              disabledReason,
-              onAction: () => setOpen({ type: 'delete', webhook }),
-            },
-          ]}
-        />
-      ),
+      cell: (webhook) => <WebhookMenu webhook={webhook} onOpen={setOpen} />,
     },
   ]
+}
+
+type WebhookMenuProps = { readonly webhook: Webhook; readonly onOpen: (open: Open) => void }
+
+function WebhookMenu({ webhook, onOpen }: WebhookMenuProps) {
+  const { webhooks, common } = useLanguage().messages
+  const { show } = useAddress()
+  const disabledReason = useReason()
+  const icon = 'mt-0.5 size-4'
+  return (
+    <RowMenu
+      name={webhook.name}
+      actions={[
+        {
+          id: 'edit',
+          label: common.edit,
+          icon: <Pencil aria-hidden className={icon} />,
+          disabledReason,
+          onAction: () => onOpen({ type: 'edit', webhook }),
+        },
+        {
+          id: 'test',
+          label: webhooks.test,
+          icon: <Send aria-hidden className={icon} />,
+          disabledReason,
+          onAction: () => show({ webhook: webhook.id }),
+        },
+        {
+          id: 'rotate',
+          label: webhooks.rotate,
+          icon: <RefreshCw aria-hidden className={icon} />,
+          disabledReason,
+          onAction: () => onOpen({ type: 'rotate', webhook }),
+        },
+        {
+          id: 'delete',
+          label: webhooks.delete,
+          icon: <Trash2 aria-hidden className={icon} />,
+          danger: true,
+          disabledReason,
+          onAction: () => onOpen({ type: 'delete', webhook }),
+        },
+      ]}
+    />
+  )
 }

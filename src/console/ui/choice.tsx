@@ -6,7 +6,7 @@ import {
   RadioGroup,
   Switch as AriaSwitch,
 } from 'react-aria-components'
-import { FieldLabel } from './fields.tsx'
+import { FieldHelp, FieldLabel } from './fields.tsx'
 
 type CheckboxProps = {
   readonly children: ReactNode
@@ -42,6 +42,7 @@ export function Switch({ children, ...props }: CheckboxProps) {
 
 type RadiosProps<Value extends string> = {
   readonly label: string
+  readonly help?: ReactNode
   readonly value: Value
   readonly onChange: (value: Value) => void
   readonly choices: readonly {
@@ -54,6 +55,7 @@ type RadiosProps<Value extends string> = {
 /** One of a few, all of them in sight. */
 export function Radios<Value extends string>({
   label,
+  help,
   value,
   onChange,
   choices,
@@ -64,7 +66,10 @@ export function Radios<Value extends string>({
       onChange={(next) => onChange(next as Value)}
       className="flex flex-col gap-2"
     >
-      <FieldLabel>{label}</FieldLabel>
+      <div className="flex flex-col">
+        <FieldLabel>{label}</FieldLabel>
+        {help !== undefined && <FieldHelp>{help}</FieldHelp>}
+      </div>
       {choices.map((choice) => (
         <Radio
           key={choice.value}

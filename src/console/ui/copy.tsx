@@ -26,14 +26,17 @@ export function CopyText({ text, shown = text }: { readonly text: string; shown?
 export function CodeBlock({
   text,
   label,
+  copied: copiedText = text,
   wraps = false,
 }: {
   readonly text: string
   readonly label?: string
-  /** All of it stays in sight: for one word without a place to break, as a secret is. */
+  /** Where it is shown otherwise than it is to be used. */
+  readonly copied?: string
+  /** Where all of it has to be seen. */
   readonly wraps?: boolean
 }) {
-  const { copied, copy } = useCopy(text)
+  const { copied, copy } = useCopy(copiedText)
   const { common } = useMessages()
   return (
     <figure className="border-line bg-sunken overflow-hidden rounded-md border">

@@ -77,7 +77,9 @@ export function TextField({
  * Takes the problem of a field away as soon as it is mended. Left to the browser it goes when the field loses the focus,
  * which is when the button below is pressed: it would move away from under the pointer.
  */
-function useMendedField<Field extends HTMLInputElement | HTMLTextAreaElement>(value: unknown) {
+export function useMendedField<Field extends HTMLInputElement | HTMLTextAreaElement>(
+  value: unknown,
+) {
   const field = useRef<Field>(null)
   useEffect(() => {
     const { current } = field

@@ -4,13 +4,14 @@ import type { ReactNode } from 'react'
 import { Input, TextField as AriaTextField } from 'react-aria-components'
 import { useMessages } from '../language/language.tsx'
 import { IconButton } from './button.tsx'
-import { FieldHelp, FieldLabel, FieldProblem } from './fields.tsx'
+import { FieldHelp, FieldLabel, FieldProblem, useMendedField } from './fields.tsx'
 
 type PasswordFieldProps = {
   readonly label: string
   readonly value: string
   readonly onChange: (password: string) => void
-  readonly autoComplete: 'current-password' | 'new-password'
+  readonly autoComplete: 'current-password' | 'new-password' | 'off'
+  readonly isRequired?: boolean
   readonly help?: ReactNode
   readonly error?: string | undefined
   readonly autoFocus?: boolean
@@ -22,10 +23,11 @@ type PasswordFieldProps = {
 export function PasswordField({ label, help, error, minCharacters, ...props }: PasswordFieldProps) {
   const { common, errors } = useMessages()
   const [isShown, setShown] = useState(false)
+  const field = useMendedField<HTMLInputElement>(props.value)
   return (
     <AriaTextField
-      {...props}
       isRequired
+      {...props}
       type={isShown ? 'text' : 'password'}
       validate={(text) =>
         minCharacters !== undefined && text !== '' && text.length < minCharacters
@@ -37,7 +39,7 @@ export function PasswordField({ label, help, error, minCharacters, ...props }: P
     >
       <FieldLabel>{label}</FieldLabel>
       <span className="relative block">
-        <Input className="field pr-10" />
+        <Input ref={field} className="field pr-10" />
         <span className="absolute inset-y-0 right-0.5 flex items-center">
           <IconButton
             label={isShown ? common.hidePassword : common.showPassword}

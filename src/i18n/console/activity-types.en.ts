@@ -1,5 +1,6 @@
 /** A sentence for each type of activity: what was done. */
 export const activityTypesEn = {
+  organization_created: 'Organization created',
   platform_workspace_created: 'Workspace created',
   platform_workspace_updated: 'Workspace edited',
   platform_workspace_archived: 'Workspace archived',

@@ -1,6 +1,7 @@
 import type { activityTypesEn } from './activity-types.en.ts'
 
 export const activityTypesFr = {
+  organization_created: 'Organisation créée',
   platform_workspace_created: 'Espace de travail créé',
   platform_workspace_updated: 'Espace de travail modifié',
   platform_workspace_archived: 'Espace de travail archivé',

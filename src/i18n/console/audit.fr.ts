@@ -10,7 +10,7 @@ export const auditFr = {
   export: 'Exporter en JSON',
   exportNote:
     'L’export contient ce que les filtres retiennent, et figure lui-même dans ce journal.',
-  search: 'Rechercher une action, une personne, un identifiant ou une adresse',
+  search: 'Rechercher dans le journal',
   activity: 'Action',
   who: 'Par',
   workspace: 'Espace de travail',
@@ -31,7 +31,6 @@ export const auditFr = {
   changes: 'Ce qui a changé',
   created: 'État depuis lors',
   removed: 'État précédent',
-  property: 'Propriété',
   before: 'Avant',
   after: 'Après',
   noValue: 'aucune valeur',

@@ -2,9 +2,6 @@ import { countEn } from '../plural.ts'
 
 /** The details of one workspace, on its own tab. */
 export const detailsEn = {
-  appearance: 'Name and color',
-  appearanceHelp: 'How everybody recognizes this workspace.',
-  save: 'Save',
   nothingChanged: 'Nothing has been changed yet.',
   archived: 'This workspace is archived: its details can no longer be changed.',
   defaultName: 'The default workspace keeps its name.',
@@ -32,6 +29,7 @@ export const detailsEn = {
   modelsUnknown: 'Not in the price book',
   modelOther: 'Another model, by its ID',
   modelAdd: 'Add',
+  removeModel: (name: string) => `Remove ${name}`,
   addresses: 'Allowed addresses',
   addressesHelp:
     'One address or range (CIDR) per line, for example 203.0.113.0/24. Requests from elsewhere are refused. Empty: from anywhere.',
@@ -49,6 +47,4 @@ export const detailsEn = {
     'Each request has to name inference_geo "us": without it, it would run globally, and is refused.',
   geoGlobal: 'Global only',
   geoGlobalHelp: 'Requests that name another geography are refused.',
-  createdOn: 'Created',
-  compartment: 'Compartment',
 }

@@ -2,9 +2,6 @@ import { countFr } from '../plural.ts'
 import type { detailsEn } from './details.en.ts'
 
 export const detailsFr = {
-  appearance: 'Nom et couleur',
-  appearanceHelp: 'Ce qui permet à chacun de reconnaître cet espace de travail.',
-  save: 'Enregistrer',
   nothingChanged: 'Rien n’a encore été modifié.',
   archived: 'Cet espace de travail est archivé\u{a0}: ses détails ne sont plus modifiables.',
   defaultName: 'L’espace de travail par défaut garde son nom.',
@@ -34,6 +31,7 @@ export const detailsFr = {
   modelsUnknown: 'Hors de la grille tarifaire',
   modelOther: 'Un autre modèle, par son identifiant',
   modelAdd: 'Ajouter',
+  removeModel: (name) => `Retirer ${name}`,
   addresses: 'Adresses autorisées',
   addressesHelp:
     'Une adresse ou une plage (CIDR) par ligne, par exemple 203.0.113.0/24. Les requêtes venues d’ailleurs sont refusées. Vide\u{a0}: de partout.',
@@ -51,6 +49,4 @@ export const detailsFr = {
     'Chaque requête doit indiquer inference_geo "us"\u{a0}: sans cela, elle serait traitée dans le monde entier, et elle est refusée.',
   geoGlobal: 'Mondiale seulement',
   geoGlobalHelp: 'Les requêtes qui indiquent une autre zone sont refusées.',
-  createdOn: 'Création',
-  compartment: 'Compartiment',
 } satisfies typeof detailsEn

@@ -24,7 +24,7 @@ export const outboxEn = {
     pending: 'It is being sent, or waits for its next attempt.',
     delivered: 'The mail server or the address called has taken it.',
     dead: 'It was refused, or could not be delivered for too long. It is not tried again by itself.',
-    held: 'It waits for a mail server.',
+    held: 'It waits for a setting of the server: the last error names it.',
   },
   events: {
     'spend.threshold_crossed': 'Spend has reached a threshold',
@@ -47,14 +47,12 @@ export const outboxEn = {
   retry: 'Send again',
   retried: 'On its way again',
   notRetriable: 'Only what was given up or is held can be sent again.',
-  noMailServer: (n: number) =>
-    countEn(
-      n,
-      '{n} mail is held because no mail server is set up.',
-      '{n} mails are held because no mail server is set up.',
-    ),
-  noMailServerHelp:
-    'Set ATELIER_SMTP_URL and ATELIER_MAIL_FROM and start the server again: mail of the last 24 hours then leaves by itself; send older mail again from here.',
+  heldMails: (n: number) => countEn(n, '{n} mail is held.', '{n} mails are held.'),
+  noMailServer:
+    'No mail server is set up. Set ATELIER_SMTP_URL and ATELIER_MAIL_FROM and start the server again.',
+  noPublicUrl:
+    'Without ATELIER_PUBLIC_URL the links of invitations lead nowhere. Set it to the address of this console and start the server again, or hand the link over yourself.',
+  heldLeaves: 'Mail of the last 24 hours then leaves by itself; send older mail again from here.',
   empty: 'Nothing has been sent yet.',
   emptyHelp: 'Mail and calls of webhooks appear here as soon as there are any.',
   noneFound: 'Nothing matches these filters.',

@@ -24,7 +24,7 @@ export const outboxFr = {
     pending: 'L’envoi est en cours, ou attend le prochain essai.',
     delivered: 'Le serveur de messagerie ou l’adresse appelée l’a accepté.',
     dead: 'Il a été refusé, ou n’a pas pu être remis pendant trop longtemps. Il ne sera plus envoyé de lui-même.',
-    held: 'Il attend un serveur de messagerie.',
+    held: 'Il attend un réglage du serveur, que la dernière erreur nomme.',
   },
   events: {
     'spend.threshold_crossed': 'Seuil de dépenses franchi',
@@ -47,14 +47,13 @@ export const outboxFr = {
   retry: 'Renvoyer',
   retried: 'De nouveau en cours d’envoi',
   notRetriable: 'Seul ce qui a été abandonné ou reste en attente peut être renvoyé.',
-  noMailServer: (n) =>
-    countFr(
-      n,
-      '{n} e-mail reste en attente\u{a0}: aucun serveur de messagerie n’est configuré.',
-      '{n} e-mails restent en attente\u{a0}: aucun serveur de messagerie n’est configuré.',
-    ),
-  noMailServerHelp:
-    'Définissez ATELIER_SMTP_URL et ATELIER_MAIL_FROM, puis redémarrez le serveur\u{a0}: les e-mails des dernières 24\u{a0}heures partiront d’eux-mêmes\u{202f}; renvoyez d’ici les plus anciens.',
+  heldMails: (n) => countFr(n, '{n} e-mail reste en attente.', '{n} e-mails restent en attente.'),
+  noMailServer:
+    'Aucun serveur de messagerie n’est configuré. Définissez ATELIER_SMTP_URL et ATELIER_MAIL_FROM, puis redémarrez le serveur.',
+  noPublicUrl:
+    'Sans ATELIER_PUBLIC_URL, les liens des invitations ne mènent nulle part. Donnez-lui l’adresse de cette console et redémarrez le serveur, ou transmettez vous-même le lien.',
+  heldLeaves:
+    'Les e-mails des dernières 24\u{a0}heures partiront alors d’eux-mêmes\u{202f}; renvoyez d’ici les plus anciens.',
   empty: 'Rien n’a encore été envoyé.',
   emptyHelp: 'Les e-mails et les appels de webhooks apparaissent ici dès qu’il y en a.',
   noneFound: 'Aucun résultat pour ces filtres.',

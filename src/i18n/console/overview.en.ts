@@ -15,7 +15,6 @@ export const overviewEn = {
   resets: (when: string, inTime: string) => `Starts again on ${when}, ${inTime}.`,
   bar: (spent: string, reserved: string, remaining: string, limit: string) =>
     `Spent ${spent}, reserved ${reserved}, remaining ${remaining}, limit ${limit}`,
-  barUnlimited: (spent: string) => `Spent ${spent}, no limit`,
   workspaces: 'Workspaces',
   allWorkspaces: (n: number) => countEn(n, 'See the workspace', 'See all {n} workspaces'),
   workspaceOf: (spent: string, limit: string) => `${spent} of ${limit}`,
@@ -31,7 +30,7 @@ export const overviewEn = {
     `${spent} of ${limit}, ${period}`,
   periods: { daily: 'per day', weekly: 'per week', monthly: 'per month' },
   paused: (name: string) => `${name} is paused`,
-  pausedHelp: (ago: string) => `Since ${ago}: its requests are refused.`,
+  pausedHelp: (when: string) => `Since ${when}: its requests are refused.`,
   keyExpires: (name: string, inTime: string) => `The key “${name}” expires ${inTime}`,
   keysExpire: (n: number) =>
     countEn(n, '{n} key expires within 7 days', '{n} keys expire within 7 days'),
@@ -47,13 +46,8 @@ export const overviewEn = {
     ),
   dead: (n: number) => countEn(n, '{n} message was given up', '{n} messages were given up'),
   deadHelp: 'The outbox says why, and sends them again.',
-  held: (n: number) =>
-    countEn(
-      n,
-      '{n} mail is held: no mail server is set',
-      '{n} mails are held: no mail server is set',
-    ),
-  heldHelp: 'The outbox says what to do.',
+  held: (n: number) => countEn(n, '{n} mail is held', '{n} mails are held'),
+  heldHelp: 'The outbox says what is missing.',
   upstreamRefused: 'The upstream refuses our credential',
   upstreamRefusedHelp: 'No request can succeed until it is replaced.',
   upstreamUnreachable: 'The upstream cannot be reached',

@@ -15,7 +15,6 @@ export const overviewFr = {
   resets: (when, inTime) => `Repart de zéro le ${when}, ${inTime}.`,
   bar: (spent, reserved, remaining, limit) =>
     `Dépensé\u{a0}: ${spent}, réservé\u{a0}: ${reserved}, restant\u{a0}: ${remaining}, limite\u{a0}: ${limit}`,
-  barUnlimited: (spent) => `Dépensé\u{a0}: ${spent}, aucune limite`,
   workspaces: 'Espaces de travail',
   allWorkspaces: (n) => countFr(n, 'Voir l’espace de travail', 'Voir les {n} espaces de travail'),
   workspaceOf: (spent, limit) => `${spent} sur ${limit}`,
@@ -31,7 +30,7 @@ export const overviewFr = {
   limitNearHelp: (spent, limit, period) => `${spent} sur ${limit}, ${period}`,
   periods: { daily: 'par jour', weekly: 'par semaine', monthly: 'par mois' },
   paused: (name) => `${name} est suspendu`,
-  pausedHelp: (ago) => `Depuis ${ago}\u{a0}: ses requêtes sont refusées.`,
+  pausedHelp: (when) => `Depuis le ${when}\u{a0}: ses requêtes sont refusées.`,
   keyExpires: (name, inTime) => `La clé «\u{a0}${name}\u{a0}» expire ${inTime}`,
   keysExpire: (n) =>
     countFr(n, '{n} clé expire dans les 7\u{a0}jours', '{n} clés expirent dans les 7\u{a0}jours'),
@@ -47,13 +46,8 @@ export const overviewFr = {
     ),
   dead: (n) => countFr(n, '{n} message a été abandonné', '{n} messages ont été abandonnés'),
   deadHelp: 'La boîte d’envoi dit pourquoi, et permet de renvoyer.',
-  held: (n) =>
-    countFr(
-      n,
-      '{n} e-mail en attente\u{a0}: aucun serveur de messagerie',
-      '{n} e-mails en attente\u{a0}: aucun serveur de messagerie',
-    ),
-  heldHelp: 'La boîte d’envoi dit que faire.',
+  held: (n) => countFr(n, '{n} e-mail en attente', '{n} e-mails en attente'),
+  heldHelp: 'La boîte d’envoi dit ce qui manque.',
   upstreamRefused: 'Clé amont refusée',
   upstreamRefusedHelp: 'Aucune requête n’aboutira tant qu’elle ne sera pas remplacée.',
   upstreamUnreachable: 'Connexion amont injoignable',

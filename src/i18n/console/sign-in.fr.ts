@@ -92,7 +92,7 @@ export const signInFr = {
   },
   reset: {
     title: 'Choisir un nouveau mot de passe',
-    intro: 'Toutes vos sessions prennent fin\u{a0}; connectez-vous ensuite avec ce mot de passe.',
+    intro: 'Toutes vos sessions prennent fin\u{202f}; connectez-vous ensuite avec ce mot de passe.',
     label: 'Nouveau mot de passe',
     submit: 'Enregistrer le mot de passe',
     invalid: 'Ce lien n’est plus valable.',

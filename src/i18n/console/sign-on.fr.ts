@@ -1,3 +1,90 @@
+import { countFr } from '../plural.ts'
 import type { signOnEn } from './sign-on.en.ts'
 
-export const signOnFr = { title: 'Authentification unique' } satisfies typeof signOnEn
+export const signOnFr = {
+  title: 'Authentification unique',
+  intro:
+    'Connexion avec le fournisseur d’identité de votre entreprise (OpenID Connect)\u{a0}: Microsoft Entra ID, Okta, Google Workspace, Keycloak et d’autres.',
+  providers: 'Fournisseurs d’identité',
+  add: 'Ajouter un fournisseur',
+  empty: 'Aucun fournisseur d’identité.',
+  emptyHelp: 'Ajoutez-en un pour que ses membres se connectent sans mot de passe propre à Atelier.',
+  save: 'Enregistrer',
+  noWorkspace: 'Tous les espaces de travail sont dans la liste.',
+  choosePerson: 'Choisir une personne',
+  edit: 'Modifier',
+  editTitle: (name) => `Modifier «\u{a0}${name}\u{a0}»`,
+  delete: 'Supprimer…',
+  deleteAction: 'Supprimer',
+  deleteQ: (name) => `Supprimer «\u{a0}${name}\u{a0}»\u{202f}?`,
+  deleteBody:
+    'Plus personne ne se connecte avec ce fournisseur. Les sessions ouvertes continuent. Les comptes, les rôles et les clés ne changent pas.',
+  deleteLast:
+    'C’est le dernier fournisseur et l’authentification unique est exigée. Autorisez d’abord d’autres moyens de connexion.',
+  created: 'Fournisseur ajouté',
+  saved: 'Fournisseur enregistré',
+  deleted: 'Fournisseur supprimé',
+  name: 'Nom',
+  nameHelp: 'Tel que la page de connexion l’affiche\u{a0}: «\u{a0}Continuer avec …\u{a0}».',
+  issuer: 'Émetteur',
+  issuerHelp: 'L’adresse https: du fournisseur, exactement comme il l’écrit lui-même.',
+  issuerWrong:
+    'Aucun fournisseur ne se décrit à cette adresse. Comparez-la caractère par caractère.',
+  clientId: 'Identifiant client',
+  clientSecret: 'Secret client',
+  secretKept: 'Laissez vide pour garder le secret actuel.',
+  domains: 'Domaines des adresses e-mail',
+  domainsHelp: 'Un par ligne. Seules les personnes qui ont une telle adresse peuvent entrer.',
+  domainWrong: (domain) => `«\u{a0}${domain}\u{a0}» n’est pas un domaine, comme acme.example.`,
+  domainsMissing: 'Saisissez au moins un domaine.',
+  firstSignIn: 'Première connexion',
+  first: {
+    refused: 'Sur invitation seulement',
+    refusedHelp: 'Sans invitation, la connexion est refusée.',
+    given: 'Toute personne de ces domaines',
+    givenHelp:
+      'La première connexion crée un membre, avec le rôle ci-dessous. Une invitation l’emporte.',
+  },
+  firstShort: {
+    refused: 'Sur invitation seulement',
+    given: (role, n) =>
+      n === 0 ? role : `${role}, ${countFr(n, '{n} espace de travail', '{n} espaces de travail')}`,
+  },
+  role: 'Rôle dans l’organisation',
+  workspaces: 'Rôles dans les espaces de travail',
+  workspacesHelp: 'Ce qui est attribué en plus, une seule fois.',
+  workspace: 'Espace de travail',
+  workspaceRole: 'Rôle d’espace de travail',
+  addWorkspace: 'Ajouter un espace de travail',
+  removeWorkspace: (name) => `Retirer ${name}`,
+  unknownWorkspace: 'Espace de travail archivé',
+  redirect: 'URL de redirection',
+  redirectHelp:
+    'À enregistrer chez le fournisseur\u{a0}: c’est là qu’il renvoie les personnes connectées.',
+  redirectLater:
+    'L’URL de redirection à enregistrer chez le fournisseur s’affiche une fois ce formulaire enregistré.',
+  redirectTitle: 'Enregistrer l’URL de redirection',
+  done: 'Terminé',
+  requirement: 'Exigence',
+  requiredOn: 'Exigée',
+  requiredOff: 'Facultative',
+  required:
+    'Toutes les connexions passent par un fournisseur. Les mots de passe et les clés d’accès n’ouvrent rien, sauf pour un compte d’administration.',
+  notRequired: 'La connexion se fait avec un fournisseur, un mot de passe ou une clé d’accès.',
+  breakGlass: (name) => `En cas d’urgence, ${name} peut se connecter avec un mot de passe.`,
+  breakGlassUnknown: 'Le compte prévu pour les urgences n’est plus membre.',
+  require: 'Exiger l’authentification unique',
+  requireTitle: 'Exiger l’authentification unique\u{202f}?',
+  requireBody:
+    'Dès la prochaine connexion, les mots de passe et les clés d’accès n’ouvrent plus rien. Les sessions ouvertes continuent. Les clés d’administration restent valables.',
+  requireNeedsProvider: 'Ajoutez d’abord un fournisseur d’identité.',
+  emergency: 'Administration en cas d’urgence',
+  emergencyHelp: 'Peut se connecter avec un mot de passe si le fournisseur ne répond pas.',
+  emergencyWrong: 'Choisissez un compte d’administration qui a un mot de passe.',
+  allow: 'Autoriser d’autres moyens',
+  allowTitle: 'Autoriser d’autres moyens de connexion\u{202f}?',
+  allowBody: 'Les mots de passe et les clés d’accès ouvrent de nouveau la console.',
+  changeEmergency: 'Changer le compte pour les urgences',
+  nowRequired: 'Authentification unique exigée',
+  nowAllowed: 'Autres moyens de connexion autorisés',
+} satisfies typeof signOnEn

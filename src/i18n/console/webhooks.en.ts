@@ -6,7 +6,6 @@ export const webhooksEn = {
   add: 'Add webhook',
   addTitle: 'Add a webhook',
   editTitle: (name: string) => `Edit “${name}”`,
-  added: (name: string) => `Webhook “${name}” added`,
   name: 'Name',
   nameHelp: 'What stands behind it: a team, a channel, a service.',
   url: 'Address',

@@ -7,7 +7,6 @@ export const webhooksFr = {
   add: 'Ajouter un webhook',
   addTitle: 'Ajouter un webhook',
   editTitle: (name) => `Modifier «\u{a0}${name}\u{a0}»`,
-  added: (name) => `Webhook «\u{a0}${name}\u{a0}» ajouté`,
   name: 'Nom',
   nameHelp: 'Ce qu’il dessert\u{a0}: une équipe, un canal, un service.',
   url: 'Adresse',

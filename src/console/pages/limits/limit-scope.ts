@@ -11,12 +11,14 @@ export function workspaceOf(scope: LimitScope): string | undefined {
 
 /** As requests name it. */
 export function scopeOnTheWire(scope: LimitScope) {
-  switch (scope.type) {
-    case 'organization':
-      return { type: scope.type } as const
-    case 'workspace':
-      return { type: scope.type, workspace_id: scope.workspaceId } as const
-    case 'api_key':
-      return { type: scope.type, api_key_id: scope.apiKeyId } as const
-  }
+  return scope.type === 'api_key'
+    ? ({ type: scope.type, api_key_id: scope.apiKeyId } as const)
+    : notifiedOnTheWire(scope)
+}
+
+/** The same of what has notifications, which keys have none of. */
+export function notifiedOnTheWire(scope: Exclude<LimitScope, { type: 'api_key' }>) {
+  return scope.type === 'organization'
+    ? ({ type: scope.type } as const)
+    : ({ type: scope.type, workspace_id: scope.workspaceId } as const)
 }

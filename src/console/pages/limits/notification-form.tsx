@@ -7,7 +7,7 @@ import { SideSheet } from '../../ui/dialog.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { useToast } from '../../ui/toast.tsx'
-import { scopeOnTheWire } from './limit-scope.ts'
+import { notifiedOnTheWire } from './limit-scope.ts'
 import { draftOf, isPast, recipientsOf, thresholdOf } from './notification-draft.ts'
 import type { NotificationDraft } from './notification-draft.ts'
 import { RecipientFields } from './recipient-fields.tsx'
@@ -112,7 +112,7 @@ function useSend({ scope, notification, draft, onDone }: Sending) {
     }
   }
   const input = {
-    body: { scope: scopeOnTheWire(scope), period: draft.period, threshold, recipients },
+    body: { scope: notifiedOnTheWire(scope), period: draft.period, threshold, recipients },
   }
   return {
     isBusy: create.isPending,

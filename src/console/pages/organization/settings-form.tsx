@@ -76,6 +76,7 @@ function SettingsFields({ draft, onChange, problems }: FieldsProps) {
     <>
       <Radios
         label={settings.language}
+        help={settings.languageHelp}
         value={draft.language}
         onChange={(language) => onChange({ language })}
         choices={(['en', 'fr'] as const).map((value) => ({
@@ -83,7 +84,6 @@ function SettingsFields({ draft, onChange, problems }: FieldsProps) {
           label: settings.languages[value],
         }))}
       />
-      <p className="text-quiet -mt-2 text-sm">{settings.languageHelp}</p>
       <TextField
         label={settings.alertEmails}
         help={settings.alertEmailsHelp}

@@ -57,14 +57,8 @@ export function attentionOf(known: Known, nowMs: number): readonly Attention[] {
 }
 
 function upstreamFaults({ upstream }: Known): readonly Attention[] {
-  switch (upstream?.status) {
-    case 'refused':
-      return [{ type: 'upstream_refused' }]
-    case 'unreachable':
-      return [{ type: 'upstream_unreachable' }]
-    default:
-      return []
-  }
+  if (upstream?.status === 'refused') return [{ type: 'upstream_refused' }]
+  return upstream?.status === 'unreachable' ? [{ type: 'upstream_unreachable' }] : []
 }
 
 function counted(

@@ -3,6 +3,7 @@ import type { SecondFactorRequired } from '#contract/sessions.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/fields.tsx'
+import { CodeField } from './code-field.tsx'
 import { describeSignInFault } from './describe-sign-in-fault.ts'
 import { PlainForm } from './plain-form.tsx'
 import { useEntry } from './use-entry.ts'
@@ -68,35 +69,5 @@ export function CodeStep({ required, onSignedIn, onRestart }: CodeStepProps) {
         </Button>
       </div>
     </>
-  )
-}
-
-/** Six digits. People copy them in two halves. */
-export function CodeField({
-  value,
-  onChange,
-  error,
-}: {
-  readonly value: string
-  readonly onChange: (code: string) => void
-  readonly error?: string | undefined
-}) {
-  const { code: words } = useLanguage().messages.signIn
-  return (
-    <TextField
-      label={words.label}
-      help={words.help}
-      value={value}
-      onChange={onChange}
-      inputMode="numeric"
-      autoComplete="one-time-code"
-      validate={(text) =>
-        text === '' || /^\d{6}$/.test(text.replaceAll(/\s/g, '')) ? null : words.sixDigits
-      }
-      error={error}
-      mono
-      isRequired
-      autoFocus
-    />
   )
 }

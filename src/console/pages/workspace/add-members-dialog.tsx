@@ -38,6 +38,7 @@ export function AddMembersDialog({ workspace, onClose }: AddMembersDialogProps) 
     setTried(true)
     if (chosen.length > 0) add.mutate(chosen)
   }
+  const [only] = chosen
   return (
     <Dialog title={members.addTitle(workspace.name)} onClose={onClose}>
       <Form
@@ -47,7 +48,7 @@ export function AddMembersDialog({ workspace, onClose }: AddMembersDialogProps) 
         isBusy={add.isPending}
         fault={add.error}
         request={
-          chosen.length === 1 ? requestOf(operation, inputOf(workspace, chosen[0], role)) : null
+          only && chosen.length === 1 ? requestOf(operation, inputOf(workspace, only, role)) : null
         }
       >
         <PeoplePicker

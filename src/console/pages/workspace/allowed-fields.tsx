@@ -48,19 +48,17 @@ type GeosFieldProps = {
 export function GeosField({ value, onChange }: GeosFieldProps) {
   const { details } = useLanguage().messages
   return (
-    <div className="flex flex-col gap-2">
-      <Radios
-        label={details.geos}
-        value={value}
-        onChange={onChange}
-        choices={[
-          { value: 'any', label: details.geoAny, help: details.geoAnyHelp },
-          { value: 'both', label: details.geoBoth, help: details.geoBothHelp },
-          { value: 'us', label: details.geoUs, help: details.geoUsHelp },
-          { value: 'global', label: details.geoGlobal, help: details.geoGlobalHelp },
-        ]}
-      />
-      <p className="text-quiet text-sm">{details.geosHelp}</p>
-    </div>
+    <Radios
+      label={details.geos}
+      help={details.geosHelp}
+      value={value}
+      onChange={onChange}
+      choices={[
+        { value: 'any', label: details.geoAny, help: details.geoAnyHelp },
+        { value: 'both', label: details.geoBoth, help: details.geoBothHelp },
+        { value: 'us', label: details.geoUs, help: details.geoUsHelp },
+        { value: 'global', label: details.geoGlobal, help: details.geoGlobalHelp },
+      ]}
+    />
   )
 }

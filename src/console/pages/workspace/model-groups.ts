@@ -3,7 +3,7 @@ import type { PriceBook } from '#contract/prices.ts'
 export type ModelChoice = {
   readonly title: string
   /** The id and its aliases: whichever of them is in a list, the model is. */
-  readonly names: readonly string[]
+  readonly names: readonly [string, ...string[]]
 }
 
 export type ModelGroup = { readonly title: string; readonly models: readonly ModelChoice[] }
@@ -24,7 +24,7 @@ export function modelGroupsOf(
   const groups = new Map<string, ModelChoice[]>()
   const known = new Set<string>()
   for (const model of models) {
-    const choice = { title: model.display_name, names: [model.id, ...model.aliases] }
+    const choice: ModelChoice = { title: model.display_name, names: [model.id, ...model.aliases] }
     for (const name of choice.names) known.add(name)
     const isChosen = choice.names.some((name) => chosen.includes(name))
     if (model.state === 'retired' && !isChosen) continue
@@ -37,7 +37,7 @@ export function modelGroupsOf(
   }
   const unknown = chosen
     .filter((name) => !known.has(name) && name.toLowerCase().includes(wanted))
-    .map((name) => ({ title: name, names: [name] }))
+    .map((name): ModelChoice => ({ title: name, names: [name] }))
   return [
     ...[...groups].map(([title, choices]) => ({ title, models: choices })),
     ...(unknown.length > 0 ? [{ title: unknownTitle, models: unknown }] : []),

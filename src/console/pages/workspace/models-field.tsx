@@ -1,9 +1,11 @@
+import { X } from 'lucide-react'
 import { useState } from 'react'
+import type { KeyboardEvent } from 'react'
 import type { PriceBook } from '#contract/prices.ts'
 import { useCan } from '../../api/use-account.ts'
 import { useApi } from '../../api/use-api.ts'
 import { useLanguage } from '../../language/language.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Button, IconButton } from '../../ui/button.tsx'
 import { Checkbox, Radios } from '../../ui/choice.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
@@ -57,9 +59,9 @@ function ModelList({ chosen, onChange }: ModelListProps) {
   const { data } = useApi('GET /v1/organizations/prices', {}, { enabled: mayRead })
   const models: PriceBook['models'] = data?.models ?? []
   const groups = modelGroupsOf(models, { chosen, text, unknownTitle: details.modelsUnknown })
-  const toggle = (names: readonly string[], isChosen: boolean): void => {
+  const toggle = (names: readonly [string, ...string[]], isChosen: boolean): void => {
     const others = chosen.filter((each) => !names.includes(each))
-    onChange(isChosen ? [...others, names[0]!] : others)
+    onChange(isChosen ? [...others, names[0]] : others)
   }
   return (
     <div className="flex flex-col gap-3 pl-6">
@@ -69,6 +71,7 @@ function ModelList({ chosen, onChange }: ModelListProps) {
           {details.modelsChosen(chosen.length)}
         </span>
       </div>
+      <Chosen chosen={chosen} models={models} onRemove={(name) => toggle([name], false)} />
       <div className="border-line flex max-h-72 flex-col gap-4 overflow-y-auto rounded-md border p-3">
         {groups.map((group) => (
           <fieldset key={group.title} className="flex flex-col gap-1.5">
@@ -95,6 +98,38 @@ function ModelList({ chosen, onChange }: ModelListProps) {
   )
 }
 
+type ChosenProps = {
+  readonly chosen: readonly string[]
+  readonly models: PriceBook['models']
+  readonly onRemove: (name: string) => void
+}
+
+/** What is chosen, in sight wherever the list stands. */
+function Chosen({ chosen, models, onRemove }: ChosenProps) {
+  const { details } = useLanguage().messages
+  if (chosen.length === 0) return null
+  return (
+    <ul aria-label={details.modelsChosen(chosen.length)} className="flex flex-wrap gap-1.5">
+      {chosen.map((name) => {
+        const title = models.find(({ id, aliases }) =>
+          [id, ...aliases].includes(name),
+        )?.display_name
+        return (
+          <li
+            key={name}
+            className="bg-wash flex items-center rounded-full pl-2.5 text-sm break-all"
+          >
+            {title ?? name}
+            <IconButton label={details.removeModel(title ?? name)} onPress={() => onRemove(name)}>
+              <X aria-hidden className="size-3.5" />
+            </IconButton>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
 /** A model that appears before this server knows of it. */
 function OtherModel({ onAdd }: { readonly onAdd: (id: string) => void }) {
   const { details } = useLanguage().messages
@@ -104,9 +139,15 @@ function OtherModel({ onAdd }: { readonly onAdd: (id: string) => void }) {
     onAdd(id.trim())
     setId('')
   }
+  // Enter adds the model, and does not send the form around it.
+  const addOnEnter = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter') return
+    event.preventDefault()
+    add()
+  }
   return (
     <div className="flex flex-wrap items-end gap-2">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1" onKeyDown={addOnEnter}>
         <TextField
           label={details.modelOther}
           value={id}
