@@ -17,6 +17,7 @@ const labels = {
     next: 'Next',
     waiting: 'Waiting',
     approve: 'Approve',
+    approveTitle: (name: string) => `Approve for “${name}”`,
     approved: 'Approved',
     until: /^Until the end of \(UTC\)/,
     day: ['12', '31', '2099'],
@@ -46,6 +47,7 @@ const labels = {
     next: 'Suivant',
     waiting: 'En attente',
     approve: 'Accepter',
+    approveTitle: (name: string) => `Accepter pour « ${name} »`,
     approved: 'Acceptée',
     until: /^Jusqu’à la fin du \(UTC\)/,
     day: ['31', '12', '2099'],
@@ -97,7 +99,7 @@ describe.each(['en', 'fr'] as const)('increase requests in %s', (language) => {
   const label = labels[language]
 
   test('whoever may not edit a limit asks for more, and may not decide', async () => {
-    const { id, name } = await make(`Asked ${language}`)
+    const { id, name } = await make(`Alpha ${language}`)
     const page = await world.open(`/settings/workspaces/${id}/limits`, { language, as: developer })
 
     await page.getByRole('button', { name: label.ask }).click()
@@ -118,7 +120,7 @@ describe.each(['en', 'fr'] as const)('increase requests in %s', (language) => {
   })
 
   test('an admin approves until a day, and the limit says until when', async () => {
-    const { id, name } = await make(`Approved ${language}`)
+    const { id, name } = await make(`Beta ${language}`)
     await askFor(id)
     const page = await world.open('/settings/requests?status=pending', { language })
 
@@ -126,7 +128,7 @@ describe.each(['en', 'fr'] as const)('increase requests in %s', (language) => {
     const sheet = page.getByRole('dialog', { name: label.open(name) })
     await expect(sheet.getByText(label.present)).toBeVisible()
     await sheet.getByRole('button', { name: label.approve }).click()
-    const dialog = page.getByRole('dialog', { name: new RegExp(label.approve) })
+    const dialog = page.getByRole('dialog', { name: label.approveTitle(name) })
     await dialog.getByRole('group', { name: label.until }).getByRole('spinbutton').first().focus()
     await page.keyboard.type(label.day.join(''))
     await dialog.getByRole('button', { name: label.approve }).click()
@@ -139,7 +141,7 @@ describe.each(['en', 'fr'] as const)('increase requests in %s', (language) => {
   })
 
   test('an admin denies, and the list filters by what was answered', async () => {
-    const { id, name } = await make(`Denied ${language}`)
+    const { id, name } = await make(`Gamma ${language}`)
     await askFor(id)
     const page = await world.open('/settings/requests', { language })
     const row = page.getByRole('row').filter({ hasText: name })
@@ -161,7 +163,7 @@ describe.each(['en', 'fr'] as const)('increase requests in %s', (language) => {
   })
 
   test('an admin raises a limit until a day without being asked', async () => {
-    const { id } = await make(`Raised ${language}`)
+    const { id } = await make(`Delta ${language}`)
     const page = await world.open(`/settings/workspaces/${id}/limits`, { language })
 
     await page.getByRole('button', { name: label.raiseUntil }).click()
@@ -177,7 +179,7 @@ describe.each(['en', 'fr'] as const)('increase requests in %s', (language) => {
   })
 
   test('more is asked for from the list of requests too, for any workspace one develops in', async () => {
-    const { name } = await make(`Listed ${language}`)
+    const { name } = await make(`Epsilon ${language}`)
     const page = await world.open('/settings/requests', { language, as: developer })
 
     await page.getByRole('button', { name: label.ask }).click()

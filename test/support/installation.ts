@@ -25,6 +25,8 @@ export type InstallationFolder = {
   simulate(...args: string[]): Promise<string>
   /** Writes three reservations into a scope row that no request made. */
   breakBooks(): void
+  /** As if everybody who is signed in had shown who they are a day ago. */
+  ageSessions(): void
   /** Ends what was started, and removes the folder. */
   close(): Promise<void>
 }
@@ -54,17 +56,22 @@ export function openInstallationFolder(): InstallationFolder {
       await simulator.printed('listens on')
       return /listens on (\S+)/.exec(simulator.output().stdout)![1]!
     },
-    breakBooks: () => {
-      const database = new DatabaseSync(join(folder.path, 'atelier.db'))
-      database.exec(`update ledger_scope set state = json_set(state, '$.open', 3)`)
-      database.close()
-    },
+    breakBooks: () =>
+      edit(folder.path, `update ledger_scope set state = json_set(state, '$.open', 3)`),
+    ageSessions: () =>
+      edit(folder.path, 'update session set verified_at_ms = verified_at_ms - 86400000'),
     close: async () => {
       for (const { child } of running) child.kill('SIGKILL')
       await Promise.all(running.map(({ ended }) => ended))
       folder.remove()
     },
   }
+}
+
+function edit(folder: string, sql: string): void {
+  const database = new DatabaseSync(join(folder, 'atelier.db'))
+  database.exec(sql)
+  database.close()
 }
 
 function startedAt({ url, child, ended }: RunningServer): StartedServer {

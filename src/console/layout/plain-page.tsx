@@ -20,10 +20,10 @@ export function PlainPage({ title, intro, children }: PlainPageProps) {
   }, [title, product])
   return (
     <div className="flex min-h-dvh flex-col items-center gap-6 px-4 py-8 sm:py-[12vh]">
-      <p className="flex items-center gap-2.5 text-lg font-semibold tracking-tight">
+      <header className="flex items-center gap-2.5 text-lg font-semibold tracking-tight">
         <Mark size="lg" />
         {product}
-      </p>
+      </header>
       <main className="border-line bg-raised flex w-full max-w-md flex-col gap-5 rounded-lg border p-5 sm:p-7">
         <header className="flex flex-col gap-1">
           <h1 className="text-xl font-semibold tracking-tight text-balance break-words">{title}</h1>

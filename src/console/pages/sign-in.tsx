@@ -111,8 +111,8 @@ function Begin({ options, next, password, onSignedIn }: BeginProps) {
           {isSsoRequired && <Notice>{signIn.passwordForOne}</Notice>}
           {password}
           <Or />
-          <PasskeyButton onShown={signInWith} />
           {!isSsoRequired && <ProviderButtons providers={providers} returnTo={next} />}
+          <PasskeyButton onShown={signInWith} />
         </>
       ) : (
         <div className="flex justify-center">

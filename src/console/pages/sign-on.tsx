@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { IdentityProvider } from '#contract/identity-providers.ts'
 import { useAddress } from '../api/use-address.ts'
 import { useApi } from '../api/use-api.ts'
-import { useWhyNot } from '../api/use-why-not.ts'
+import { useReason } from '../language/use-reason.ts'
 import { useMessages } from '../language/language.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
@@ -24,7 +24,7 @@ type Open =
 /** Who vouches for people of the organization, and whether somebody has to. */
 export function SignOnPage() {
   const { signOn } = useMessages()
-  const disabledReason = useWhyNot()('sso.edit')
+  const disabledReason = useReason()('sso.edit')
   const { get, show } = useAddress()
   const [open, setOpen] = useState<Open>()
   const { data, error, refetch } = useApi('GET /v1/organizations/identity_providers', {})

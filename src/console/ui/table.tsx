@@ -45,7 +45,7 @@ export function Table<Row>(props: TableProps<Row>) {
     <div
       // Relative: what is read out and not shown stands in it, and not beside the page.
       className="border-line bg-raised relative overflow-x-auto rounded-lg border"
-      role="region"
+      role="group"
       aria-label={label}
       tabIndex={0}
     >

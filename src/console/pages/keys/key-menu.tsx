@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Ban, Gauge, Pencil, RefreshCw, RotateCcw, Trash2 } from 'lucide-react'
+import { Ban, CircleGauge, Pencil, RefreshCw, RotateCcw, Trash2 } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import { useState } from 'react'
 import type { ApiKey } from '#contract/api-keys.ts'
@@ -31,13 +31,17 @@ export function KeyMenu({ apiKey, isWorkspaceArchived }: KeyMenuProps) {
   const close = (): void => setOpen(undefined)
   const edit = (): void =>
     void navigate({ to: '.', search: (old: object) => ({ ...old, key: apiKey.id }) })
-  const limit = (): void => void navigate({ to: `/settings/keys/${apiKey.id}/limits` })
   const turnOn = (): void =>
     enable.mutate({ params: { api_key_id: apiKey.id }, body: { status: 'active' } })
   const changed = { disabledReason: reasons.change }
   const actions: readonly MenuAction[] = [
     { id: 'edit', label: keys.edit, icon: iconOf(Pencil), onAction: edit, ...changed },
-    { id: 'limits', label: limits.title, icon: iconOf(Gauge), onAction: limit },
+    {
+      id: 'limits',
+      label: limits.title,
+      icon: iconOf(CircleGauge),
+      onAction: () => void navigate({ to: `/settings/keys/${apiKey.id}/limits` }),
+    },
     {
       id: 'rotate',
       label: keys.rotate,

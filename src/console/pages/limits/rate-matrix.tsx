@@ -30,7 +30,7 @@ function Grid(props: MatrixProps) {
   const { label, groups, columns, isOutermost } = props
   return (
     <div
-      role="region"
+      role="group"
       aria-label={label}
       tabIndex={0}
       className="border-line bg-raised overflow-x-auto rounded-lg border"
