@@ -63,14 +63,10 @@ export function KeyMenu({ apiKey, isWorkspaceArchived }: KeyMenuProps) {
       disabledReason: reasons.remove,
     },
   ]
-  const opened = (freshKey: FreshKey): void => {
-    close()
-    setFresh(freshKey)
-  }
   return (
     <>
       <RowMenu name={apiKey.name} actions={actions} />
-      {open && <Opened {...{ apiKey, open, close, opened }} />}
+      {open && <Opened {...{ apiKey, open, close }} onRotated={setFresh} />}
       {fresh && <KeySecretCard fresh={fresh} onClose={() => setFresh(undefined)} />}
     </>
   )
@@ -84,17 +80,17 @@ type OpenedProps = {
   readonly apiKey: ApiKey
   readonly open: 'disable' | 'rotate' | 'delete'
   readonly close: () => void
-  readonly opened: (fresh: FreshKey) => void
+  readonly onRotated: (fresh: FreshKey) => void
 }
 
-function Opened({ apiKey, open, close, opened }: OpenedProps) {
+function Opened({ apiKey, open, close, onRotated }: OpenedProps) {
   switch (open) {
     case 'disable':
       return <DisableKey apiKey={apiKey} onClose={close} />
     case 'delete':
       return <DeleteKey apiKey={apiKey} onClose={close} />
     case 'rotate':
-      return <RotateKey apiKey={apiKey} onClose={close} onRotated={opened} />
+      return <RotateKey apiKey={apiKey} onClose={close} onRotated={onRotated} />
   }
 }
 
