@@ -12,7 +12,7 @@ export function formatDateIn(instantMs: number, language: Language, timeZone: st
 }
 
 /** `23:05`, in the zone given. */
-export function formatTimeIn(instantMs: number, language: Language, timeZone: string): string {
+function formatTimeIn(instantMs: number, language: Language, timeZone: string): string {
   return new Intl.DateTimeFormat(locales[language], {
     hour: '2-digit',
     minute: '2-digit',

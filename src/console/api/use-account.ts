@@ -31,7 +31,7 @@ export function useCan(): Can {
   return canOf(useAccount())
 }
 
-export function canOf(account: Account): Can {
+function canOf(account: Account): Can {
   const can = (action: Action, workspaceId?: string): boolean => {
     const { organization, workspace } = holdersOf(action)
     if (organization.includes(account.user.role)) return true
@@ -53,7 +53,7 @@ export function holdersOf(action: Action): Holders {
 }
 
 /** The role that holds for the reader in a workspace. */
-export function roleIn(account: Account, workspaceId: string): WorkspaceRole | undefined {
+function roleIn(account: Account, workspaceId: string): WorkspaceRole | undefined {
   const assigned = account.workspace_roles.find((each) => each.workspace_id === workspaceId)
   return workspaceRoleOf(account.user.role, {
     isDefault: workspaceId === account.default_workspace_id,
