@@ -86,7 +86,7 @@ function ask(
 }
 
 /** What the model is reminded of: questions that got an answer, and their answers. */
-function turnsOf(exchanges: readonly Exchange[]): readonly Turn[] {
+export function turnsOf(exchanges: readonly Exchange[]): readonly Turn[] {
   return exchanges
     .filter(({ text, outcome }) => text !== '' && outcome.type !== 'failed')
     .flatMap(({ question, text }): Turn[] => [
