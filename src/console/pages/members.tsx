@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useCan } from '../api/use-account.ts'
-import { useWhyNot } from '../api/use-why-not.ts'
+import { useReason } from '../language/use-reason.ts'
 import { useMessages } from '../language/language.tsx'
 import { Button } from '../ui/button.tsx'
 import { Page } from '../ui/page.tsx'
@@ -11,7 +11,7 @@ import { PeopleList } from './people/people-list.tsx'
 /** The members of the organization, and those who are invited. */
 export function MembersPage() {
   const { people } = useMessages()
-  const whyNot = useWhyNot()
+  const reasonOf = useReason()
   const can = useCan()
   const [isInviting, setInviting] = useState(false)
   return (
@@ -22,7 +22,7 @@ export function MembersPage() {
         <Button
           variant="primary"
           onPress={() => setInviting(true)}
-          disabledReason={whyNot('invites.edit')}
+          disabledReason={reasonOf('invites.edit')}
         >
           {people.invite}
         </Button>

@@ -4,7 +4,7 @@ import type { ComponentType } from 'react'
 import type { Workspace } from '#contract/workspaces.ts'
 import { useAccount } from '../api/use-account.ts'
 import { useApi } from '../api/use-api.ts'
-import { useWhyNot } from '../api/use-why-not.ts'
+import { useReason } from '../language/use-reason.ts'
 import { NotFound } from '../layout/states.tsx'
 import { useLanguage, useMessages } from '../language/language.tsx'
 import { Badge } from '../ui/badge.tsx'
@@ -91,7 +91,7 @@ function Identity({ workspace }: { readonly workspace: Workspace }) {
 /** Says why its requests are refused, and offers the way back where there is one. */
 function StateNotice({ workspace }: { readonly workspace: Workspace }) {
   const { messages, format } = useLanguage()
-  const whyNot = useWhyNot()
+  const reasonOf = useReason()
   const { default_workspace_id: defaultId } = useAccount()
   const name = useWorkspaceName()(workspace)
   const [isResuming, setResuming] = useState(false)
@@ -118,7 +118,7 @@ function StateNotice({ workspace }: { readonly workspace: Workspace }) {
             <p>{workspaces.pausedSince(format.instant(workspace.paused_at))}</p>
             <Button
               onPress={() => setResuming(true)}
-              disabledReason={whyNot('workspaces.edit', workspace.id)}
+              disabledReason={reasonOf('workspaces.edit', workspace.id)}
             >
               {workspaces.resume}
             </Button>

@@ -2,7 +2,7 @@ import { RotateCw, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { Invite } from '#contract/invites.ts'
 import { useApi } from '../../api/use-api.ts'
-import { useWhyNot } from '../../api/use-why-not.ts'
+import { useReason } from '../../language/use-reason.ts'
 import { useLanguage, useMessages } from '../../language/language.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -116,7 +116,7 @@ function StatusBadge({ invite }: { readonly invite: Invite }) {
 
 function InviteMenu({ invite, onAsk }: { invite: Invite; onAsk: (asked: Asked) => void }) {
   const { people } = useMessages()
-  const refusal = useWhyNot()('invites.edit')
+  const refusal = useReason()('invites.edit')
   return (
     <RowMenu
       name={invite.email}

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import type { User } from '#contract/users.ts'
 import { useAccount } from '../../api/use-account.ts'
 import { useApi } from '../../api/use-api.ts'
-import { useWhyNot } from '../../api/use-why-not.ts'
+import { useReason } from '../../language/use-reason.ts'
 import { useLanguage, useMessages } from '../../language/language.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { IconButton } from '../../ui/button.tsx'
@@ -81,7 +81,7 @@ function useColumns(onRemove: (person: User) => void): readonly Column<User>[] {
 /** Why somebody can be neither given another role nor removed; undefined: they can. */
 function useRefusal(): (person: User) => string | undefined {
   const { people } = useMessages()
-  const refusal = useWhyNot()('users.edit')
+  const refusal = useReason()('users.edit')
   const { data: admins } = useApi(
     'GET /v1/organizations/users',
     { query: { roles: ['admin'], limit: 2 } },

@@ -5,7 +5,7 @@ import { call } from '../../api/client.ts'
 import { useAccount } from '../../api/use-account.ts'
 import { useAddress } from '../../api/use-address.ts'
 import { useMore } from '../../api/use-more.ts'
-import { useWhyNot } from '../../api/use-why-not.ts'
+import { useReason } from '../../language/use-reason.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/notice.tsx'
@@ -93,9 +93,9 @@ function usePeople(workspaceId: string, search: string) {
 /** Why nobody's role can be changed here, or not by the reader. */
 function useEditRefusal(workspace: Workspace): string | undefined {
   const { messages } = useLanguage()
-  const whyNot = useWhyNot()
+  const reasonOf = useReason()
   const { default_workspace_id: defaultId } = useAccount()
   if (workspace.id === defaultId) return messages.workspaces.defaultMembers
   if (workspace.archived_at !== null) return messages.workspaces.archivedFinal
-  return whyNot('workspace_members.edit', workspace.id)
+  return reasonOf('workspace_members.edit', workspace.id)
 }
