@@ -30,6 +30,8 @@ export type ConsoleWorld = {
   readonly mail: TestMailServer
   /** What the server has printed so far. */
   output(): string
+  /** As if everybody who is signed in had shown who they are a day ago: what needs a fresh check asks for one. */
+  ageSessions(): void
   /** The Admin API with the admin key; expects a 200 and returns the body. `path` follows `/v1/organizations/`. */
   // oxlint-disable-next-line typescript/no-explicit-any -- tests look into whatever the wire brings
   api(method: string, path: string, body?: unknown): Promise<any>
@@ -77,6 +79,7 @@ export async function openConsoleWorld(
     admin,
     mail,
     output: () => server.output().stdout,
+    ageSessions: () => installation.ageSessions(),
     api,
     join: (person) => join(server.url, api, person),
     open: (path, options = {}) => openPage(browser, url, { path, ...options }),

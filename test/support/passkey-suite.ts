@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createAuthenticator } from './software-authenticator.ts'
-import type { Authenticator } from './software-authenticator.ts'
+import { createAuthenticator } from './authenticator.ts'
+import type { Authenticator } from './authenticator.ts'
 import { openControlWorld } from './control.ts'
 import type { Answer, ControlWorld } from './control.ts'
 import { addPerson } from './people.ts'

@@ -11,7 +11,7 @@ import { PeopleList } from './people/people-list.tsx'
 /** The members of the organization, and those who are invited. */
 export function MembersPage() {
   const { people } = useMessages()
-  const reasonOf = useReason()
+  const whyNot = useReason()
   const can = useCan()
   const [isInviting, setInviting] = useState(false)
   return (
@@ -22,7 +22,7 @@ export function MembersPage() {
         <Button
           variant="primary"
           onPress={() => setInviting(true)}
-          disabledReason={reasonOf('invites.edit')}
+          disabledReason={whyNot('invites.edit')}
         >
           {people.invite}
         </Button>

@@ -91,7 +91,7 @@ function Identity({ workspace }: { readonly workspace: Workspace }) {
 /** Says why its requests are refused, and offers the way back where there is one. */
 function StateNotice({ workspace }: { readonly workspace: Workspace }) {
   const { messages, format } = useLanguage()
-  const reasonOf = useReason()
+  const whyNot = useReason()
   const { default_workspace_id: defaultId } = useAccount()
   const name = useWorkspaceName()(workspace)
   const [isResuming, setResuming] = useState(false)
@@ -118,7 +118,7 @@ function StateNotice({ workspace }: { readonly workspace: Workspace }) {
             <p>{workspaces.pausedSince(format.instant(workspace.paused_at))}</p>
             <Button
               onPress={() => setResuming(true)}
-              disabledReason={reasonOf('workspaces.edit', workspace.id)}
+              disabledReason={whyNot('workspaces.edit', workspace.id)}
             >
               {workspaces.resume}
             </Button>

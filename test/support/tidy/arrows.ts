@@ -57,11 +57,12 @@ const arrows: Readonly<Record<string, Row>> = {
     ],
     types: ['zod'],
   },
-  // Of the contract nothing runs in a browser but the table of permissions: its schemas would be most of the console.
+  // Of the contract nothing runs in a browser but its plain tables, permissions and limits: its schemas would be most of the console.
   console: {
     values: [
       '#domain/',
       '#contract/permissions.ts',
+      '#contract/limits.ts',
       '#i18n/',
       'react',
       'react-dom/',
@@ -69,6 +70,7 @@ const arrows: Readonly<Record<string, Row>> = {
       '@tanstack/',
       '@noble/hashes/',
       'lucide-react',
+      'uqr',
       'virtual:',
     ],
     types: ['#contract/'],

@@ -31,17 +31,13 @@ export function KeyMenu({ apiKey, isWorkspaceArchived }: KeyMenuProps) {
   const close = (): void => setOpen(undefined)
   const edit = (): void =>
     void navigate({ to: '.', search: (old: object) => ({ ...old, key: apiKey.id }) })
+  const limit = (): void => void navigate({ to: `/settings/keys/${apiKey.id}/limits` })
   const turnOn = (): void =>
     enable.mutate({ params: { api_key_id: apiKey.id }, body: { status: 'active' } })
   const changed = { disabledReason: reasons.change }
   const actions: readonly MenuAction[] = [
     { id: 'edit', label: keys.edit, icon: iconOf(Pencil), onAction: edit, ...changed },
-    {
-      id: 'limits',
-      label: limits.title,
-      icon: iconOf(CircleGauge),
-      onAction: () => void navigate({ to: `/settings/keys/${apiKey.id}/limits` }),
-    },
+    { id: 'limits', label: limits.title, icon: iconOf(CircleGauge), onAction: limit },
     {
       id: 'rotate',
       label: keys.rotate,

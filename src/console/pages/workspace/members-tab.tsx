@@ -93,9 +93,9 @@ function usePeople(workspaceId: string, search: string) {
 /** Why nobody's role can be changed here, or not by the reader. */
 function useEditRefusal(workspace: Workspace): string | undefined {
   const { messages } = useLanguage()
-  const reasonOf = useReason()
+  const whyNot = useReason()
   const { default_workspace_id: defaultId } = useAccount()
   if (workspace.id === defaultId) return messages.workspaces.defaultMembers
   if (workspace.archived_at !== null) return messages.workspaces.archivedFinal
-  return reasonOf('workspace_members.edit', workspace.id)
+  return whyNot('workspace_members.edit', workspace.id)
 }

@@ -74,7 +74,7 @@ function useActions(
   onChoose: (name: DialogName) => void,
 ): readonly MenuAction[] {
   const { workspaces } = useMessages()
-  const reasonOf = useReason()
+  const whyNot = useReason()
   const { default_workspace_id: defaultId } = useAccount()
   const creationRefusal = useCreationRefusal()
   const locked = workspace.id === defaultId ? workspaces.defaultLocked : undefined
@@ -87,16 +87,16 @@ function useActions(
     disabledReason,
   })
   return [
-    entry('edit', workspaces.edit, locked ?? final ?? reasonOf('workspaces.edit', workspace.id)),
+    entry('edit', workspaces.edit, locked ?? final ?? whyNot('workspaces.edit', workspace.id)),
     entry('duplicate', workspaces.duplicate, creationRefusal),
     workspace.paused_at === null
-      ? entry('pause', workspaces.pause, final ?? reasonOf('workspaces.edit', workspace.id))
-      : entry('resume', workspaces.resume, final ?? reasonOf('workspaces.edit', workspace.id)),
+      ? entry('pause', workspaces.pause, final ?? whyNot('workspaces.edit', workspace.id))
+      : entry('resume', workspaces.resume, final ?? whyNot('workspaces.edit', workspace.id)),
     {
       ...entry(
         'archive',
         workspaces.archive,
-        locked ?? final ?? reasonOf('workspaces.archive', workspace.id),
+        locked ?? final ?? whyNot('workspaces.archive', workspace.id),
       ),
       danger: true,
     },
