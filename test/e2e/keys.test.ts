@@ -173,6 +173,11 @@ describe.each(['en', 'fr'] as const)('API keys of a workspace, in %s', (language
     await expect(rowOf(page)).toBeVisible()
     await page.getByRole('searchbox', { name: words.keys.search }).fill('nothing like it')
     await expect(page.getByText(words.common.noneFound('nothing like it'))).toBeVisible()
+    await page.goto('/settings/keys')
+    await page.getByRole('button', { name: words.common.status }).click()
+    await page.getByRole('option', { name: words.keys.status.inactive }).click()
+    await expect(page).toHaveURL(/status=inactive/)
+    await expect(page.getByText(words.keys.emptyHere)).toBeVisible()
 
     await page.getByRole('button', { name: words.keys.identify }).click()
     const dialog = page.getByRole('dialog', { name: words.keys.identify })

@@ -19,7 +19,7 @@ export const playgroundEn = {
     'Atelier stores nothing of what you write or read here: it is gone when you leave the page.',
   conversation: 'Conversation',
   answering: 'The model is answering…',
-  stopped: 'Stopped. What had come by then is charged.',
+  stopped: 'Stopped. It can still be charged, up to the most that it could have cost.',
   cutShort: 'The answer reached the most output tokens and ends there.',
   refused: 'The model declined to answer.',
   noText: 'The answer has no text.',

@@ -21,7 +21,7 @@ export const playgroundFr = {
     'Atelier ne conserve rien de ce que vous écrivez ou lisez ici\u{a0}: tout disparaît quand vous quittez la page.',
   conversation: 'Conversation',
   answering: 'Le modèle répond…',
-  stopped: 'Réponse arrêtée. Ce qui était arrivé est facturé.',
+  stopped: 'Réponse arrêtée. Elle peut encore être facturée, au plus à son coût maximal.',
   cutShort: 'La réponse a atteint le nombre maximal de jetons de sortie et s’arrête là.',
   refused: 'Le modèle n’a pas souhaité répondre.',
   noText: 'La réponse ne contient pas de texte.',
