@@ -54,7 +54,7 @@ test('an apostrophe is typographic', () => {
 
 test('a colon follows a no-break space, and ; ! ? a narrow one', () => {
   // Not times, addresses and codes.
-  expectNone(/[\p{L}\p{N}»)] ?:(?=\s|$)/u)
+  expectNone(/(?<!https?)(?<=[\p{L}\p{N}»)]) ?:(?=\s|$)/u)
   expectNone(/[\p{L}\p{N}»)] ?[;!?](?=\s|$)/u)
   expectNone(/\u{a0}[;!?]/u)
 })
@@ -73,7 +73,7 @@ test('an ellipsis is one sign, and nothing is exclaimed', () => {
 })
 
 test('a thing has its French name, and nobody is called by tu or told their gender', () => {
-  expectNone(/(?<![\p{L}_-])(workspaces?|tokens?|emails?|mails?)(?![\p{L}._])/iu)
+  expectNone(/(?<![\p{L}_-]|Google )(workspaces?|tokens?|emails?|mails?)(?![\p{L}._])/iu)
   expectNone(/clés? d’API/i)
   expectNone(/(?<!\p{L})(tu|ton|ta|tes|toi)(?!\p{L})/iu)
   expectNone(/\(e\)|·e/)

@@ -27,8 +27,8 @@ const labels = {
     changeRole: (name: string) => `Change role of ${name}`,
     changeRoleAction: 'Change role',
     admin: 'Admin',
-    verify: 'Confirm that it is you',
-    password: 'Your password',
+    verify: 'Confirm your identity',
+    password: 'Password',
     wrong: 'This is not your password.',
     confirm: 'Confirm',
     roleChanged: (name: string) => `Role of ${name} changed`,
@@ -65,7 +65,7 @@ const labels = {
     changeRoleAction: 'Changer de rôle',
     admin: 'Administrateur',
     verify: 'Confirmer votre identité',
-    password: 'Votre mot de passe',
+    password: 'Mot de passe',
     wrong: 'Ce n’est pas votre mot de passe.',
     confirm: 'Confirmer',
     roleChanged: (name: string) => `Rôle de ${name} modifié`,
@@ -110,9 +110,10 @@ async function refuseUntilVerified(page: Page): Promise<void> {
   await page.route('**/v1/organizations/users/*', async (route) => {
     if (isVerified || route.request().method() !== 'POST') return route.continue()
     const message = 'Confirm your password first: this needs a fresh check.'
+    const details = { error_code: 'fresh_check_required' }
     return route.fulfill({
       status: 403,
-      json: { type: 'error', error: { type: 'permission_error', message } },
+      json: { type: 'error', error: { type: 'permission_error', message, details } },
     })
   })
 }
@@ -177,10 +178,10 @@ describe.each(['en', 'fr'] as const)('members in %s', (language) => {
       .getByRole('button', { name: label.changeRoleAction })
       .click()
     const verify = page.getByRole('dialog', { name: label.verify })
-    await verify.getByLabel(label.password).fill('a guess of somebody else')
+    await verify.getByRole('textbox', { name: label.password }).fill('a guess of somebody else')
     await verify.getByRole('button', { name: label.confirm }).click()
     await expect(verify.getByText(label.wrong)).toBeVisible()
-    await verify.getByLabel(label.password).fill(world.admin.password)
+    await verify.getByRole('textbox', { name: label.password }).fill(world.admin.password)
     await verify.getByRole('button', { name: label.confirm }).click()
 
     await expect(page.getByText(label.roleChanged(`rising ${language}`))).toBeVisible()

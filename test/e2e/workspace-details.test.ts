@@ -88,13 +88,13 @@ describe.each([
 
     const save = page.getByRole('button', { name: common.save })
     await expect(save).toHaveAttribute('aria-disabled', 'true')
+    await expectAccessible(page)
     await save.focus()
     await page.keyboard.press('Shift+Tab')
     await page.keyboard.press('Tab')
     await expect(page.getByRole('tooltip')).toContainText(
       language === 'en' ? 'Workspace admin' : 'Administrateur de l’espace de travail',
     )
-    await expectAccessible(page)
   })
 
   test('of the Default workspace keep its name and have no allow-lists', async () => {

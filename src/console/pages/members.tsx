@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { holdersOf, useCan } from '../api/use-account.ts'
-import { describeHolders } from '../language/describe-fault.ts'
-import { useLanguage } from '../language/language.tsx'
+import { useCan } from '../api/use-account.ts'
+import { useReason } from '../language/use-reason.ts'
+import { useMessages } from '../language/language.tsx'
 import { Button } from '../ui/button.tsx'
 import { Page } from '../ui/page.tsx'
 import { Invitations } from './people/invitations.tsx'
@@ -10,8 +10,8 @@ import { PeopleList } from './people/people-list.tsx'
 
 /** The members of the organization, and those who are invited. */
 export function MembersPage() {
-  const { messages, format } = useLanguage()
-  const { people } = messages
+  const { people } = useMessages()
+  const whyNot = useReason()
   const can = useCan()
   const [isInviting, setInviting] = useState(false)
   return (
@@ -22,11 +22,7 @@ export function MembersPage() {
         <Button
           variant="primary"
           onPress={() => setInviting(true)}
-          disabledReason={
-            can('invites.edit')
-              ? undefined
-              : describeHolders(holdersOf('invites.edit'), messages, format)
-          }
+          disabledReason={whyNot('invites.edit')}
         >
           {people.invite}
         </Button>

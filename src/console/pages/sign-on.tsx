@@ -119,6 +119,18 @@ type RowActions = {
   readonly onDelete: (provider: IdentityProvider) => void
 }
 
+function ProviderLink({ provider: { id, name } }: { readonly provider: IdentityProvider }) {
+  return (
+    <Link
+      to="."
+      search={(old: object) => ({ ...old, provider: id })}
+      className="rounded-sm font-medium hover:underline"
+    >
+      {name}
+    </Link>
+  )
+}
+
 function useColumns({
   disabledReason,
   onEdit,
@@ -129,15 +141,7 @@ function useColumns({
     {
       id: 'name',
       title: signOn.name,
-      cell: ({ id, name }) => (
-        <Link
-          to="."
-          search={(old: object) => ({ ...old, provider: id })}
-          className="rounded-sm font-medium hover:underline"
-        >
-          {name}
-        </Link>
-      ),
+      cell: (provider) => <ProviderLink provider={provider} />,
     },
     {
       id: 'issuer',

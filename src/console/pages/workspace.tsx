@@ -2,10 +2,10 @@ import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ComponentType } from 'react'
 import type { Workspace } from '#contract/workspaces.ts'
-import { holdersOf, useAccount, useCan } from '../api/use-account.ts'
+import { useAccount } from '../api/use-account.ts'
 import { useApi } from '../api/use-api.ts'
+import { useReason } from '../language/use-reason.ts'
 import { NotFound } from '../layout/states.tsx'
-import { describeHolders } from '../language/describe-fault.ts'
 import { useLanguage, useMessages } from '../language/language.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
@@ -91,7 +91,7 @@ function Identity({ workspace }: { readonly workspace: Workspace }) {
 /** Says why its requests are refused, and offers the way back where there is one. */
 function StateNotice({ workspace }: { readonly workspace: Workspace }) {
   const { messages, format } = useLanguage()
-  const can = useCan()
+  const whyNot = useReason()
   const { default_workspace_id: defaultId } = useAccount()
   const name = useWorkspaceName()(workspace)
   const [isResuming, setResuming] = useState(false)
@@ -118,11 +118,7 @@ function StateNotice({ workspace }: { readonly workspace: Workspace }) {
             <p>{workspaces.pausedSince(format.instant(workspace.paused_at))}</p>
             <Button
               onPress={() => setResuming(true)}
-              disabledReason={
-                can('workspaces.edit', workspace.id)
-                  ? undefined
-                  : describeHolders(holdersOf('workspaces.edit'), messages, format)
-              }
+              disabledReason={whyNot('workspaces.edit', workspace.id)}
             >
               {workspaces.resume}
             </Button>

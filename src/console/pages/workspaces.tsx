@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useListAddress } from '../api/use-list-address.ts'
+import { useAddress } from '../api/use-address.ts'
 import { useLanguage, useMessages } from '../language/language.tsx'
 import { Button } from '../ui/button.tsx'
 import { Switch } from '../ui/choice.tsx'
@@ -46,7 +46,8 @@ function AddButton({ onPress }: { readonly onPress: () => void }) {
 function WorkspaceList() {
   const { language, messages } = useLanguage()
   const { workspaces, common } = messages
-  const address = useListAddress()
+  const address = useAddress()
+  const search = address.get('q')
   const showsArchived = address.get('archived') === 'shown'
   const { rows, areFiguresComing, fault, retry } = useWorkspaceRows(showsArchived)
   const sorting = sortingOf(address.get('sort'))
@@ -54,10 +55,14 @@ function WorkspaceList() {
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <SearchField value={address.q} onSearch={address.search} label={workspaces.search} />
+        <SearchField
+          value={search}
+          onSearch={(q) => address.filter({ q })}
+          label={workspaces.search}
+        />
         <Switch
           isSelected={showsArchived}
-          onChange={(shows) => address.set({ archived: shows ? 'shown' : undefined })}
+          onChange={(shows) => address.filter({ archived: shows ? 'shown' : undefined })}
         >
           {workspaces.showArchived}
         </Switch>
@@ -65,13 +70,11 @@ function WorkspaceList() {
       </div>
       {fault && <FaultNotice fault={fault} onRetry={retry} />}
       <WorkspaceTable
-        rows={rows && arrangeRows(rows, { search: address.q, sorting, language })}
+        rows={rows && arrangeRows(rows, { search, sorting, language })}
         areFiguresComing={areFiguresComing}
         sorting={sorting}
-        onSort={(next) => address.set({ sort: sortText(next) })}
-        empty={
-          <EmptyState title={address.q === '' ? workspaces.empty : common.noneFound(address.q)} />
-        }
+        onSort={(next) => address.filter({ sort: sortText(next) })}
+        empty={<EmptyState title={search === '' ? workspaces.empty : common.noneFound(search)} />}
       />
     </>
   )

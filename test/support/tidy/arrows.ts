@@ -57,18 +57,20 @@ const arrows: Readonly<Record<string, Row>> = {
     ],
     types: ['zod'],
   },
-  // Of the contract nothing runs in a browser but the table of permissions: its schemas would be most of the console.
+  // Of the contract nothing runs in a browser but its plain tables, permissions and limits: its schemas would be most of the console.
   console: {
     values: [
       '#domain/',
       '#contract/permissions.ts',
+      '#contract/limits.ts',
       '#i18n/',
       'react',
       'react-dom/',
       'react-aria-components',
       '@tanstack/',
+      '@noble/hashes/',
       'lucide-react',
-      'recharts',
+      'uqr',
       'virtual:',
     ],
     types: ['#contract/'],

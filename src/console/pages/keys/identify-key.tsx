@@ -1,3 +1,5 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { IdentifiedKey } from '#contract/identify-key.ts'
@@ -11,7 +13,6 @@ import { TextField } from '../../ui/fields.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PersonName } from '../admin-keys/person-name.tsx'
-import { sha256 } from './sha-256.ts'
 
 /** Finds the key of a secret that turned up somewhere. */
 export function IdentifyKey() {
@@ -33,7 +34,8 @@ function IdentifyDialog({ onClose }: { readonly onClose: () => void }) {
   const [secret, setSecret] = useState('')
   const operation = 'POST /v1/organizations/api_keys/identify'
   const identify = useChange(operation)
-  const digest = sha256(secret.trim())
+  // Over plain HTTP browsers keep their own SHA-256 from a page.
+  const digest = bytesToHex(sha256(utf8ToBytes(secret.trim())))
   const input = { body: { digest } }
   const isMissing = identify.error?.status === 404
   return (

@@ -31,17 +31,13 @@ export function KeyMenu({ apiKey, isWorkspaceArchived }: KeyMenuProps) {
   const close = (): void => setOpen(undefined)
   const edit = (): void =>
     void navigate({ to: '.', search: (old: object) => ({ ...old, key: apiKey.id }) })
+  const toLimits = (): void => void navigate({ to: `/settings/keys/${apiKey.id}/limits` })
   const turnOn = (): void =>
     enable.mutate({ params: { api_key_id: apiKey.id }, body: { status: 'active' } })
   const changed = { disabledReason: reasons.change }
   const actions: readonly MenuAction[] = [
     { id: 'edit', label: keys.edit, icon: iconOf(Pencil), onAction: edit, ...changed },
-    {
-      id: 'limits',
-      label: limits.title,
-      icon: iconOf(CircleGauge),
-      onAction: () => void navigate({ to: `/settings/keys/${apiKey.id}/limits` }),
-    },
+    { id: 'limits', label: limits.title, icon: iconOf(CircleGauge), onAction: toLimits },
     {
       id: 'rotate',
       label: keys.rotate,
@@ -67,14 +63,10 @@ export function KeyMenu({ apiKey, isWorkspaceArchived }: KeyMenuProps) {
       disabledReason: reasons.remove,
     },
   ]
-  const opened = (freshKey: FreshKey): void => {
-    close()
-    setFresh(freshKey)
-  }
   return (
     <>
       <RowMenu name={apiKey.name} actions={actions} />
-      {open && <Opened {...{ apiKey, open, close, opened }} />}
+      {open && <Opened {...{ apiKey, open, close }} onRotated={setFresh} />}
       {fresh && <KeySecretCard fresh={fresh} onClose={() => setFresh(undefined)} />}
     </>
   )
@@ -88,17 +80,17 @@ type OpenedProps = {
   readonly apiKey: ApiKey
   readonly open: 'disable' | 'rotate' | 'delete'
   readonly close: () => void
-  readonly opened: (fresh: FreshKey) => void
+  readonly onRotated: (fresh: FreshKey) => void
 }
 
-function Opened({ apiKey, open, close, opened }: OpenedProps) {
+function Opened({ apiKey, open, close, onRotated }: OpenedProps) {
   switch (open) {
     case 'disable':
       return <DisableKey apiKey={apiKey} onClose={close} />
     case 'delete':
       return <DeleteKey apiKey={apiKey} onClose={close} />
     case 'rotate':
-      return <RotateKey apiKey={apiKey} onClose={close} onRotated={opened} />
+      return <RotateKey apiKey={apiKey} onClose={close} onRotated={onRotated} />
   }
 }
 

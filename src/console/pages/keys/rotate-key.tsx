@@ -29,6 +29,7 @@ export function RotateKey({ apiKey: { id, name }, onClose, onRotated }: RotateKe
     onDone: (rotated) => {
       const until = keys.rotatedUntil(format.instant(rotated.previous_key_valid_until))
       const note = grace === 'none' ? keys.rotatedAtOnce : until
+      onClose()
       onRotated({
         secret: rotated.key,
         allowedModels: rotated.allowed_models,

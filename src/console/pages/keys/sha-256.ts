@@ -36,12 +36,12 @@ function digestBlock(state: Uint32Array, block: DataView, at: number): void {
     const majority = (a & b) ^ (a & c) ^ (b & c)
     const turnedE = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)
     const turnedA = turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)
-    const first = (h + turnedE + choice + constants[round] + words[round]) | 0
+    const first = (h + turnedE + choice + constants[round]! + words[round]!) | 0
     ;[h, g, f, e] = [g, f, e, (d + first) | 0]
     ;[d, c, b, a] = [c, b, a, (first + turnedA + majority) | 0]
   }
   for (const [index, word] of [a, b, c, d, e, f, g, h].entries()) {
-    state[index] = (state[index] + word) | 0
+    state[index] = (state[index]! + word) | 0
   }
 }
 
@@ -54,11 +54,11 @@ function scheduleOf(block: DataView, at: number): Uint32Array {
       words[index] = block.getUint32(at + index * 4)
       continue
     }
-    const early = words[index - 15]
-    const late = words[index - 2]
+    const early = words[index - 15]!
+    const late = words[index - 2]!
     const mixedEarly = turn(early, 7) ^ turn(early, 18) ^ (early >>> 3)
     const mixedLate = turn(late, 17) ^ turn(late, 19) ^ (late >>> 10)
-    words[index] = (words[index - 16] + mixedEarly + words[index - 7] + mixedLate) | 0
+    words[index] = (words[index - 16]! + mixedEarly + words[index - 7]! + mixedLate) | 0
   }
   return words
 }

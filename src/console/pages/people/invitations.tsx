@@ -1,9 +1,8 @@
 import { RotateCw, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { Invite } from '#contract/invites.ts'
-import { holdersOf, useCan } from '../../api/use-account.ts'
 import { useApi } from '../../api/use-api.ts'
-import { describeHolders } from '../../language/describe-fault.ts'
+import { useReason } from '../../language/use-reason.ts'
 import { useLanguage, useMessages } from '../../language/language.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -116,12 +115,8 @@ function StatusBadge({ invite }: { readonly invite: Invite }) {
 }
 
 function InviteMenu({ invite, onAsk }: { invite: Invite; onAsk: (asked: Asked) => void }) {
-  const { messages, format } = useLanguage()
-  const { people } = messages
-  const can = useCan()
-  const refusal = can('invites.edit')
-    ? undefined
-    : describeHolders(holdersOf('invites.edit'), messages, format)
+  const { people } = useMessages()
+  const refusal = useReason()('invites.edit')
   return (
     <RowMenu
       name={invite.email}

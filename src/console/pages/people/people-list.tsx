@@ -1,7 +1,7 @@
 import { organizationRoles } from '#domain/role.ts'
 import type { OrganizationRole } from '#domain/role.ts'
 import { useApi } from '../../api/use-api.ts'
-import { useListAddress } from '../../api/use-list-address.ts'
+import { useAddress } from '../../api/use-address.ts'
 import { useIdPages } from '../../api/use-pages.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { FaultNotice } from '../../ui/notice.tsx'
@@ -18,7 +18,8 @@ const peoplePerPage = 50
 export function PeopleList() {
   const { messages } = useLanguage()
   const { people, common } = messages
-  const address = useListAddress()
+  const address = useAddress()
+  const search = address.get('q')
   const { query, pagerOf } = useIdPages()
   const role = roleIn(address.get('role'))
   const sorting = sortingOf(address.get('sort'))
@@ -27,7 +28,7 @@ export function PeopleList() {
     {
       query: {
         ...query,
-        search: address.q,
+        search,
         roles: role === undefined ? [] : [role],
         order: orderOf(sorting),
         limit: peoplePerPage,
@@ -41,14 +42,14 @@ export function PeopleList() {
   return (
     <>
       <div className="flex flex-wrap items-center gap-2">
-        <SearchField value={address.q} onSearch={address.search} label={people.search} />
-        <RoleFilter role={role} onChange={(next) => address.set({ role: next })} />
+        <SearchField value={search} onSearch={(q) => address.filter({ q })} label={people.search} />
+        <RoleFilter role={role} onChange={(next) => address.filter({ role: next })} />
       </div>
       <PeopleTable
         rows={listed.data?.data}
         sorting={sorting}
-        onSort={(next) => address.set({ sort: sortText(next) })}
-        empty={<EmptyState title={address.q === '' ? people.empty : common.noneFound(address.q)} />}
+        onSort={(next) => address.filter({ sort: sortText(next) })}
+        empty={<EmptyState title={search === '' ? people.empty : common.noneFound(search)} />}
       />
       <Pager {...pagerOf(listed.data)} />
     </>

@@ -2,9 +2,9 @@ import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { User } from '#contract/users.ts'
-import { holdersOf, useAccount, useCan } from '../../api/use-account.ts'
+import { useAccount } from '../../api/use-account.ts'
 import { useApi } from '../../api/use-api.ts'
-import { describeHolders } from '../../language/describe-fault.ts'
+import { useReason } from '../../language/use-reason.ts'
 import { useLanguage, useMessages } from '../../language/language.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { IconButton } from '../../ui/button.tsx'
@@ -80,20 +80,16 @@ function useColumns(onRemove: (person: User) => void): readonly Column<User>[] {
 
 /** Why somebody can be neither given another role nor removed; undefined: they can. */
 function useRefusal(): (person: User) => string | undefined {
-  const { messages, format } = useLanguage()
-  const can = useCan()
-  const mayEdit = can('users.edit')
+  const { people } = useMessages()
+  const refusal = useReason()('users.edit')
   const { data: admins } = useApi(
     'GET /v1/organizations/users',
     { query: { roles: ['admin'], limit: 2 } },
-    { enabled: mayEdit },
+    { enabled: refusal === undefined },
   )
-  if (!mayEdit) {
-    const refusal = describeHolders(holdersOf('users.edit'), messages, format)
-    return () => refusal
-  }
+  if (refusal !== undefined) return () => refusal
   const isAlone = admins?.data.length === 1
-  return ({ role }) => (role === 'admin' && isAlone ? messages.people.lastAdmin : undefined)
+  return ({ role }) => (role === 'admin' && isAlone ? people.lastAdmin : undefined)
 }
 
 type PersonCellProps = {

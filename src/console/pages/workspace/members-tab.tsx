@@ -2,10 +2,10 @@ import { UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import type { Workspace } from '#contract/workspaces.ts'
 import { call } from '../../api/client.ts'
-import { holdersOf, useAccount, useCan } from '../../api/use-account.ts'
-import { useListAddress } from '../../api/use-list-address.ts'
+import { useAccount } from '../../api/use-account.ts'
+import { useAddress } from '../../api/use-address.ts'
 import { useMore } from '../../api/use-more.ts'
-import { describeHolders } from '../../language/describe-fault.ts'
+import { useReason } from '../../language/use-reason.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/notice.tsx'
@@ -18,14 +18,19 @@ import { MemberTable } from './member-table.tsx'
 export function MembersTab({ workspace }: { readonly workspace: Workspace }) {
   const { messages } = useLanguage()
   const { members, common } = messages
-  const address = useListAddress()
-  const people = usePeople(workspace.id, address.q)
+  const address = useAddress()
+  const search = address.get('q')
+  const people = usePeople(workspace.id, search)
   const refusal = useEditRefusal(workspace)
   const isDefault = workspace.id === useAccount().default_workspace_id
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <SearchField value={address.q} onSearch={address.search} label={members.search} />
+        <SearchField
+          value={search}
+          onSearch={(q) => address.filter({ q })}
+          label={members.search}
+        />
         <AddButton workspace={workspace} refusal={refusal} />
       </div>
       {people.fault && !people.rows ? (
@@ -35,9 +40,7 @@ export function MembersTab({ workspace }: { readonly workspace: Workspace }) {
           workspace={workspace}
           rows={people.rows}
           refusal={refusal}
-          empty={
-            <EmptyState title={address.q === '' ? members.empty : common.noneFound(address.q)} />
-          }
+          empty={<EmptyState title={search === '' ? members.empty : common.noneFound(search)} />}
         />
       )}
       {!isDefault && people.rows?.some(({ inherited }) => inherited) && (
@@ -89,13 +92,10 @@ function usePeople(workspaceId: string, search: string) {
 
 /** Why nobody's role can be changed here, or not by the reader. */
 function useEditRefusal(workspace: Workspace): string | undefined {
-  const { messages, format } = useLanguage()
-  const can = useCan()
+  const { messages } = useLanguage()
+  const whyNot = useReason()
   const { default_workspace_id: defaultId } = useAccount()
   if (workspace.id === defaultId) return messages.workspaces.defaultMembers
   if (workspace.archived_at !== null) return messages.workspaces.archivedFinal
-  const action = 'workspace_members.edit'
-  return can(action, workspace.id)
-    ? undefined
-    : describeHolders(holdersOf(action), messages, format)
+  return whyNot('workspace_members.edit', workspace.id)
 }

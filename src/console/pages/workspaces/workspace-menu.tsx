@@ -2,9 +2,9 @@ import { Archive, Copy, Pause, Pencil, Play } from 'lucide-react'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Workspace } from '#contract/workspaces.ts'
-import { holdersOf, useAccount, useCan } from '../../api/use-account.ts'
-import { describeHolders } from '../../language/describe-fault.ts'
-import { useLanguage } from '../../language/language.tsx'
+import { useAccount } from '../../api/use-account.ts'
+import { useReason } from '../../language/use-reason.ts'
+import { useMessages } from '../../language/language.tsx'
 import { RowMenu } from '../../ui/menu.tsx'
 import type { MenuAction } from '../../ui/menu.tsx'
 import { DuplicateDialog } from './duplicate-dialog.tsx'
@@ -73,15 +73,12 @@ function useActions(
   workspace: Workspace,
   onChoose: (name: DialogName) => void,
 ): readonly MenuAction[] {
-  const { messages, format } = useLanguage()
-  const { workspaces } = messages
-  const can = useCan()
+  const { workspaces } = useMessages()
+  const whyNot = useReason()
   const { default_workspace_id: defaultId } = useAccount()
   const creationRefusal = useCreationRefusal()
   const locked = workspace.id === defaultId ? workspaces.defaultLocked : undefined
   const final = workspace.archived_at === null ? undefined : workspaces.archivedFinal
-  const refusalOf = (action: 'workspaces.edit' | 'workspaces.archive'): string | undefined =>
-    can(action, workspace.id) ? undefined : describeHolders(holdersOf(action), messages, format)
   const entry = (id: DialogName, label: string, disabledReason?: string): MenuAction => ({
     id,
     label,
@@ -90,13 +87,17 @@ function useActions(
     disabledReason,
   })
   return [
-    entry('edit', workspaces.edit, locked ?? final ?? refusalOf('workspaces.edit')),
+    entry('edit', workspaces.edit, locked ?? final ?? whyNot('workspaces.edit', workspace.id)),
     entry('duplicate', workspaces.duplicate, creationRefusal),
     workspace.paused_at === null
-      ? entry('pause', workspaces.pause, final ?? refusalOf('workspaces.edit'))
-      : entry('resume', workspaces.resume, final ?? refusalOf('workspaces.edit')),
+      ? entry('pause', workspaces.pause, final ?? whyNot('workspaces.edit', workspace.id))
+      : entry('resume', workspaces.resume, final ?? whyNot('workspaces.edit', workspace.id)),
     {
-      ...entry('archive', workspaces.archive, locked ?? final ?? refusalOf('workspaces.archive')),
+      ...entry(
+        'archive',
+        workspaces.archive,
+        locked ?? final ?? whyNot('workspaces.archive', workspace.id),
+      ),
       danger: true,
     },
   ]

@@ -131,7 +131,7 @@ function SpendCell({ spend }: { readonly spend: WorkspaceSummary['spend'] }) {
   )
 }
 
-export function addressOf({ id }: Pick<Workspace, 'id'>): string {
+function addressOf({ id }: Pick<Workspace, 'id'>): string {
   return `/settings/workspaces/${id}`
 }
 
