@@ -19,11 +19,13 @@ export function ProfileSection() {
   const account = useAccount()
   const toast = useToast()
   const [name, setName] = useState(account.user.name)
-  const [language, setLanguage] = useState<ChosenLanguage>(account.language ?? 'organization')
+  const given = account.language ?? 'organization'
+  const [language, setLanguage] = useState<ChosenLanguage>(given)
   const save = useChange('POST /v1/organizations/account', {
     onDone: (saved) => {
       const next = saved.language ?? saved.organization_language
-      if (next === shownLanguage) toast(common.saved)
+      // Whoever has changed the name alone goes on reading what they read.
+      if (language === given || next === shownLanguage) toast(common.saved)
       else chooseLanguage(next)
     },
   })
