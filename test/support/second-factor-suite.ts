@@ -177,7 +177,9 @@ export function describeSecondFactors(
       const { key, secret, codes } = await turnOn()
       expect(await typesOf()).toContain('user_second_factor_enabled')
       world.clock.advance(11 * 60_000)
-      expect((await world.call('POST', `${factor}/disable`, { key })).status).toBe(403)
+      const stale = await world.call('POST', `${factor}/disable`, { key })
+      expect(stale.status).toBe(403)
+      expect(stale.body.error.details).toEqual({ error_code: 'fresh_check_required' })
       const body = { password: ada.password }
       await world.call('POST', `${base}/sessions/verify`, { key, body })
       const off = await world.call('POST', `${factor}/disable`, { key })

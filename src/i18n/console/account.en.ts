@@ -50,7 +50,6 @@ export const accountEn = {
     qr: 'QR code for an authenticator app',
     secret: 'Or type in this secret',
     next: 'I have kept them',
-    continue: 'Continue',
     confirm: 'Turn on',
     wrong: 'This code does not fit. Check that the clock of your phone is right.',
     recovery: 'Recovery codes',
@@ -61,7 +60,6 @@ export const accountEn = {
     renewBody: 'The old ones are dead from then on.',
     download: 'Download',
     fileName: 'atelier-recovery-codes.txt',
-    stepOf: (step: number, of: number) => `Step ${step} of ${of}`,
   },
   passkeys: {
     title: 'Passkeys',

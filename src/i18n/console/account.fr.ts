@@ -51,7 +51,6 @@ export const accountFr = {
     qr: 'Code QR pour une application d’authentification',
     secret: 'Ou saisissez ce secret',
     next: 'Je les ai conservés',
-    continue: 'Continuer',
     confirm: 'Activer',
     wrong: 'Ce code ne correspond pas. Vérifiez l’heure de votre téléphone.',
     recovery: 'Codes de secours',
@@ -62,7 +61,6 @@ export const accountFr = {
     renewBody: 'Les anciens ne vaudront plus rien.',
     download: 'Télécharger',
     fileName: 'atelier-codes-de-secours.txt',
-    stepOf: (step, of) => `Étape ${step} sur ${of}`,
   },
   passkeys: {
     title: 'Clés d’accès',
