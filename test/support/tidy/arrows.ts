@@ -68,6 +68,7 @@ const arrows: Readonly<Record<string, Row>> = {
       'react-dom/',
       'react-aria-components',
       '@tanstack/',
+      '@internationalized/date',
       '@noble/hashes/',
       'lucide-react',
       'uqr',

@@ -5,7 +5,7 @@ import { useAddress } from '../../api/use-address.ts'
 import { useWorkspacesById } from '../../api/use-workspaces.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { Button } from '../../ui/button.tsx'
-import { TextField } from '../../ui/fields.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Tile } from '../../ui/tile.tsx'
@@ -50,11 +50,10 @@ export function ActivityFilters({ actors }: { readonly actors: Actors }) {
       <div className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,10.5rem),1fr))] items-end gap-3">
         <ChoiceFilters actors={actors} />
         {(['from', 'until'] as const).map((name) => (
-          <TextField
+          <DateField
             key={name}
-            type="date"
             label={audit[name]}
-            value={get(name)}
+            initialDay={get(name)}
             onChange={(day) => filter({ [name]: day })}
           />
         ))}
