@@ -18,7 +18,7 @@ describe('the shell', () => {
     const page = await world.open('/', { language })
 
     await expect(page.getByRole('navigation').getByText(settings)).toBeVisible()
-    await page.getByRole('link', { name: workspaces }).click()
+    await page.getByRole('navigation').getByRole('link', { name: workspaces }).click()
 
     await expect(page).toHaveURL(/\/settings\/workspaces$/)
     await expect(page.getByRole('heading', { level: 1, name: workspaces })).toBeVisible()
