@@ -32,7 +32,8 @@ export function useAddress() {
   return { get, filter, show }
 }
 
-const firstPage = { after: undefined, before: undefined, pages: undefined }
+/** Of lists that are walked by ids (`after`, `before`) and by opaque cursors (`page`, `trail`). */
+const firstPage = { after: undefined, before: undefined, page: undefined, trail: undefined }
 
 function withoutEmpty(values: Values): Values {
   return Object.fromEntries(

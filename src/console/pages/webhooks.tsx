@@ -2,10 +2,9 @@ import { Link } from '@tanstack/react-router'
 import { Pencil, RefreshCw, Send, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { Webhook, WebhookWithSecret } from '#contract/webhooks.ts'
-import { holdersOf, useCan } from '../api/use-account.ts'
 import { useAddress } from '../api/use-address.ts'
 import { useApi } from '../api/use-api.ts'
-import { describeHolders } from '../language/describe-fault.ts'
+import { useReason } from '../language/use-reason.ts'
 import { useLanguage } from '../language/language.tsx'
 import { Button } from '../ui/button.tsx'
 import { RowMenu } from '../ui/menu.tsx'
@@ -32,7 +31,7 @@ export function WebhooksPage() {
   const { webhooks } = messages
   const [open, setOpen] = useState<Open>()
   const { get, show } = useAddress()
-  const reason = useReason()
+  const reason = useReason()('webhooks.edit')
   const { data, error, refetch } = useApi('GET /v1/organizations/webhooks', {
     query: { limit: countMax },
   })
@@ -65,14 +64,6 @@ export function WebhooksPage() {
       {open && <InFront open={open} setOpen={setOpen} />}
     </Page>
   )
-}
-
-/** Why the reader may not edit webhooks; undefined where they may. */
-function useReason(): string | undefined {
-  const { messages, format } = useLanguage()
-  return useCan()('webhooks.edit')
-    ? undefined
-    : describeHolders(holdersOf('webhooks.edit'), messages, format)
 }
 
 type InFrontProps = {
@@ -139,7 +130,7 @@ type WebhookMenuProps = { readonly webhook: Webhook; readonly onOpen: (open: Ope
 function WebhookMenu({ webhook, onOpen }: WebhookMenuProps) {
   const { webhooks, common } = useLanguage().messages
   const { show } = useAddress()
-  const disabledReason = useReason()
+  const disabledReason = useReason()('webhooks.edit')
   const icon = 'mt-0.5 size-4'
   return (
     <RowMenu

@@ -1,10 +1,9 @@
 import { useState } from 'react'
 import type { OrganizationSettings } from '#contract/settings.ts'
 import { requestOf } from '../../api/request.ts'
-import { holdersOf, useCan } from '../../api/use-account.ts'
 import { useChange } from '../../api/use-api.ts'
-import { describeHolders } from '../../language/describe-fault.ts'
 import { useLanguage } from '../../language/language.tsx'
+import { useReason } from '../../language/use-reason.ts'
 import { Radios } from '../../ui/choice.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Form } from '../../ui/form.tsx'
@@ -16,7 +15,7 @@ const operation = 'POST /v1/organizations/settings'
 
 /** The language, whom alerts go to, and how many workspaces there may be. Limits have a page of their own. */
 export function SettingsForm({ settings: saved }: { readonly settings: OrganizationSettings }) {
-  const { messages, format } = useLanguage()
+  const { messages } = useLanguage()
   const { settings, common } = messages
   const toast = useToast()
   const [draft, setDraft] = useState(() => settingsDraftOf(saved))
@@ -30,11 +29,8 @@ export function SettingsForm({ settings: saved }: { readonly settings: Organizat
   })
   const { body, problems } = readSettings(draft, saved)
   const isUnchanged = Object.keys(body).length === 0 && problems === undefined
-  const reason = useCan()('organization_settings.edit')
-    ? isUnchanged
-      ? settings.nothingChanged
-      : undefined
-    : describeHolders(holdersOf('organization_settings.edit'), messages, format)
+  const whyNot = useReason()('organization_settings.edit')
+  const reason = whyNot ?? (isUnchanged ? settings.nothingChanged : undefined)
   const submit = (): void => {
     setTried(true)
     if (problems === undefined) mutate({ body })

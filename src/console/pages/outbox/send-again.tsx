@@ -1,9 +1,8 @@
 import type { NotificationDelivery } from '#contract/notification-deliveries.ts'
 import { requestOf } from '../../api/request.ts'
-import { holdersOf, useCan } from '../../api/use-account.ts'
 import { useChange } from '../../api/use-api.ts'
-import { describeHolders } from '../../language/describe-fault.ts'
 import { useLanguage } from '../../language/language.tsx'
+import { useReason } from '../../language/use-reason.ts'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/notice.tsx'
 import { ShowCommand } from '../../ui/show-command.tsx'
@@ -13,20 +12,15 @@ const operation = 'POST /v1/organizations/notification_deliveries/{delivery_id}/
 
 /** Puts a message that was given up, or that is held, back at the head of the outbox. */
 export function SendAgain({ delivery }: { readonly delivery: NotificationDelivery }) {
-  const { messages, format } = useLanguage()
+  const { messages } = useLanguage()
   const { outbox } = messages
-  const can = useCan()
   const toast = useToast()
   const { mutate, isPending, error } = useChange(operation, {
     onDone: () => toast(outbox.retried),
   })
   const input = { params: { delivery_id: delivery.id } }
   const isStuck = delivery.status === 'dead' || delivery.status === 'held'
-  const reason = can('deliveries.edit')
-    ? isStuck
-      ? undefined
-      : outbox.notRetriable
-    : describeHolders(holdersOf('deliveries.edit'), messages, format)
+  const reason = useReason()('deliveries.edit') ?? (isStuck ? undefined : outbox.notRetriable)
   return (
     <div className="flex flex-col gap-3">
       {error && <FaultNotice fault={error} />}

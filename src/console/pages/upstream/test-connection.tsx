@@ -1,8 +1,7 @@
 import { requestOf } from '../../api/request.ts'
-import { holdersOf, useCan } from '../../api/use-account.ts'
 import { useChange } from '../../api/use-api.ts'
-import { describeHolders } from '../../language/describe-fault.ts'
 import { useLanguage } from '../../language/language.tsx'
+import { useReason } from '../../language/use-reason.ts'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice, Notice } from '../../ui/notice.tsx'
 import { ShowCommand } from '../../ui/show-command.tsx'
@@ -13,11 +12,8 @@ const operation = 'POST /v1/organizations/upstream/test'
 export function TestConnection() {
   const { messages, format } = useLanguage()
   const { upstream } = messages
-  const can = useCan()
   const { mutate, isPending, error, data } = useChange(operation)
-  const reason = can('upstream.test')
-    ? undefined
-    : describeHolders(holdersOf('upstream.test'), messages, format)
+  const reason = useReason()('upstream.test')
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-3">

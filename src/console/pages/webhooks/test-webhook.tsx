@@ -1,9 +1,8 @@
 import type { Webhook } from '#contract/webhooks.ts'
 import { requestOf } from '../../api/request.ts'
-import { holdersOf, useCan } from '../../api/use-account.ts'
 import { useChange } from '../../api/use-api.ts'
-import { describeHolders } from '../../language/describe-fault.ts'
 import { useLanguage } from '../../language/language.tsx'
+import { useReason } from '../../language/use-reason.ts'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice, Notice } from '../../ui/notice.tsx'
 import { ShowCommand } from '../../ui/show-command.tsx'
@@ -12,14 +11,11 @@ const operation = 'POST /v1/organizations/webhooks/{webhook_id}/test'
 
 /** Calls a webhook, and says how it went. */
 export function TestWebhook({ webhook }: { readonly webhook: Webhook }) {
-  const { messages, format } = useLanguage()
+  const { messages } = useLanguage()
   const { webhooks } = messages
-  const can = useCan()
   const { mutate, isPending, error, data } = useChange(operation)
   const input = { params: { webhook_id: webhook.id } }
-  const reason = can('webhooks.edit')
-    ? undefined
-    : describeHolders(holdersOf('webhooks.edit'), messages, format)
+  const reason = useReason()('webhooks.edit')
   const status = data?.status ?? null
   return (
     <div className="flex flex-col gap-2">

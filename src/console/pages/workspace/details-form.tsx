@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import type { Workspace } from '#contract/workspaces.ts'
 import { requestOf } from '../../api/request.ts'
-import { holdersOf, useAccount, useCan } from '../../api/use-account.ts'
+import { useAccount } from '../../api/use-account.ts'
 import { useChange } from '../../api/use-api.ts'
-import { describeHolders } from '../../language/describe-fault.ts'
 import { useLanguage } from '../../language/language.tsx'
+import { useReason } from '../../language/use-reason.ts'
 import { ColorField } from '../../ui/color-field.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Form } from '../../ui/form.tsx'
@@ -35,7 +35,7 @@ export function DetailsForm({ workspace }: { readonly workspace: Workspace }) {
   })
   const { body, problems } = readDetails(draft, workspace)
   const isUnchanged = Object.keys(body).length === 0
-  const reason = useReason(workspace, isUnchanged && problems === undefined)
+  const reason = useDisabledReason(workspace, isUnchanged && problems === undefined)
   const input = { params: { workspace_id: workspace.id }, body }
   const submit = (): void => {
     setTried(true)
@@ -62,14 +62,11 @@ export function DetailsForm({ workspace }: { readonly workspace: Workspace }) {
   )
 }
 
-function useReason(workspace: Workspace, isUnchanged: boolean): string | undefined {
-  const { messages, format } = useLanguage()
-  const can = useCan()
-  if (workspace.archived_at !== null) return messages.details.archived
-  if (!can('workspaces.edit', workspace.id)) {
-    return describeHolders(holdersOf('workspaces.edit'), messages, format)
-  }
-  return isUnchanged ? messages.details.nothingChanged : undefined
+function useDisabledReason(workspace: Workspace, isUnchanged: boolean): string | undefined {
+  const { details } = useLanguage().messages
+  const whyNot = useReason()('workspaces.edit', workspace.id)
+  if (workspace.archived_at !== null) return details.archived
+  return whyNot ?? (isUnchanged ? details.nothingChanged : undefined)
 }
 
 type FieldsProps = {
