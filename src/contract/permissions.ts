@@ -93,6 +93,19 @@ export const permissions = {
   'spend_adjustments.view': { organization: adminsAndBilling, workspace: [] },
   'spend_adjustments.create': { organization: admins, workspace: [] },
 
+  'reports.view': {
+    organization: [...adminsAndBilling, 'developer'],
+    workspace: workspaceReaders,
+  },
+  'requests.view': {
+    organization: [...adminsAndBilling, 'developer'],
+    workspace: workspaceDevelopers,
+  },
+  'limits.preview': { organization: admins, workspace: workspaceAdmins },
+  'prices.edit': { organization: admins, workspace: [] },
+  'statements.view': { organization: adminsAndBilling, workspace: [] },
+  'statements.edit': { organization: adminsAndBilling, workspace: [] },
+
   'notifications.view': { organization: adminsAndBilling, workspace: workspaceReaders },
   'notifications.edit': { organization: admins, workspace: workspaceAdmins },
   'webhooks.view': { organization: admins, workspace: workspaceAdmins },

@@ -9,6 +9,10 @@ import { consoleLanguage } from './migrations/0005-console.ts'
 import { playground } from './migrations/0007-playground.ts'
 import { lists } from './migrations/0008-lists.ts'
 import { identity } from './migrations/0006-identity.ts'
+import { reports } from './migrations/0009-reports.ts'
+import { prices } from './migrations/0010-prices.ts'
+import { shadow } from './migrations/0011-shadow.ts'
+import { statements } from './migrations/0012-statements.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order, from version 1. */
@@ -21,6 +25,10 @@ export const migrations: readonly Migration[] = [
   identity,
   playground,
   lists,
+  reports,
+  prices,
+  shadow,
+  statements,
 ]
 
 /**

@@ -18,10 +18,20 @@ const arrows: Readonly<Record<string, Row>> = {
   platform: { values: ['#domain/', 'node:', 'pg', 'undici', 'pino'] },
   // Control and ledger change their tables in one transaction, and one run of migrations makes both.
   store: {
-    values: ['#domain/', '#platform/', '#ledger/ddl.ts', 'kysely', 'pg', 'node:'],
+    values: [
+      '#domain/',
+      '#platform/',
+      '#ledger/ddl.ts',
+      '#reports/ddl.ts',
+      'kysely',
+      'pg',
+      'node:',
+    ],
     types: ['#ledger/port.ts'],
   },
   ledger: { values: ['#domain/', '#platform/', 'pg', 'node:'] },
+  // Reads the ledger's rows and writes its own tables; nothing of either's code runs here.
+  reports: { values: ['#domain/', '#platform/', '#ledger/ddl.ts', 'pg', 'kysely', 'node:'] },
   gateway: {
     values: [
       '#domain/',
@@ -42,6 +52,7 @@ const arrows: Readonly<Record<string, Row>> = {
       '#i18n/',
       '#ledger/port.ts',
       '#ledger/settlement.ts',
+      '#reports/port.ts',
       '#store/port.ts',
       '#store/key-directory.ts',
       '#store/queries/',

@@ -1,0 +1,169 @@
+import type { ContextWindow, InferenceGeo, ServiceTier, Speed, Usage } from '#domain/usage.ts'
+import type { ApiKeyId, OrganizationId, UserId, WorkspaceId } from '#domain/id.ts'
+import type { NanoUsd } from '#domain/money.ts'
+
+/**
+ * What was used and what it cost, summed. For any range, filter and grouping the sums equal the ledger's rows, to the
+ * token and the nano-dollar, but for what has been settled since `freshAsOf`.
+ */
+export interface Reports {
+  /**
+   * Buckets that lie wholly within `fromMs` and `toMs`, oldest first; those in which nothing was used are left out.
+   * A request belongs to the bucket of its admission. Minutes reach back as far as single requests are kept.
+   */
+  usage(query: UsageQuery): Promise<readonly UsageRow[]>
+
+  /** Requests that were refused, by the bucket in which they were, oldest first; buckets without any are left out. */
+  refusals(query: RefusalQuery): Promise<readonly RefusalRow[]>
+
+  /**
+   * For each hour in which there was any, the fullest minute of a group of models: the most that its requests of one
+   * minute used, whichever minute that was for each figure. Over all workspaces, or of one.
+   */
+  rateUse(query: RateUseQuery): Promise<readonly RateUseRow[]>
+
+  /** How long answers took, by percentile, over the whole range. */
+  latency(query: LatencyQuery): Promise<Latency>
+
+  /** The instant up to which everything that was settled is in the sums: Unix milliseconds. */
+  freshAsOf(organizationId: OrganizationId): Promise<number>
+
+  /** How many requests that were admitted from `fromMs` on and before `toMs` are not settled yet. */
+  countOpen(organizationId: OrganizationId, fromMs: number, toMs: number): Promise<number>
+}
+
+/** What usage is filtered and grouped by. `tag` is the value of the one tag that the query names. */
+export const usageDimensions = [
+  'apiKeyId',
+  'workspaceId',
+  'userId',
+  'model',
+  'serviceTier',
+  'contextWindow',
+  'inferenceGeo',
+  'speed',
+  'costSource',
+  'unpriced',
+  'tag',
+] as const
+export type UsageDimension = (typeof usageDimensions)[number]
+
+/** Where a cost comes from: see `CostSource`; a correction by an admin is `adjusted`. */
+export type ReportedCostSource = 'reported' | 'estimated' | 'bound' | 'expired' | 'adjusted'
+
+/** What one row stands for: only what was grouped by is there. */
+export type UsageKey = {
+  /** Null: the console's playground, or a correction that names no key. */
+  readonly apiKeyId?: ApiKeyId | null
+  readonly workspaceId?: WorkspaceId
+  /** Whoever answers for the key, or used the playground; null: nobody. */
+  readonly userId?: UserId | null
+  /** As the upstream named it, or the request where it did not; empty for corrections. */
+  readonly model?: string
+  readonly serviceTier?: ServiceTier | null
+  readonly contextWindow?: ContextWindow | null
+  readonly inferenceGeo?: InferenceGeo | null
+  readonly speed?: Speed | null
+  readonly costSource?: ReportedCostSource | null
+  readonly unpriced?: boolean
+  /** The workspace's value of the tag when the request was admitted; null where it had none. */
+  readonly tag?: string | null
+}
+
+/** A cost by what it was charged for; the parts add up to the whole. Nano-dollars. */
+export type CostParts = {
+  readonly uncachedInput: NanoUsd
+  readonly cacheCreation5m: NanoUsd
+  readonly cacheCreation1h: NanoUsd
+  readonly cacheRead: NanoUsd
+  readonly output: NanoUsd
+  readonly webSearch: NanoUsd
+  /** Bounds, estimates that were cut at their bound, and corrections: nobody knows of what. */
+  readonly unsplit: NanoUsd
+}
+
+export type UsageSums = Usage & {
+  /** Admitted and ended. A request that ran on several models counts at the one that answered. */
+  readonly requests: bigint
+  /** Of those, the ones that ended without an answer of the upstream's that succeeded. */
+  readonly errors: bigint
+  readonly costNanoUsd: NanoUsd
+  readonly cost: CostParts
+}
+
+export type UsageRow = {
+  readonly bucketMs: number
+  readonly key: UsageKey
+  readonly sums: UsageSums
+}
+
+export type BucketWidth = 'minute' | 'hour' | 'day'
+
+/** A range in Unix milliseconds: from `fromMs` on, and before `toMs`; both on a bucket's edge, in UTC. */
+export type ReportRange = {
+  readonly organizationId: OrganizationId
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/** Values of one dimension are alternatives; dimensions must all hold. Null stands for a missing value. */
+export type UsageFilter = { readonly [Dimension in UsageDimension]?: readonly (string | null)[] }
+
+export type UsageQuery = ReportRange & {
+  readonly width: BucketWidth
+  readonly filter: UsageFilter
+  readonly groupBy: readonly UsageDimension[]
+  /** The key of the tag that `tag` means. */
+  readonly tagKey?: string
+}
+
+export type RefusalQuery = ReportRange & {
+  readonly width: BucketWidth
+  readonly filter: Pick<UsageFilter, 'apiKeyId' | 'workspaceId' | 'model'>
+  readonly groupBy: readonly RefusalDimension[]
+}
+/** `limiter` as refusals are kept: a kind of refusal, with the limiter or the window of it. */
+export type RefusalDimension = 'apiKeyId' | 'workspaceId' | 'model' | 'limiter'
+
+export type RefusalRow = {
+  readonly bucketMs: number
+  readonly key: {
+    readonly apiKeyId?: ApiKeyId | null
+    readonly workspaceId?: WorkspaceId
+    readonly model?: string
+    readonly limiter?: string
+  }
+  readonly requests: bigint
+}
+
+export type RateUseQuery = ReportRange & {
+  readonly rateLimitGroup: string
+  /** Left out: of the whole organization. */
+  readonly workspaceId?: WorkspaceId
+}
+
+export type RateUseRow = {
+  readonly hourMs: number
+  /** Each the most of any minute. Input without what was read from a cache. */
+  readonly inputTokensMax: number
+  readonly outputTokensMax: number
+  readonly requestsMax: number
+  /** Of the whole hour. */
+  readonly inputTokens: bigint
+  readonly cacheReadTokens: bigint
+}
+
+export type LatencyQuery = ReportRange & {
+  readonly filter: Pick<UsageFilter, 'workspaceId' | 'model'>
+}
+
+/** Milliseconds, to within a tenth; null where nothing was answered. */
+export type Latency = {
+  readonly firstByteMs: LatencyPercentiles | null
+  readonly totalMs: LatencyPercentiles | null
+}
+export type LatencyPercentiles = {
+  readonly p50: number
+  readonly p95: number
+  readonly p99: number
+}
