@@ -1,4 +1,5 @@
 import type { RequestId } from '#domain/id.ts'
+import { reportOnlyPrefix } from '#domain/refusal.ts'
 import type { Refusal } from '#domain/refusal.ts'
 import type { Ask } from './port.ts'
 
@@ -18,7 +19,7 @@ export function refusedRow(refused: RefusedRow) {
   const { ask, refusal } = refused
   const detail = { refusal, boundNanoUsd: ask.boundNanoUsd, facts: ask.facts }
   return {
-    id: ask.requestId as string,
+    id: idOf(refused),
     organization_id: ask.scopes.organizationId as string,
     workspace_id: ask.scopes.workspaceId as string,
     api_key_id: ask.scopes.apiKeyId as string | null,
@@ -33,4 +34,9 @@ export function refusedRow(refused: RefusedRow) {
       typeof value === 'bigint' ? value.toString() : value,
     ),
   }
+}
+
+/** A request is refused once; how many limits would have refused it, each with a row of its own, is another matter. */
+function idOf({ ask, limiter }: RefusedRow): string {
+  return limiter.startsWith(reportOnlyPrefix) ? `${ask.requestId}/${limiter}` : ask.requestId
 }
