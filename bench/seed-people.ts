@@ -1,5 +1,6 @@
 import type { ApiKeyId, OrganizationId, UserId, WorkspaceId } from '../src/domain/id.ts'
 import { openLedger } from '../src/ledger/open.ts'
+import { openLimitPreviews } from '../src/ledger/previews.ts'
 import { createAddressGuard } from '../src/platform/address-guard.ts'
 import { systemClock } from '../src/platform/clock.ts'
 import { createIds } from '../src/platform/ids.ts'
@@ -48,6 +49,7 @@ export async function openSeeded(settings: DatabaseSettings): Promise<Seeded> {
     secretBox: createSecretBox(Buffer.alloc(32, 'b')),
     webhookCaller: createWebhookCaller({ ...checked, clock }),
     callJson: createCallJson(checked),
+    previews: openLimitPreviews(database),
     mailer: null,
     publicUrl: null,
     upstream: null,

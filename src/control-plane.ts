@@ -5,6 +5,7 @@ import { openConsoleFiles } from '#control/console/console-files.ts'
 import { loadEngine } from '#control/identity/load-engine.ts'
 import { createControl } from '#control/server.ts'
 import type { ControlOptions } from '#control/server.ts'
+import { openLimitPreviews } from '#ledger/previews.ts'
 import { createClientAddress } from '#platform/client-address.ts'
 import type { Config } from '#platform/config.ts'
 import type { Metrics } from '#platform/metrics.ts'
@@ -29,8 +30,10 @@ export async function openControl(
   { logger, metrics, ...given }: Surroundings & Outside,
 ): Promise<{ readonly handle: Handler; close(): Promise<void> }> {
   await loadEngine()
+  const previews = openLimitPreviews(database)
   const control = createControl({
     ...given,
+    previews,
     store: createStore(database),
     ledger,
     directory: createKeyDirectory(database),
@@ -53,7 +56,10 @@ export async function openControl(
   })
   return {
     handle: (request, response) => void listener(request, response),
-    close: () => control.close(),
+    close: async () => {
+      await control.close()
+      await previews.close()
+    },
   }
 }
 

@@ -3,6 +3,7 @@ import type { Control, ControlOptions } from '#control/server.ts'
 import { initializeOrganization } from '#control/organization/initialize-organization.ts'
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { openLedger } from '#ledger/open.ts'
+import { openLimitPreviews } from '#ledger/previews.ts'
 import { manualClock } from '#platform/clock.ts'
 import { createIds } from '#platform/ids.ts'
 import { silentLogger } from '#platform/log.ts'
@@ -43,8 +44,10 @@ export async function fillDemo(
     usage_tier: 'scale',
     language: 'en',
   })
+  const previews = openLimitPreviews(database)
   const control = createControl({
     ...services,
+    previews,
     directory: createKeyDirectory(database),
     mailer: null,
     upstream: null,
@@ -73,6 +76,7 @@ export async function fillDemo(
     )
   } finally {
     await control.close()
+    await previews.close()
     await ledger.close()
   }
 }

@@ -8,6 +8,7 @@ import type {
   UserId,
 } from '#domain/id.ts'
 import type { Ledger } from '#ledger/port.ts'
+import type { LimitPreviews } from '#ledger/preview-port.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Ids } from '#platform/ids.ts'
 import type { Logger } from '#platform/log.ts'
@@ -29,6 +30,7 @@ import type { WebhookCaller } from './notify/webhook-caller.ts'
 export type ControlServices = {
   readonly store: Store
   readonly ledger: Pick<Ledger, 'createScopes' | 'editScopes' | 'readScopes' | 'adjust'>
+  readonly previews: LimitPreviews
   readonly directory: KeyDirectory
   readonly secretBox: SecretBox
   readonly webhookCaller: WebhookCaller

@@ -57,6 +57,7 @@ export function createReplay(setting: ReplaySetting): {
   result(isLate: () => boolean): ReplayResult
 } {
   const runs = createRuns(setting)
+  const each = [...new Set([runs.present, runs.proposed, runs.without])]
   const search = searchSmallestLimit(setting.scopeId, setting.proposed, setting.searchedAsksMax)
   const tally = createTally(setting)
   const usual = createUsualEnds()
@@ -65,7 +66,7 @@ export function createReplay(setting: ReplaySetting): {
 
   function ask(asked: ReplayedAsk, wasRefused: boolean): void {
     const answers = new Map<Run, Asked>()
-    for (const run of new Set([runs.present, runs.proposed, runs.without])) {
+    for (const run of each) {
       const answer = run.course.ask(asked)
       answers.set(run, answer)
       if (answer.refusal || !wasRefused) continue
@@ -85,17 +86,13 @@ export function createReplay(setting: ReplaySetting): {
     const asked = running.get(ended.id)
     running.delete(ended.id)
     if (asked) usual.learn(asked, ended)
-    for (const run of new Set([runs.present, runs.proposed, runs.without])) run.course.end(ended)
+    for (const run of each) run.course.end(ended)
     search.ended(ended)
   }
 
-  function endDue(untilMs: number): void {
-    for (const run of new Set([runs.present, runs.proposed, runs.without])) {
-      while (run.due.length > 0 && run.due[0]!.atMs <= untilMs) {
-        const due = run.due.shift()!
-        run.course.end(due)
-        if (run === runs.without) search.ended(due)
-      }
+  const endDue = (untilMs: number): void => {
+    for (const run of each) {
+      for (const due of takeDue(run, untilMs)) if (run === runs.without) search.ended(due)
     }
   }
 
@@ -109,8 +106,8 @@ export function createReplay(setting: ReplaySetting): {
           endDue(event.end.atMs)
           return end(event.end)
         case 'adjust':
-          for (const run of new Set([runs.present, runs.proposed, runs.without])) {
-            run.course.adjust(event.scopeIds, event.amountNanoUsd, event.atMs)
+          for (const { course } of each) {
+            course.adjust(event.scopeIds, event.amountNanoUsd, event.atMs)
           }
       }
     },
@@ -144,6 +141,14 @@ function none(limit: ProposedLimit): ProposedLimit {
 
 function isNone(limit: ProposedLimit): boolean {
   return limit.kind === 'rate' ? limit.limit === null : limit.limitNanoUsd === null
+}
+
+/** Ends what would have ended by then. */
+function takeDue({ course, due }: Run, untilMs: number): readonly ReplayedEnd[] {
+  const later = due.findIndex(({ atMs }) => atMs > untilMs)
+  const taken = due.splice(0, later < 0 ? due.length : later)
+  for (const end of taken) course.end(end)
+  return taken
 }
 
 /** Keeps them in the order of their instants; mostly the new one is the last. */

@@ -10,6 +10,12 @@ export interface LimitPreviews {
    * `PreviewTooLong` when it is not done in `bounds.previewMsMax`.
    */
   preview(question: PreviewQuestion): Promise<LimitPreview>
+
+  /**
+   * What limits of a scope that only report would have refused, by kind of refusal and limit; limits that would have
+   * refused nothing are left out.
+   */
+  countReports(question: ReportsQuestion): Promise<readonly WouldHaveRefused[]>
   close(): Promise<void>
 }
 
@@ -35,6 +41,22 @@ export type LimitPreview = ReplayResult & {
   readonly hasUnknownCosts: boolean
   /** Output of streams counts, and was replayed as though it had come at their end. */
   readonly hasLateOutput: boolean
+}
+
+/** Whose report-only limits, and from when on: Unix milliseconds, to the second. */
+export type ReportsQuestion = {
+  readonly organizationId: OrganizationId
+  readonly scopeKind: ScopeKind
+  readonly scopeId: ScopeId
+  readonly dayFromMs: number
+  readonly weekFromMs: number
+}
+
+/** `limit` is the window of a spend limit, or group and limiter of a rate limit. */
+export type WouldHaveRefused = {
+  readonly limit: string
+  readonly lastDay: number
+  readonly lastWeek: number
 }
 
 /** As many previews run as may. */

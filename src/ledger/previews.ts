@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads'
+import { openAsideReader } from '#platform/aside-reader.ts'
 import { bounds } from '#platform/bounds.ts'
 import type { PostgresDatabase } from '#platform/postgres.ts'
 import type { SqliteDatabase } from '#platform/sqlite.ts'
+import { countReports } from './count-reports.ts'
 import { PreviewsBusy, PreviewTooLong } from './preview-port.ts'
 import type { LimitPreview, LimitPreviews } from './preview-port.ts'
 import type { PreviewAnswer, PreviewTask } from './preview-worker.ts'
@@ -13,6 +15,7 @@ export function openLimitPreviews(database: SqliteDatabase | PostgresDatabase): 
       ? { dialect: 'sqlite', path: database.path }
       : { dialect: 'postgres', connectionString: database.connectionString }
   const running = new Set<Worker>()
+  const reader = openAsideReader(database)
   return {
     preview: async (question) => {
       if (running.size >= bounds.previewsRunningMax) {
@@ -29,7 +32,11 @@ export function openLimitPreviews(database: SqliteDatabase | PostgresDatabase): 
         await worker.terminate()
       }
     },
-    close: async () => void (await Promise.all([...running].map((worker) => worker.terminate()))),
+    countReports: (question) => countReports(reader, question),
+    close: async () => {
+      await Promise.all([...running].map((worker) => worker.terminate()))
+      await reader.close()
+    },
   }
 }
 

@@ -9,6 +9,7 @@ import type { Control } from '#control/server.ts'
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { openLedger } from '#ledger/open.ts'
 import type { Ledger } from '#ledger/port.ts'
+import { openLimitPreviews } from '#ledger/previews.ts'
 import { createAddressGuard } from '#platform/address-guard.ts'
 import { manualClock } from '#platform/clock.ts'
 import type { ManualClock } from '#platform/clock.ts'
@@ -100,7 +101,8 @@ export async function openEmptyWorld(
   }
   const publicUrl = 'https://atelier.example'
   const outside = { secretBox, webhookCaller, callJson, mailer, publicUrl, upstream: null }
-  const services = { store, ledger, directory, clock, ids, logger, ...outside }
+  const previews = openLimitPreviews(database)
+  const services = { store, ledger, previews, directory, clock, ids, logger, ...outside }
   const internalToken = 'token-of-the-test'
   const control = createControl({ ...services, internalToken })
   return {
@@ -117,6 +119,7 @@ export async function openEmptyWorld(
     },
     close: async () => {
       await control.close()
+      await previews.close()
       await ledger.close()
       await opened.close()
     },
