@@ -28,17 +28,14 @@ const ProposedLimit = z.discriminatedUnion(
   'Must be rate_limit or spend_limit',
 )
 
-const previewedDays = [1, 7, 30] as const
+const previewedDays: readonly number[] = [1, 7, 30]
 const daysProblem = `Must be one of ${previewedDays.join(', ')}`
 
 export const LimitPreviewBody = z.strictObject({
   scope: anyScope,
   limit: ProposedLimit,
   /** Until now, and so many days back. */
-  days: z.union(
-    previewedDays.map((days) => z.literal(days)),
-    daysProblem,
-  ),
+  days: z.int(daysProblem).refine((days) => previewedDays.includes(days), daysProblem),
 })
 export type LimitPreviewBody = z.infer<typeof LimitPreviewBody>
 

@@ -9,6 +9,7 @@ export type TallyCounts = {
   readonly newlyRefused: number
 }
 
+/** What has been counted, of everything that was added. */
 export type TallyResult = TallyCounts & {
   /** Let through, and refused under the limits of now. */
   readonly noLongerRefused: number

@@ -12,6 +12,7 @@ export type UsualEnds = {
 type Sums = { count: number; durationMs: number; cost: number; bound: number } & Tokens
 type Tokens = { input: number; inputOf: number; output: number; outputOf: number }
 
+/** Knows nothing yet. */
 export function createUsualEnds(): UsualEnds {
   const byModel = new Map<string, Sums>()
   return {

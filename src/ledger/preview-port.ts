@@ -30,6 +30,7 @@ export type PreviewQuestion = {
   readonly bucketMs: number
 }
 
+/** What the limit would have done, and how near that is to the truth. */
 export type LimitPreview = ReplayResult & {
   /** Later than asked for, where there was too much to replay: then it is of the latest part. */
   readonly fromMs: number

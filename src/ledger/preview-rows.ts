@@ -109,6 +109,7 @@ export function inOrder(events: readonly ReplayEvent[]): ReplayEvent[] {
   return events.toSorted((left, right) => instantOf(left) - instantOf(right))
 }
 
+/** When it happened: Unix milliseconds. */
 export function instantOf(event: ReplayEvent): number {
   switch (event.kind) {
     case 'ask':

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { catalog } from '#domain/catalog-data.ts'
 import { indexCatalog } from '#domain/catalog.ts'
 import { bounds } from '#platform/bounds.ts'
+import { systemClock } from '#platform/clock.ts'
 import { connectionSettings } from '#platform/postgres.ts'
 import { openSqliteReader } from '#platform/sqlite-reader.ts'
 import { postgresBooks, sqliteBooks } from './books-reader.ts'
@@ -10,20 +11,21 @@ import type { BooksQuery, BooksReader } from './books-reader.ts'
 import type { LimitPreview, PreviewQuestion } from './preview-port.ts'
 import { readPreview } from './read-preview.ts'
 
-/** What the thread is started with, and what it answers once, before it ends. */
+/** What the thread is started with. */
 export type PreviewTask = {
   readonly question: PreviewQuestion
   readonly database:
     | { readonly dialect: 'sqlite'; readonly path: string }
     | { readonly dialect: 'postgres'; readonly connectionString: string }
 }
+/** What it answers, once. */
 export type PreviewAnswer = { readonly preview: LimitPreview } | { readonly error: string }
 
 /** Reads and replays in a thread of its own, over a connection of its own: requests do not wait for it. */
 const { question, database } = workerData as PreviewTask
-const startMs = performance.now()
+const startMs = systemClock.monotonicMs()
 // Half of the time is for the replay itself; the rest may go into the search for the smallest value.
-const isLate = (): boolean => performance.now() - startMs > bounds.previewMsMax / 2
+const isLate = (): boolean => systemClock.monotonicMs() - startMs > bounds.previewMsMax / 2
 
 parentPort!.postMessage(await answer())
 

@@ -51,6 +51,7 @@ const arrows: Readonly<Record<string, Row>> = {
       '#platform/',
       '#i18n/',
       '#ledger/port.ts',
+      '#ledger/preview-port.ts',
       '#ledger/settlement.ts',
       '#reports/port.ts',
       '#store/port.ts',
