@@ -132,6 +132,15 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
   ],
   [`POST ${base}/limit_previews`]: [
     {
+      note: 'of a rate limit',
+      names: ['workspace_id', 'rate_limit_id'],
+      body: ({ workspace_id: id, rate_limit_id }) => ({
+        scope: scopeOf(id),
+        limit: { type: 'rate_limit', rate_limit_id, limiter: 'requests_per_minute', value: null },
+        days: 1,
+      }),
+    },
+    {
       names: ['workspace_id'],
       body: ({ workspace_id: id }) => ({ scope: scopeOf(id), ...noSpendLimit }),
     },
