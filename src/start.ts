@@ -15,6 +15,7 @@ import { createIds } from '#platform/ids.ts'
 import { createLogger } from '#platform/log.ts'
 import { createMetrics } from '#platform/metrics.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
+import { followLedger } from '#reports/follow-ledger.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { createStore } from '#store/store.ts'
 import { describeBanner, reachable } from './banner.ts'
@@ -70,6 +71,7 @@ async function serve(
   const books = config.services.has('jobs')
     ? watchBooks({ database, clock, logger: logger.child({ plane: 'jobs' }), metrics })
     : undefined
+  const sums = books && followLedger({ database, clock, logger, metrics })
   const jobs = books && openJobs(config, installation, { ...surroundings, ...outside })
   const control = config.services.has('control')
     ? await openControl(config, installation, {
@@ -107,6 +109,7 @@ async function serve(
     await door?.close()
     await control?.close()
     await books?.stop()
+    await sums?.stop()
     if (internalToken !== null) removeServerFile(config.dataDir)
   }
 }

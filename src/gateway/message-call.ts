@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { failureError } from './answer.ts'
+import { printableOf } from './describe-usage.ts'
 import { answerError } from './errors.ts'
 import { forward } from './forward.ts'
 import type { UpstreamCall, UpstreamFailure } from './forward.ts'
@@ -10,7 +11,7 @@ import { openJsonAnswer } from './meter-json.ts'
 import { openSseAnswer } from './meter-sse.ts'
 import type { MeteredAnswer, MeteredCall } from './metered-call.ts'
 import { whenClientGone } from './running.ts'
-import { printableOf, release, settleBound } from './settle.ts'
+import { release, settleBound } from './settle.ts'
 import type { Reservation } from './settle.ts'
 
 /**

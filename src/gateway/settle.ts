@@ -1,9 +1,10 @@
 import type { Bound } from '#domain/bound.ts'
 import { findModel } from '#domain/catalog.ts'
-import { contextWindowOf, costOf } from '#domain/price.ts'
+import { splitCost } from '#domain/cost-split.ts'
+import { costOf } from '#domain/price.ts'
 import type { UsedTokens } from '#domain/rate-charge.ts'
 import { addUsage, zeroUsage } from '#domain/usage.ts'
-import type { ReportedUsage, UsagePart } from '#domain/usage.ts'
+import type { ReportedUsage } from '#domain/usage.ts'
 import type {
   Outcome,
   Release,
@@ -13,6 +14,7 @@ import type {
 } from '#ledger/settlement.ts'
 import type { ParsedAsk } from './ask.ts'
 import type { Exchange } from './context.ts'
+import { describeUsage } from './describe-usage.ts'
 
 /** What one admitted request holds, until it is settled or released: exactly once, whatever happens. */
 export type Reservation = {
@@ -56,7 +58,7 @@ export function settleReported(
     )
   }
   return settle(reservation, {
-    ...describe(reported),
+    ...describeUsage(reported, splitCost(reported.parts, cost)),
     requestId: reservation.exchange.requestId,
     outcome,
     costNanoUsd,
@@ -76,18 +78,20 @@ export function settleEstimated(
     likelyOutputTokens,
   }: { readonly outcome: Outcome; readonly likelyOutputTokens: number },
 ): Promise<boolean> {
-  const { costNanoUsd, unpriced } = costOf({
+  const cost = costOf({
     index: reservation.exchange.gateway.catalog,
     requestedModel: reservation.ask.facts.model,
     reported: estimated,
     admittedAtMs: reservation.admittedAtMs,
   })
+  const { costNanoUsd, unpriced } = cost
   const { boundNanoUsd } = reservation.bound
+  const isCut = costNanoUsd > boundNanoUsd
   return settle(reservation, {
-    ...describe(estimated),
+    ...describeUsage(estimated, isCut ? undefined : splitCost(estimated.parts, cost)),
     requestId: reservation.exchange.requestId,
     outcome,
-    costNanoUsd: costNanoUsd < boundNanoUsd ? costNanoUsd : boundNanoUsd,
+    costNanoUsd: isCut ? boundNanoUsd : costNanoUsd,
     costSource: 'estimated',
     usedTokens: { ...usedTokensOf(reservation, estimated), output: likelyOutputTokens },
     unpriced,
@@ -100,16 +104,6 @@ export function settleBound(reservation: Reservation, outcome: Outcome): Promise
   return settle(reservation, boundSettlement(reservation, outcome))
 }
 
-/**
- * Text of the upstream's that is kept: printable ASCII of bounded length, or nothing. A database may
- * refuse a row for one character (PostgreSQL takes no NUL), and with the row its charge.
- */
-export function printableOf(text: string | undefined | null): string | null {
-  return text !== undefined && text !== null && printable.test(text) ? text : null
-}
-
-const printable = /^[\x20-\x7e]{1,256}$/
-
 function boundSettlement(reservation: Reservation, outcome: Outcome): Settlement {
   return {
     requestId: reservation.exchange.requestId,
@@ -119,6 +113,7 @@ function boundSettlement(reservation: Reservation, outcome: Outcome): Settlement
     usage: zeroUsage,
     usedTokens: mostTokens(reservation),
     parts: [],
+    costSplit: null,
     unpriced: reservation.bound.unpriced,
     reportedModel: null,
     serviceTier: 'standard',
@@ -204,20 +199,6 @@ function close(reservation: Reservation, { commit, commitPlainly }: Ending): Pro
   })
 }
 
-function describe(reported: ReportedUsage) {
-  const { parts, serviceTier, inferenceGeo, speed } = reported
-  const first = parts[0]
-  return {
-    usage: parts.reduce((sum, part) => addUsage(sum, part.usage), zeroUsage),
-    parts: parts.length > 1 ? parts.map(withPrintableModel) : [],
-    reportedModel: printableOf(first?.model),
-    serviceTier,
-    inferenceGeo,
-    speed,
-    contextWindow: contextWindowOf(first?.usage ?? zeroUsage),
-  }
-}
-
 /** Nobody knows, and the client may have left so that nobody would: all that was sent, and may have come. */
 function mostTokens({ exchange, ask }: Reservation): UsedTokens {
   const input = exchange.gateway.inputEstimates.estimateWhole(ask)
@@ -235,10 +216,6 @@ function usedTokensOf(
     usage.uncachedInputTokens + usage.cacheCreation5mTokens + usage.cacheCreation1hTokens
   const input = inputCacheAware + (model?.countsCacheReads === true ? usage.cacheReadTokens : 0)
   return { input, inputCacheAware, output: usage.outputTokens }
-}
-
-function withPrintableModel(part: UsagePart): UsagePart {
-  return { ...part, model: printableOf(part.model) ?? 'unknown' }
 }
 
 function responseFacts(reservation: Reservation): ResponseFacts {

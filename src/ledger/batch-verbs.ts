@@ -7,12 +7,11 @@ import { nanoUsd } from '#domain/money.ts'
 import type { NanoUsd } from '#domain/money.ts'
 import { countOutput } from '#domain/rate-charge.ts'
 import type { RateTaken, UsedTokens } from '#domain/rate-charge.ts'
-import { limiterOf } from '#domain/refusal.ts'
 import type { ScopeId, ScopeState } from '#domain/scope.ts'
 import { scopeIdsOf } from './batch-types.ts'
-import type { Batch, BatchWrites } from './batch-types.ts'
+import type { Batch } from './batch-types.ts'
 import { crossingRow } from './crossing-row.ts'
-import type { Admission, Ask, FreeCall, OutputProgress, RefusedAsk, RequestScopes } from './port.ts'
+import type { Admission, Ask, FreeCall, OutputProgress, RequestScopes } from './port.ts'
 import { reservedRow } from './request-row.ts'
 import type { StoredRequest } from './request-row.ts'
 import { expiredRow, releasedRow, settledRow } from './settled-row.ts'
@@ -169,6 +168,9 @@ function replaceCharge(
     keepCharge(batch, request.scopes, id, replaceIn({ id, state }, replacement, batch.nowMs))
   }
   batch.writes.settled.push(row)
+  const { organizationId } = request.scopes
+  const ending = row.state === 'expired' ? 'expired' : open ? 'ended' : 'late'
+  batch.writes.ended.push({ organizationId, requestId: row.id, ending })
   batch.writes.changedRequests.set(row.id, {
     ...request,
     state: row.state,
@@ -197,6 +199,8 @@ export function adjust(batch: Batch, adjustment: Adjustment): SettleResult {
     if (state) keepCharge(batch, scopes, id, adjustIn({ id, state }, amountNanoUsd, nowMs))
   }
   batch.writes.adjusted.push({ adjustment, atMs: nowMs })
+  const { organizationId } = scopes
+  batch.writes.ended.push({ organizationId, requestId: adjustment.requestId, ending: 'ended' })
   batch.writes.changedRequests.set(adjustment.requestId, {
     state: 'adjusted',
     scopes: adjustment.scopes,
@@ -223,25 +227,4 @@ function excessOf(costNanoUsd: bigint, boundNanoUsd: bigint): NanoUsd {
 /** A scope never decides at an earlier instant than before, whatever the clock does. */
 function latestOf(entries: readonly ScopeEntry[], nowMs: number): number {
   return entries.reduce((latest, { state }) => Math.max(latest, state?.lastMs ?? 0), nowMs)
-}
-
-/** Counts a refusal with those of its key and limiter in the same second. */
-export function recordRefusal(
-  refused: BatchWrites['refused'],
-  { ask, refusal, atMs }: RefusedAsk,
-): SettleResult {
-  const limiter = limiterOf(refusal)
-  const second = Math.floor(atMs / 1000)
-  const key = `${ask.scopes.apiKeyId ?? ask.scopes.workspaceId}/${limiter}/${second}`
-  const row = refused.get(key)
-  refused.set(key, {
-    ask: row?.ask ?? ask,
-    refusal: row?.refusal ?? refusal,
-    limiter,
-    firstAtMs: row?.firstAtMs ?? atMs,
-    count: (row?.count ?? 0) + 1,
-    lastAtMs: atMs,
-    lastRequestId: ask.requestId,
-  })
-  return 'settled'
 }

@@ -1,15 +1,7 @@
 import type { IncarnationId } from '#domain/id.ts'
 import type { Batch, BatchReads, BatchWrites, Item, ItemResult } from './batch-types.ts'
-import {
-  adjust,
-  call,
-  count,
-  expire,
-  recordRefusal,
-  release,
-  reserve,
-  settle,
-} from './batch-verbs.ts'
+import { adjust, call, count, expire, release, reserve, settle } from './batch-verbs.ts'
+import { recordRefusal } from './refusal-row.ts'
 
 /**
  * Decides a batch, in order, each item seeing what those before it did. Pure but for `writes`: nothing
@@ -29,6 +21,7 @@ export function decideBatch(
     adjusted: [],
     crossings: [],
     refused: new Map(),
+    ended: [],
   }
   const batch: Batch = {
     nowMs: context.nowMs,

@@ -1,8 +1,10 @@
 import type { RequestId } from '#domain/id.ts'
+import { limiterOf } from '#domain/refusal.ts'
 import type { Refusal } from '#domain/refusal.ts'
-import type { Ask } from './port.ts'
+import type { Ask, RefusedAsk } from './port.ts'
+import type { SettleResult } from './settlement.ts'
 
-/** Refusals of one key and limiter within one second: the first, and how many there were. */
+/** Refusals of one key, limiter and model within one second: the first, and how many there were. */
 export type RefusedRow = {
   readonly ask: Ask
   readonly refusal: Refusal
@@ -33,4 +35,29 @@ export function refusedRow(refused: RefusedRow) {
       typeof value === 'bigint' ? value.toString() : value,
     ),
   }
+}
+
+/**
+ * Counts a refusal with those of its key, limiter and model in the same second. Models that nobody knows count as one,
+ * under the first name of the batch: whoever makes up names fills no table with them.
+ */
+export function recordRefusal(
+  refused: Map<string, RefusedRow>,
+  { ask, refusal, atMs }: RefusedAsk,
+): SettleResult {
+  const limiter = limiterOf(refusal)
+  const second = Math.floor(atMs / 1000)
+  const model = ask.facts.unpriced ? '' : ask.facts.model
+  const key = `${ask.scopes.apiKeyId ?? ask.scopes.workspaceId}/${limiter}/${second}/${model}`
+  const row = refused.get(key)
+  refused.set(key, {
+    ask: row?.ask ?? ask,
+    refusal: row?.refusal ?? refusal,
+    limiter,
+    firstAtMs: row?.firstAtMs ?? atMs,
+    count: (row?.count ?? 0) + 1,
+    lastAtMs: atMs,
+    lastRequestId: ask.requestId,
+  })
+  return 'settled'
 }
