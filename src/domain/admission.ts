@@ -122,7 +122,7 @@ export function barredRefusal(
 }
 
 /** How output is limited is one rule for all that an organization's requests touch. */
-function isStrict(entries: readonly ScopeEntry[]): boolean {
+export function isStrict(entries: readonly ScopeEntry[]): boolean {
   return entries.some(({ state }) => state?.policy.outputTokens === 'strict')
 }
 
@@ -156,7 +156,8 @@ function reserveIn(
   return { ...state, balances, openReservations, usedMs: nowMs, lastMs: nowMs }
 }
 
-type SpendEvaluation = {
+/** One spend limit of one scope, and what is asked of it, at an instant in Unix milliseconds. */
+export type SpendEvaluation = {
   readonly id: ScopeId
   readonly state: ScopeState
   readonly limit: ScopeSpendLimit
@@ -165,7 +166,8 @@ type SpendEvaluation = {
   readonly nowMs: number
 }
 
-function evaluateSpendLimit(evaluation: SpendEvaluation): SpendRefusal | undefined {
+/** Why the limit refuses; `undefined` where what is asked fits. */
+export function evaluateSpendLimit(evaluation: SpendEvaluation): SpendRefusal | undefined {
   const { id, state, limit, taking, windows, nowMs } = evaluation
   const windowId = windows[limit.window]
   const { settledNanoUsd, reservedNanoUsd } = balanceAt(state, windowId)

@@ -13,11 +13,13 @@ import { scopeIdsOf } from './batch-types.ts'
 import type { Batch, BatchWrites } from './batch-types.ts'
 import { crossingRow } from './crossing-row.ts'
 import type { Admission, Ask, FreeCall, OutputProgress, RefusedAsk, RequestScopes } from './port.ts'
+import { refusedIdsMax } from './refusal-row.ts'
 import { reservedRow } from './request-row.ts'
 import type { StoredRequest } from './request-row.ts'
 import { expiredRow, releasedRow, settledRow } from './settled-row.ts'
 import type { SettledRow } from './settled-row.ts'
 import type { Adjustment, Release, SettleResult, Settlement } from './settlement.ts'
+import { takingOf } from './taking-of.ts'
 
 /** Admits by all limits and reserves, or changes nothing. */
 export function reserve(batch: Batch, ask: Ask): Admission {
@@ -27,19 +29,7 @@ export function reserve(batch: Batch, ask: Ask): Admission {
 
   const nowMs = latestOf(entries, batch.nowMs)
   const { facts } = ask
-  const taking = {
-    client: ask.client,
-    named: ask.named,
-    boundNanoUsd: ask.boundNanoUsd,
-    unbounded: facts.unbounded,
-    unknownModel: facts.unpriced,
-    group: facts.rateLimitGroup,
-    inputTokens: facts.inputTokensEstimate,
-    inputIsKnown: facts.inputTokensKnown,
-    inputIsCountable: facts.inputTokensCountable === true,
-    outputTokensMax: facts.maxTokens,
-  }
-  const decision = admit(entries, taking, nowMs)
+  const decision = admit(entries, takingOf(ask), nowMs)
   if (!decision.admitted) {
     return { admitted: false, refusal: decision.refusal, atMs: nowMs, scopes: entries }
   }
@@ -226,22 +216,20 @@ function latestOf(entries: readonly ScopeEntry[], nowMs: number): number {
 }
 
 /** Counts a refusal with those of its key and limiter in the same second. */
-export function recordRefusal(
-  refused: BatchWrites['refused'],
-  { ask, refusal, atMs }: RefusedAsk,
-): SettleResult {
+export function recordRefusal(refused: BatchWrites['refused'], asked: RefusedAsk): SettleResult {
+  const { ask, refusal, atMs } = asked
   const limiter = limiterOf(refusal)
   const second = Math.floor(atMs / 1000)
   const key = `${ask.scopes.apiKeyId ?? ask.scopes.workspaceId}/${limiter}/${second}`
   const row = refused.get(key)
+  const ids = row?.requestIds ?? []
   refused.set(key, {
-    ask: row?.ask ?? ask,
-    refusal: row?.refusal ?? refusal,
+    first: row?.first ?? asked,
     limiter,
-    firstAtMs: row?.firstAtMs ?? atMs,
     count: (row?.count ?? 0) + 1,
     lastAtMs: atMs,
     lastRequestId: ask.requestId,
+    requestIds: ids.length < refusedIdsMax ? [...ids, ask.requestId] : ids,
   })
   return 'settled'
 }

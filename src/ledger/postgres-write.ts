@@ -6,7 +6,7 @@ import { crossingColumns } from './crossing-row.ts'
 import type { CrossingRow } from './crossing-row.ts'
 import { newScopeOf } from './new-scope.ts'
 import type { NewScope, StreamCut } from './port.ts'
-import { refusedRow } from './refusal-row.ts'
+import { refusedRow, sameSecondSql } from './refusal-row.ts'
 import type { RefusedRow } from './refusal-row.ts'
 import { adjustedRow, reservedColumns } from './request-row.ts'
 import { encodePolicy, encodeState } from './scope-codec.ts'
@@ -125,12 +125,12 @@ const refusalColumns = [
   'last_at_ms',
   'last_request_id',
   'detail',
+  'client_session_id',
+  'request_ids',
 ] as const
 
 const onSameSecond = `
-  on conflict (coalesce(api_key_id, workspace_id), limiter, second) do update
-  set count = refusal.count + excluded.count, last_at_ms = excluded.last_at_ms,
-      last_request_id = excluded.last_request_id`
+  on conflict (coalesce(api_key_id, workspace_id), limiter, second) do update set ${sameSecondSql}`
 
 type Row = Readonly<Record<string, unknown>>
 
