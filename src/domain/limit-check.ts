@@ -15,6 +15,7 @@ import type { SpendWindow, WindowId, WindowIds } from './window.ts'
 /** How one limit stood when a request was held against it, and whether it refused. */
 export type LimitCheck = SpendCheck | RateCheck
 
+/** One spend limit of one scope, before the request took anything. */
 export type SpendCheck = {
   readonly type: 'spend'
   readonly scopeKind: ScopeKind
@@ -31,6 +32,7 @@ export type SpendCheck = {
   readonly refuses: SpendRefusal['kind'] | null
 }
 
+/** One rate limit of one scope, before the request took anything. */
 export type RateCheck = {
   readonly type: 'rate'
   readonly scopeKind: ScopeKind
