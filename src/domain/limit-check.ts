@@ -1,4 +1,4 @@
-import { evaluateSpendLimit, isStrict } from './admission.ts'
+import { isStrict } from './admission.ts'
 import type { ScopeEntry, Taking } from './admission.ts'
 import { balanceAt } from './balance.ts'
 import type { RateLimitGroupId } from './catalog.ts'
@@ -9,8 +9,9 @@ import { availableIn, concurrencyGroup, limiters } from './rate-limit.ts'
 import type { Limiter } from './rate-limit.ts'
 import type { RateRefusal, SpendRefusal } from './refusal.ts'
 import type { ScopeId, ScopeKind, ScopeState } from './scope.ts'
+import { spendRefusals } from './spend-admission.ts'
 import { windowEndMs, windowIdsAt } from './window.ts'
-import type { SpendWindow, WindowId, WindowIds } from './window.ts'
+import type { SpendWindow, WindowId } from './window.ts'
 
 /** How one limit stood when a request was held against it, and whether it refused. */
 export type LimitCheck = SpendCheck | RateCheck
@@ -57,30 +58,23 @@ export function checkLimits(
   taking: Taking,
   nowMs: number,
 ): LimitCheck[] {
-  const windows = windowIdsAt(nowMs)
   const strict = isStrict(entries)
   return entries.flatMap(({ id, state }) => {
     if (!state) return []
     const scope = { id, state }
-    return [
-      ...spendChecks(scope, taking, { windows, nowMs }),
-      ...rateChecks(scope, taking, { strict, nowMs }),
-    ]
+    return [...spendChecks(scope, taking, nowMs), ...rateChecks(scope, taking, { strict, nowMs })]
   })
 }
 
 type Scope = { readonly id: ScopeId; readonly state: ScopeState }
 
-function spendChecks(
-  scope: Scope,
-  taking: Taking,
-  { windows, nowMs }: { readonly windows: WindowIds; readonly nowMs: number },
-): SpendCheck[] {
+function spendChecks(scope: Scope, { boundNanoUsd }: Taking, nowMs: number): SpendCheck[] {
   const { state } = scope
-  return state.policy.spendLimits.map((limit) => {
-    const { window, limitNanoUsd } = limit
+  const windows = windowIdsAt(nowMs)
+  const refusals = spendRefusals(scope, { boundNanoUsd, nowMs })
+  return state.policy.spendLimits.map(({ window, limitNanoUsd }) => {
     const { settledNanoUsd, reservedNanoUsd } = balanceAt(state, windows[window])
-    const refusal = evaluateSpendLimit({ ...scope, limit, taking, windows, nowMs })
+    const refusal = refusals.find((each) => each.window === window)
     return {
       type: 'spend',
       scopeKind: state.policy.kind,
@@ -89,7 +83,7 @@ function spendChecks(
       limitNanoUsd,
       settledNanoUsd,
       reservedNanoUsd,
-      boundNanoUsd: taking.boundNanoUsd,
+      boundNanoUsd,
       resetsAtMs: windowEndMs(window, nowMs),
       refuses: refusal?.kind ?? null,
     }

@@ -3,6 +3,7 @@ import type { Named } from '#domain/allow-list.ts'
 import { boundOf, maxTokensThatFit } from '#domain/bound.ts'
 import type { AskFacts, Bound } from '#domain/bound.ts'
 import { findModel, groupOfModel } from '#domain/catalog.ts'
+import type { GroupLimits } from '#domain/rate-limit.ts'
 import type { Refusal, SpendRefusal } from '#domain/refusal.ts'
 import type { ScopeState } from '#domain/scope.ts'
 import type { Ask, RefusedAsk } from '#ledger/port.ts'
@@ -165,7 +166,12 @@ const priceRose: GatewayError = {
 }
 
 function limitsOutput(state: ScopeState | undefined, group: string): boolean {
-  const limits = state?.policy.rateLimits[group]
+  if (!state) return false
+  const { rateLimits, reportOnly } = state.policy
+  return hasOutputLimit(rateLimits[group]) || hasOutputLimit(reportOnly?.rateLimits[group])
+}
+
+function hasOutputLimit(limits: GroupLimits | undefined): boolean {
   return (
     limits?.output_tokens_per_minute !== undefined ||
     limits?.tokens_per_minute !== undefined ||

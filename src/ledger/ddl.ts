@@ -185,3 +185,18 @@ export const ledgerLogDdl = {
   sqlite: logDdl('text'),
   postgres: logDdl('text collate "C"'),
 } as const
+
+function reportOnlyDdl(integer: string): readonly string[] {
+  return [
+    `alter table request add column would_be_refused ${integer} not null default 0`,
+    // Holds only what would have been refused, of which there is mostly none.
+    `create index refusal_report_only on refusal (organization_id, second)
+      where limiter >= 'report_only/' and limiter < 'report_only0'`,
+  ]
+}
+
+/** The statements for limits that only report. */
+export const ledgerReportOnlyDdl = {
+  sqlite: reportOnlyDdl('integer'),
+  postgres: reportOnlyDdl('bigint'),
+} as const

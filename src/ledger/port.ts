@@ -139,8 +139,8 @@ export type RefusedAsk = {
   readonly atMs: number
   /** The same: how the scopes stood, from which all limits that were evaluated are kept with it. */
   readonly scopes: readonly ScopeEntry[]
-  /** Of the answer. */
-  readonly httpStatus: number
+  /** Of the answer; null where a limit only reports: it was admitted. */
+  readonly httpStatus: number | null
 }
 
 /** The ask as the usage row keeps it: what-if reports are computed from these. */

@@ -9,7 +9,8 @@ import type { NewScope, StreamCut } from './port.ts'
 import { refusedRow, sameSecondSql } from './refusal-row.ts'
 import type { RefusedRow } from './refusal-row.ts'
 import { adjustedRow, reservedColumns } from './request-row.ts'
-import { encodePolicy, encodeState } from './scope-codec.ts'
+import { encodePolicy } from './policy-codec.ts'
+import { encodeState } from './scope-codec.ts'
 import { settledColumns } from './settled-row.ts'
 
 /** Everything that a batch writes, as one text of several statements, each ended by a semicolon. */
@@ -102,6 +103,7 @@ function adjustedRequest(row: BatchWrites['adjusted'][number]): Record<string, u
     unpriced: 0,
     price_version: '',
     held_output_tokens: 0,
+    would_be_refused: 0,
     outcome: 'adjusted',
     cost_source: 'adjusted',
   }

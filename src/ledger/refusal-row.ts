@@ -1,6 +1,7 @@
 import { checkLimits } from '#domain/limit-check.ts'
 import type { LimitCheck } from '#domain/limit-check.ts'
 import type { RequestId } from '#domain/id.ts'
+import { reportOnlyPrefix } from '#domain/refusal.ts'
 import type { RefusedAsk } from './port.ts'
 import { takingOf } from './taking-of.ts'
 
@@ -38,7 +39,7 @@ export function refusedRow(refused: RefusedRow) {
   const checks = checksOf(refused.first)
   const detail = { refusal, boundNanoUsd, facts, httpStatus, checks }
   return {
-    id: ask.requestId as string,
+    id: idOf(refused),
     organization_id: ask.scopes.organizationId as string,
     workspace_id: ask.scopes.workspaceId as string,
     api_key_id: ask.scopes.apiKeyId as string | null,
@@ -57,10 +58,16 @@ export function refusedRow(refused: RefusedRow) {
   }
 }
 
-/** Null: it was turned away before any limit was looked at. */
-function checksOf({ ask, refusal, scopes, atMs }: RefusedAsk): readonly LimitCheck[] | null {
+/** A request is refused once; how many limits would have refused it, each with a row of its own, is another matter. */
+function idOf({ first, limiter }: RefusedRow): string {
+  const { requestId } = first.ask
+  return limiter.startsWith(reportOnlyPrefix) ? `${requestId}/${limiter}` : requestId
+}
+
+/** Null: it was turned away before any limit was looked at, or it was admitted. */
+function checksOf({ ask, refusal, scopes, atMs, httpStatus }: RefusedAsk): LimitCheck[] | null {
   const isBarred =
     refusal.kind === 'closed' ||
     (refusal.kind === 'not_allowed' && refusal.setting === 'allowed_ips')
-  return isBarred ? null : checkLimits(scopes, takingOf(ask), atMs)
+  return isBarred || httpStatus === null ? null : checkLimits(scopes, takingOf(ask), atMs)
 }

@@ -17,7 +17,8 @@ import {
   storedRequestOf,
 } from './request-row.ts'
 import type { StoredRequest } from './request-row.ts'
-import { decodeScope, encodePolicy, encodeState, selectScopesSql } from './scope-codec.ts'
+import { encodePolicy } from './policy-codec.ts'
+import { decodeScope, encodeState, selectScopesSql } from './scope-codec.ts'
 import type { ScopeColumns } from './scope-codec.ts'
 import { settledColumns } from './settled-row.ts'
 

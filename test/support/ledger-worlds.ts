@@ -1,5 +1,5 @@
 import type { ScopeId, ScopeSpendLimit } from '#domain/scope.ts'
-import { ledgerDdl, ledgerLimitsDdl, ledgerLogDdl } from '#ledger/ddl.ts'
+import { ledgerDdl, ledgerLimitsDdl, ledgerReportOnlyDdl, ledgerLogDdl } from '#ledger/ddl.ts'
 import { openLedger } from '#ledger/open.ts'
 import type { Ledger, LedgerTransaction, ScopeEdit, TakenCrossing } from '#ledger/port.ts'
 import type { Adjustment } from '#ledger/settlement.ts'
@@ -36,10 +36,6 @@ const startMs = Date.UTC(2026, 10, 22, 14, 30)
 
 const quiet = { warn: () => undefined, error: () => undefined }
 
-function ddlOf(dialect: 'sqlite' | 'postgres'): readonly string[] {
-  return [ledgerDdl, ledgerLimitsDdl, ledgerLogDdl].flatMap((step) => step[dialect])
-}
-
 export async function openSqliteWorld(): Promise<LedgerWorld> {
   const { database, close } = openTemporarySqlite()
   for (const sql of ddlOf('sqlite')) database.statement(sql).run()
@@ -70,6 +66,12 @@ export async function openPostgresWorld(): Promise<LedgerWorld> {
       await testDatabase.drop()
     },
   })
+}
+
+function ddlOf(dialect: 'sqlite' | 'postgres'): readonly string[] {
+  return [ledgerDdl, ledgerLimitsDdl, ledgerReportOnlyDdl, ledgerLogDdl].flatMap(
+    (ddl) => ddl[dialect],
+  )
 }
 
 type Transaction = <Result>(work: (tx: LedgerTransaction) => Promise<Result>) => Promise<Result>
