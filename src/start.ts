@@ -135,7 +135,7 @@ function openOutside(config: Config, clock: Surroundings['clock']) {
 }
 
 function openGateway(
-  { trustedProxies }: Config,
+  { trustedProxies, publicUrl }: Config,
   { database, ledger }: Installation,
   { clock, ids, logger, metrics, door }: Surroundings & { readonly door: UpstreamDoor },
 ): Gateway {
@@ -148,6 +148,7 @@ function openGateway(
     upstream: door.upstream,
     upstreamAccount: door.account,
     trustedProxies,
+    publicUrl,
     logger: logger.child({ plane: 'gateway' }),
     ...(metrics ? { metrics } : {}),
   })

@@ -4,6 +4,7 @@ import type { Usage } from '#domain/usage.ts'
 import type { Outcome, Release, Settlement } from '#ledger/settlement.ts'
 import { createHistogram } from '#platform/histogram.ts'
 import type { Histogram } from '#platform/histogram.ts'
+import { labelText } from '#platform/metrics.ts'
 
 /** How a request ended: admitted and settled, admitted and released, or refused. */
 export const requestOutcomes = [
@@ -33,8 +34,8 @@ export const tokenCategories = [
 
 /** What is counted of one workspace and one model. Made once, so that counting a request allocates nothing but sums. */
 export type PairCounts = {
-  readonly workspace: string
-  readonly model: string
+  /** `workspace` and `model`, as they stand between the braces. */
+  readonly labels: string
   /** By outcome and status class. */
   readonly requests: Float64Array
   /** In the order of `tokenCategories`. */
@@ -59,8 +60,7 @@ export function newLatency(): Latency {
 
 export function newPair(workspace: string, model: string, latency: Latency): PairCounts {
   return {
-    workspace,
-    model,
+    labels: labelText({ workspace, model }).slice(1, -1),
     requests: new Float64Array(requestOutcomes.length * statusClasses.length),
     tokens: new Float64Array(tokenCategories.length),
     webSearches: 0,

@@ -128,44 +128,42 @@ function exposePairs(metrics: Metrics, all: () => PairCounts[]): void {
   family(
     'atelier_refusals_total',
     'Requests for a message that a limit, a list or a closed key refused.',
-    ({ refusals, ...pair }) =>
+    ({ refusals, labels }) =>
       [...refusals].map(([key, value]) => {
-        const [kind = '', scope = '', limiter = ''] = key.split('/')
-        return { labels: labelText({ ...pairLabels(pair), kind, scope, limiter }), value }
+        const [kind, scope, limiter] = key.split('/')
+        const further = `kind="${kind}",scope="${scope}",limiter="${limiter}"`
+        return { labels: `{${labels},${further}}`, value }
       }),
   )
-  family('atelier_tokens_total', 'Tokens, by category, as charged.', ({ tokens, ...pair }) =>
+  family('atelier_tokens_total', 'Tokens, by category, as charged.', ({ tokens, labels }) =>
     tokenCategories.map(([category], index) => ({
-      labels: labelText({ ...pairLabels(pair), category }),
+      labels: `{${labels},category="${category}"}`,
       value: tokens[index]!,
     })),
   )
-  family('atelier_web_searches_total', 'Web searches, as charged.', ({ webSearches, ...pair }) => [
-    { labels: labelText(pairLabels(pair)), value: webSearches },
+  family('atelier_web_searches_total', 'Web searches, as charged.', ({ webSearches, labels }) => [
+    { labels: `{${labels}}`, value: webSearches },
   ])
   family(
     'atelier_cost_dollars_total',
     'What requests were charged, by where their cost comes from. Summed exactly.',
-    ({ costNanoUsd, ...pair }) =>
+    ({ costNanoUsd, labels }) =>
       [...costNanoUsd].map(([source, cost]) => ({
-        labels: labelText({ ...pairLabels(pair), source }),
+        labels: `{${labels},source="${source}"}`,
         value: formatDollars(cost),
       })),
   )
 }
 
-function pairLabels({ workspace, model }: Pick<PairCounts, 'workspace' | 'model'>) {
-  return { workspace, model }
-}
-
-function requestSamples({ requests, ...pair }: PairCounts): Sample[] {
-  return requestOutcomes.flatMap((outcome, row) =>
-    statusClasses.flatMap((status, column) => {
-      const value = requests[row * statusClasses.length + column]!
-      const labels = { ...pairLabels(pair), outcome, status }
-      return value === 0 ? [] : [{ labels: labelText(labels), value }]
-    }),
-  )
+function requestSamples({ requests, labels }: PairCounts): Sample[] {
+  const samples: Sample[] = []
+  requests.forEach((value, index) => {
+    if (value === 0) return
+    const outcome = requestOutcomes[Math.floor(index / statusClasses.length)]
+    const status = statusClasses[index % statusClasses.length]
+    samples.push({ labels: `{${labels},outcome="${outcome}",status="${status}"}`, value })
+  })
+  return samples
 }
 
 function exposeLatencies(metrics: Metrics, latencies: ReadonlyMap<string, Latency>): void {

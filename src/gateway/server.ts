@@ -43,6 +43,8 @@ export type GatewayOptions = {
   readonly logger: GatewayLogger
   /** Left out: nobody asks. */
   readonly metrics?: Metrics
+  /** Where people reach the installation; left out where it was not said. */
+  readonly publicUrl?: string | undefined
   /** Lower bounds, for tests. */
   readonly bounds?: Partial<GatewayBounds>
 }
@@ -229,6 +231,7 @@ function createContext(options: GatewayOptions): GatewayContext {
     meter: createGatewayMeter(options.metrics ?? createMetrics()),
     logger,
     bounds,
+    publicUrl: options.publicUrl ?? null,
     bufferedBodyBytes: 0,
   }
 }
