@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { metricsContentType } from '#platform/metrics.ts'
 import type { Metrics } from '#platform/metrics.ts'
@@ -10,6 +11,12 @@ export type MetricsServer = {
   /** Where metrics are. */
   readonly url: string
   close(): Promise<void>
+}
+
+async function answer(response: ServerResponse, metrics: Metrics): Promise<void> {
+  const text = await metrics.collect().catch(() => undefined)
+  response.writeHead(text === undefined ? 500 : 200, { 'content-type': metricsContentType })
+  response.end(text)
 }
 
 /** Longer than the pause between two scrapes, so that a monitoring system finds its connection open. */
@@ -26,16 +33,7 @@ export async function openMetricsServer(
       response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' })
       return void response.end('Metrics are at GET /metrics.\n')
     }
-    metrics.collect().then(
-      (text) => {
-        response.writeHead(200, { 'content-type': metricsContentType })
-        response.end(text)
-      },
-      () => {
-        response.writeHead(500)
-        response.end()
-      },
-    )
+    void answer(response, metrics)
   })
   server.listen(port, host)
   try {

@@ -76,11 +76,7 @@ async function serve(
     : undefined
   const jobs = books && openJobs(config, installation, { ...surroundings, ...outside })
   const control = config.services.has('control')
-    ? await openControl(config, installation, {
-        ...surroundings,
-        ...outside,
-        internalToken,
-      })
+    ? await openControl(config, installation, { ...surroundings, ...outside, internalToken })
     : undefined
   const server = createHttpServer({
     metrics,
@@ -97,15 +93,9 @@ async function serve(
       writeServerFile(config.dataDir, { url: reachable(url), token: internalToken })
     }
     const setupSecret = await makeSetupLink({ store: createStore(database), clock })
-    process.stdout.write(
-      describeBanner({
-        url,
-        config,
-        upstream: upstreamOf(config),
-        metricsUrl: metricsServer?.url,
-        setupSecret,
-      }),
-    )
+    const metricsUrl = metricsServer?.url
+    const upstream = upstreamOf(config)
+    process.stdout.write(describeBanner({ url, config, upstream, metricsUrl, setupSecret }))
     jobs?.start()
     door?.reporter.start()
     const signal = await stopSignal
