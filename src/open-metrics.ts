@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { exposeState } from '#control/metrics/state-metrics.ts'
 import type { Gateway } from '#gateway/server.ts'
 import type { Clock } from '#platform/clock.ts'
@@ -46,5 +47,5 @@ export async function openMetrics(
 }
 
 const { version } = JSON.parse(
-  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8'),
 ) as { version: string }
