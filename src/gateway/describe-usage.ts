@@ -1,6 +1,7 @@
 import { contextWindowOf } from '#domain/price.ts'
 import { addUsage, zeroUsage } from '#domain/usage.ts'
-import type { ReportedUsage, UsagePart } from '#domain/usage.ts'
+import type { ReportedUsage } from '#domain/usage.ts'
+import { printableOf, withPrintableModel } from './printable.ts'
 
 /** What a settlement says of the response. `splits`: of each part; none where the cost is not the sum of what was consumed. */
 export function describeUsage(reported: ReportedUsage, splits: readonly string[] | undefined) {
@@ -22,18 +23,4 @@ export function describeUsage(reported: ReportedUsage, splits: readonly string[]
     speed,
     contextWindow: contextWindowOf(first?.usage ?? zeroUsage),
   }
-}
-
-/**
- * Text of the upstream's that is kept: printable ASCII of bounded length, or nothing. A database may
- * refuse a row for one character (PostgreSQL takes no NUL), and with the row its charge.
- */
-export function printableOf(text: string | undefined | null): string | null {
-  return text !== undefined && text !== null && printable.test(text) ? text : null
-}
-
-const printable = /^[\x20-\x7e]{1,256}$/
-
-function withPrintableModel(part: UsagePart): UsagePart {
-  return { ...part, model: printableOf(part.model) ?? 'unknown' }
 }

@@ -15,6 +15,8 @@ import type {
 import type { ParsedAsk } from './ask.ts'
 import type { Exchange } from './context.ts'
 import { describeUsage } from './describe-usage.ts'
+import type { Metered } from './meter.ts'
+import { withoutText } from './printable.ts'
 
 /** What one admitted request holds, until it is settled or released: exactly once, whatever happens. */
 export type Reservation = {
@@ -132,37 +134,46 @@ export function release(reservation: Reservation, reason: Release['reason']): Pr
   return close(reservation, {
     commit: () => ledger.release({ requestId, reason, response }),
     commitPlainly: () => ledger.release({ requestId, reason, response: withoutText(response) }),
+    count: () => gateway.meter.released(meteredOf(reservation), { requestId, reason, response }),
   })
 }
 
 function settle(reservation: Reservation, settlement: Settlement): Promise<boolean> {
-  const { ledger } = reservation.exchange.gateway
+  const { ledger, meter } = reservation.exchange.gateway
   const { outcome, response } = settlement
+  let asCharged = settlement
   return close(reservation, {
     commit: () => ledger.settle(settlement),
-    commitPlainly: () =>
-      ledger.settle({
-        ...boundSettlement(reservation, outcome),
-        response: withoutText(response),
-      }),
+    commitPlainly: () => {
+      const bound = boundSettlement(reservation, outcome)
+      asCharged = { ...bound, response: withoutText(response) }
+      return ledger.settle(asCharged)
+    },
+    count: () => meter.settled(meteredOf(reservation), asCharged),
   })
 }
 
-function withoutText(response: ResponseFacts): ResponseFacts {
-  return { ...response, upstreamRequestId: null }
+function meteredOf({ exchange, ask }: Reservation): Metered {
+  const { catalog } = exchange.gateway
+  return { catalog, workspaceId: exchange.identity?.workspaceId ?? '', model: ask.facts.model }
 }
 
 type Ending = {
   commit(): Promise<SettleResult>
   /** For an end that the ledger refuses as it is: the same with nothing in it that could be refused. */
   commitPlainly(): Promise<SettleResult>
+  /** Called once it is committed for the first time. */
+  count(): void
 }
 
 /**
  * Hands the end of a reservation to the ledger, and resolves to whether it was committed in time. The
  * ledger goes on trying to commit; it is only this response that waits no longer.
  */
-function close(reservation: Reservation, { commit, commitPlainly }: Ending): Promise<boolean> {
+function close(
+  reservation: Reservation,
+  { commit, commitPlainly, count }: Ending,
+): Promise<boolean> {
   const { requestId, gateway } = reservation.exchange
   if (reservation.closed) {
     gateway.logger.error({ requestId }, 'a request was to be settled twice: the second is dropped')
@@ -181,6 +192,7 @@ function close(reservation: Reservation, { commit, commitPlainly }: Ending): Pro
     }
     function succeed(result: SettleResult): void {
       clearTimeout(timer)
+      if (result === 'settled') count()
       if (result === 'unknown') {
         gateway.logger.error({ requestId }, 'the ledger does not know a request that it admitted')
       }

@@ -1,4 +1,5 @@
 import type { OrganizationId, RequestId } from '#domain/id.ts'
+import { reportOnlyPrefix } from '#domain/refusal.ts'
 import type { BatchWrites } from './batch-types.ts'
 
 /**
@@ -31,9 +32,12 @@ export function changeRows({ ended, refused }: BatchWrites, nowMs: number): Chan
     ;(own[ending] ??= []).push(requestId)
   }
   const refusals = new Map<OrganizationId, unknown[]>()
-  for (const { ask, limiter, firstAtMs, count } of refused.values()) {
+  for (const { first, limiter, count } of refused.values()) {
+    // What a limit would have refused was not refused.
+    if (limiter.startsWith(reportOnlyPrefix)) continue
+    const { ask, atMs } = first
     const { organizationId, workspaceId, apiKeyId } = ask.scopes
-    const refusal = [limiter, workspaceId, apiKeyId, ask.facts.model, firstAtMs, count]
+    const refusal = [limiter, workspaceId, apiKeyId, ask.facts.model, atMs, count]
     entryOf(refusals, organizationId, () => []).push(refusal)
   }
   return [...new Set([...requests.keys(), ...refusals.keys()])].sort().map((id) => ({

@@ -1,3 +1,4 @@
+import { reportOnlyPrefix } from '#domain/refusal.ts'
 import { requestIdsFrom } from '#platform/ids.ts'
 import { bounds } from '#platform/bounds.ts'
 import { widthMs } from './bucket.ts'
@@ -62,5 +63,6 @@ function minutesSql({ organizationId, fromMs, toMs }: RefusalQuery, values: Valu
       model, limiter, count as requests
     from refusal where organization_id = ${values.add(organizationId)}
       and id >= ${values.add(fromId)} and id < ${values.add(toId)}
-      and first_at_ms >= ${values.add(fromMs)} and first_at_ms < ${values.add(toMs)}`
+      and first_at_ms >= ${values.add(fromMs)} and first_at_ms < ${values.add(toMs)}
+      and limiter not like '${reportOnlyPrefix}%'`
 }

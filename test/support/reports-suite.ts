@@ -304,6 +304,8 @@ export function describeReports(name: string, open: () => Promise<OpenedDatabase
             ask: { ...asked, facts: { ...asked.facts, model } },
             refusal: { kind: 'closed', reason: 'inactive', scope: 'api_key' } as never,
             atMs,
+            scopes: [],
+            httpStatus: null,
           })
         }
         await world.rollUp()

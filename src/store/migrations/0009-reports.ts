@@ -1,4 +1,4 @@
-import { ledgerFeedDdl } from '#ledger/ddl.ts'
+import { ledgerFeedDdl } from '#ledger/feed-ddl.ts'
 import { reportsDdl } from '#reports/ddl.ts'
 import { portable } from './migration.ts'
 import type { Migration } from './migration.ts'
