@@ -16,6 +16,8 @@ import { createLogger } from '#platform/log.ts'
 import { createMetrics } from '#platform/metrics.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
 import { createKeyDirectory } from '#store/directory.ts'
+import { openPriceBooks } from '#store/price-books.ts'
+import type { PriceBooks } from '#store/price-books.ts'
 import { createStore } from '#store/store.ts'
 import { describeBanner, reachable } from './banner.ts'
 import { openControl } from './control-plane.ts'
@@ -65,7 +67,9 @@ async function serve(
   const secretBox = await openSecretBox(config, createStore(database))
   const door = await openUpstreamDoor(config, installation, surroundings)
   const outside = { ...openOutside(config, clock), secretBox, upstream: door ?? null }
-  const gateway = door && openGateway(config, installation, { ...surroundings, door })
+  const prices = openPriceBooks({ database, catalog, clock, logger })
+  if (door) await prices.start()
+  const gateway = door && openGateway(config, installation, { ...surroundings, door, prices })
   const metrics = createMetrics()
   const books = config.services.has('jobs')
     ? watchBooks({ database, clock, logger: logger.child({ plane: 'jobs' }), metrics })
@@ -83,7 +87,10 @@ async function serve(
     metrics,
     gateway: gateway && ((request, response) => gateway.handle(request, response)),
     control: control?.handle,
-    unready: async () => ((await isReady(ledger)) ? [] : ['database']),
+    unready: async () => [
+      ...((await isReady(ledger)) ? [] : ['database']),
+      ...(!door || prices.isCurrent() ? [] : ['prices']),
+    ],
     requestId: ids.request,
   })
   try {
@@ -105,6 +112,7 @@ async function serve(
     await server.close()
     await gateway?.close()
     await door?.close()
+    await prices.stop()
     await control?.close()
     await books?.stop()
     if (internalToken !== null) removeServerFile(config.dataDir)
@@ -123,7 +131,13 @@ function openOutside(config: Config, clock: Surroundings['clock']) {
 function openGateway(
   { trustedProxies }: Config,
   { database, ledger }: Installation,
-  { clock, ids, logger, door }: Surroundings & { readonly door: UpstreamDoor },
+  {
+    clock,
+    ids,
+    logger,
+    door,
+    prices,
+  }: Surroundings & { readonly door: UpstreamDoor; readonly prices: PriceBooks },
 ): Gateway {
   return createGateway({
     ledger,
@@ -131,6 +145,7 @@ function openGateway(
     clock,
     ids,
     catalog: indexCatalog(catalog),
+    prices,
     upstream: door.upstream,
     upstreamAccount: door.account,
     trustedProxies,

@@ -1,5 +1,6 @@
 import type { Bound } from '#domain/bound.ts'
 import { findModel } from '#domain/catalog.ts'
+import type { CatalogIndex } from '#domain/catalog.ts'
 import { contextWindowOf, costOf } from '#domain/price.ts'
 import type { UsedTokens } from '#domain/rate-charge.ts'
 import { addUsage, zeroUsage } from '#domain/usage.ts'
@@ -19,6 +20,8 @@ export type Reservation = {
   readonly exchange: Exchange
   readonly ask: ParsedAsk
   readonly bound: Bound
+  /** By which `bound` was made, and what it costs in the end will be. */
+  readonly prices: CatalogIndex
   /** The instant whose prices `bound` has: this node's time. Unix milliseconds. */
   readonly boundAtMs: number
   /** The instant whose prices and windows hold. Unix milliseconds. */
@@ -40,7 +43,7 @@ export function settleReported(
   outcome: Outcome,
 ): Promise<boolean> {
   const cost = costOf({
-    index: reservation.exchange.gateway.catalog,
+    index: reservation.prices,
     requestedModel: reservation.ask.facts.model,
     reported,
     admittedAtMs: reservation.admittedAtMs,
@@ -77,7 +80,7 @@ export function settleEstimated(
   }: { readonly outcome: Outcome; readonly likelyOutputTokens: number },
 ): Promise<boolean> {
   const { costNanoUsd, unpriced } = costOf({
-    index: reservation.exchange.gateway.catalog,
+    index: reservation.prices,
     requestedModel: reservation.ask.facts.model,
     reported: estimated,
     admittedAtMs: reservation.admittedAtMs,

@@ -1,6 +1,6 @@
 import type { PriceBook } from '#contract/prices.ts'
-import { priceOn } from '#domain/catalog.ts'
-import type { CatalogIndex, Model, TokenRates } from '#domain/catalog.ts'
+import { priceOn, versionOn, webSearchPriceOn } from '#domain/catalog.ts'
+import type { CatalogIndex, Model } from '#domain/catalog.ts'
 import { formatDollars, nanoUsd } from '#domain/money.ts'
 import { multiplierDenominator, tokenMultiplier } from '#domain/price.ts'
 import { presentInstant } from '../present.ts'
