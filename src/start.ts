@@ -67,9 +67,8 @@ async function serve(
   const secretBox = await openSecretBox(config, createStore(database))
   const door = await openUpstreamDoor(config, installation, surroundings)
   const outside = { ...openOutside(config, clock), secretBox, upstream: door ?? null }
-  const prices = openPriceBooks({ database, catalog, clock, logger })
-  if (door) await prices.start()
-  const gateway = door && openGateway(config, installation, { ...surroundings, door, prices })
+  const prices = door && (await openPrices(installation, surroundings))
+  const gateway = prices && openGateway(config, installation, { ...surroundings, door, prices })
   const metrics = createMetrics()
   const books = config.services.has('jobs')
     ? watchBooks({ database, clock, logger: logger.child({ plane: 'jobs' }), metrics })
@@ -87,10 +86,7 @@ async function serve(
     metrics,
     gateway: gateway && ((request, response) => gateway.handle(request, response)),
     control: control?.handle,
-    unready: async () => [
-      ...((await isReady(ledger)) ? [] : ['database']),
-      ...(!door || prices.isCurrent() ? [] : ['prices']),
-    ],
+    unready: () => unreadyParts(ledger, prices),
     requestId: ids.request,
   })
   try {
@@ -112,7 +108,7 @@ async function serve(
     await server.close()
     await gateway?.close()
     await door?.close()
-    await prices.stop()
+    await prices?.stop()
     await control?.close()
     await books?.stop()
     if (internalToken !== null) removeServerFile(config.dataDir)
@@ -126,6 +122,15 @@ function openOutside(config: Config, clock: Surroundings['clock']) {
     callJson: openCallJson(config),
     mailer: openMailer(config, clock),
   }
+}
+
+async function openPrices(
+  { database }: Installation,
+  { clock, logger }: Surroundings,
+): Promise<PriceBooks> {
+  const prices = openPriceBooks({ database, catalog, clock, logger })
+  await prices.start()
+  return prices
 }
 
 function openGateway(
@@ -156,6 +161,17 @@ function openGateway(
 /** As the banner names it. */
 function upstreamOf({ services, upstream }: Config): string | undefined {
   return services.has('gateway') ? (upstream?.url ?? 'simulator') : undefined
+}
+
+async function unreadyParts(
+  ledger: Installation['ledger'],
+  prices: PriceBooks | undefined,
+): Promise<readonly string[]> {
+  const isDatabaseReady = await isReady(ledger)
+  return [
+    ...(isDatabaseReady ? [] : ['database']),
+    ...((prices?.isCurrent() ?? true) ? [] : ['prices']),
+  ]
 }
 
 /** Also no, when the database takes longer to say yes than a load balancer would wait. */

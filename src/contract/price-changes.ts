@@ -7,15 +7,7 @@ import { parseUsdPerMillionTokens } from '#domain/token-rates.ts'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
 import { PriceStep, TokenPrices } from './prices.ts'
-import {
-  cursorPage,
-  cursorPageQuery,
-  instant,
-  pathId,
-  reason,
-  timestamp,
-  wholePageQuery,
-} from './shapes.ts'
+import { cursorPage, cursorPageQuery, instant, pathId, reason, timestamp } from './shapes.ts'
 
 /** What was changed, as it is answered. */
 const Setting = z.discriminatedUnion('type', [
@@ -158,7 +150,7 @@ const ListPriceHistoryQuery = z.strictObject({
 })
 export type ListPriceHistoryQuery = z.infer<typeof ListPriceHistoryQuery>
 
-const UnpricedModel = z.object({
+export const UnpricedModel = z.object({
   type: z.literal('unpriced_model'),
   /** As requests named it. */
   id: z.string(),
@@ -197,7 +189,8 @@ export const setPriceEndpoint = endpoint({
 export const listPriceHistoryEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/prices/history',
-  summary: 'Lists who changed which price from when on, the newest change first, scheduled ones too.',
+  summary:
+    'Lists who changed which price from when on, the newest change first, scheduled ones too.',
   action: 'prices.view',
   extension: true,
   query: ListPriceHistoryQuery,
@@ -212,7 +205,6 @@ export const listUnpricedModelsEndpoint = endpoint({
     'price of the book.',
   action: 'reports.view',
   extension: true,
-  query: z.strictObject(wholePageQuery),
   response: cursorPage(UnpricedModel),
 })
 

@@ -300,9 +300,9 @@ const anySetting: fc.Arbitrary<PriceSetting> = fc.oneof(
   fc.record({
     type: fc.constant('multiplier' as const),
     model: fc.option(anyModel),
-    multiplier: fc.constantFrom('0.85', '0.0001', '1', '1.2345', '3').map(
-      (text) => parsePriceMultiplier(text)!,
-    ),
+    multiplier: fc
+      .constantFrom('0.85', '0.0001', '1', '1.2345', '3')
+      .map((text) => parsePriceMultiplier(text)!),
   }),
   fc.record({
     type: fc.constant('web_search' as const),

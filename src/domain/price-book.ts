@@ -107,8 +107,14 @@ export function decidingEntry(
   const entry = inForce(own.byModel.get(model), atMs)
   if (entry && entry.setting.type !== 'list_price') return entry
   const forAll = inForce(own.multipliers, atMs)
-  if (!findModel(list, model) || forAll?.setting.type !== 'multiplier') return undefined
+  if (!forAll || !findModel(list, model)) return undefined
   return forAll.setting.multiplier === priceMultiplierOne ? undefined : forAll
+}
+
+/** What the list prices of all models are multiplied by that have nothing of their own. */
+export function multiplierOn(entries: readonly PriceEntry[], atMs: number): PriceMultiplier {
+  const entry = inForce(entries.filter(isForAll).toSorted(inOrder), atMs)
+  return entry?.setting.multiplier ?? priceMultiplierOne
 }
 
 /** The entry of web searches that holds at an instant; `undefined` where the list price does. */
@@ -123,7 +129,7 @@ export function decidingWebSearchEntry(
 type Own = {
   readonly entries: readonly PriceEntry[]
   readonly byModel: ReadonlyMap<string, readonly PriceEntry[]>
-  readonly multipliers: readonly PriceEntry[]
+  readonly multipliers: readonly MultiplierEntry[]
   /** Models that only entries know. */
   readonly addedModels: readonly string[]
   /** When anything may change: from 0 on, ascending. */
@@ -146,9 +152,7 @@ function arrange(list: CatalogIndex, entries: readonly PriceEntry[]): Own {
   return {
     entries: ordered,
     byModel,
-    multipliers: ordered.filter(
-      ({ setting }) => setting.type === 'multiplier' && setting.model === null,
-    ),
+    multipliers: ordered.filter(isForAll),
     addedModels: [...addedModels],
     instants: [...instants].toSorted((left, right) => left - right),
   }
@@ -157,9 +161,10 @@ function arrange(list: CatalogIndex, entries: readonly PriceEntry[]): Own {
 function priceOfListed(own: Own, model: Model, atMs: number): ModelPrice {
   const entry = inForce(own.byModel.get(model.id), atMs)
   if (entry?.setting.type === 'model_price') return pricedFrom(atMs, entry.setting)
-  const decides = entry?.setting.type === 'multiplier' ? entry : inForce(own.multipliers, atMs)
   const multiplier =
-    decides?.setting.type === 'multiplier' ? decides.setting.multiplier : priceMultiplierOne
+    entry?.setting.type === 'multiplier'
+      ? entry.setting.multiplier
+      : (inForce(own.multipliers, atMs)?.setting.multiplier ?? priceMultiplierOne)
   const { steps, fast } = priceOn(model, atMs)
   const scaled = (rates: TokenRates): TokenRates =>
     mapRates((category) => scaleRate(rates[category], multiplier))
@@ -230,6 +235,14 @@ function inForce<Entry extends PriceEntry>(
 
 type WebSearchEntry = PriceEntry & {
   readonly setting: Extract<PriceSetting, { type: 'web_search' }>
+}
+
+type MultiplierEntry = PriceEntry & {
+  readonly setting: Extract<PriceSetting, { type: 'multiplier' }>
+}
+
+function isForAll(entry: PriceEntry): entry is MultiplierEntry {
+  return entry.setting.type === 'multiplier' && entry.setting.model === null
 }
 
 function isWebSearch(entry: PriceEntry): entry is WebSearchEntry {

@@ -29,10 +29,18 @@ type PriceBooksOptions = {
   readonly logger: { warn(fields: Record<string, unknown>, message: string): void }
 }
 
-export function openPriceBooks({ database, catalog, clock, logger }: PriceBooksOptions): PriceBooks {
+export function openPriceBooks({
+  database,
+  catalog,
+  clock,
+  logger,
+}: PriceBooksOptions): PriceBooks {
   const { read } = createStore(database)
   const list = indexCatalog(catalog)
-  const books = new Map<OrganizationId, { readonly revision: bigint; readonly index: CatalogIndex }>()
+  const books = new Map<
+    OrganizationId,
+    { readonly revision: bigint; readonly index: CatalogIndex }
+  >()
   let readAtMs = -Infinity
   let timer: NodeJS.Timeout | undefined
   let round: Promise<void> = Promise.resolve()

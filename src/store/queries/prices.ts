@@ -89,9 +89,7 @@ async function countRevision(db: Db, organizationId: OrganizationId): Promise<vo
     .insertInto('price_book')
     .values({ organization_id: organizationId, revision: 1n })
     .onConflict((conflict) =>
-      conflict
-        .column('organization_id')
-        .doUpdateSet({ revision: sql`price_book.revision + 1` }),
+      conflict.column('organization_id').doUpdateSet({ revision: sql`price_book.revision + 1` }),
     )
     .execute()
 }
@@ -171,7 +169,10 @@ function parseSetting(json: SettingJson): PriceSetting {
       return { ...json, multiplier }
     }
     case 'web_search':
-      return { type: json.type, request: json.request === null ? null : picoUsd(BigInt(json.request)) }
+      return {
+        type: json.type,
+        request: json.request === null ? null : picoUsd(BigInt(json.request)),
+      }
     case 'list_price':
       return json
   }
