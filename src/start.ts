@@ -134,7 +134,7 @@ async function openPrices(
 }
 
 function openGateway(
-  { trustedProxies }: Config,
+  { trustedProxies, publicUrl }: Config,
   { database, ledger }: Installation,
   {
     clock,
@@ -154,6 +154,7 @@ function openGateway(
     upstream: door.upstream,
     upstreamAccount: door.account,
     trustedProxies,
+    publicUrl,
     logger: logger.child({ plane: 'gateway' }),
   })
 }

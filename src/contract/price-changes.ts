@@ -214,6 +214,7 @@ export const getPriceChangeEndpoint = endpoint({
   summary: 'Gets a change of prices.',
   action: 'prices.view',
   extension: true,
+  verb: 'get_change',
   params: PriceParams,
   response: PriceChange,
 })

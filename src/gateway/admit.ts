@@ -4,6 +4,7 @@ import { boundOf, maxTokensThatFit } from '#domain/bound.ts'
 import type { AskFacts, Bound } from '#domain/bound.ts'
 import { findModel, groupOfModel, versionOn } from '#domain/catalog.ts'
 import type { CatalogIndex } from '#domain/catalog.ts'
+import type { GroupLimits } from '#domain/rate-limit.ts'
 import type { Refusal, SpendRefusal } from '#domain/refusal.ts'
 import type { ScopeState } from '#domain/scope.ts'
 import type { Ask, RefusedAsk } from '#ledger/port.ts'
@@ -14,6 +15,7 @@ import type { Exchange } from './context.ts'
 import { failure, invalidRequest, shouldRetry, success } from './errors.ts'
 import type { GatewayError, Result } from './errors.ts'
 import { admissionHeaders } from './limit-headers.ts'
+import { withExplanation } from './explain-refusal.ts'
 import { answerOfRefusal } from './refusal-answer.ts'
 import { release } from './settle.ts'
 import type { Reservation } from './settle.ts'
@@ -35,18 +37,17 @@ export async function admit(
     : first
   if (last === 'no_prices') return failure(pricesUnknown)
   if (last.admitted) return holdPrice(last.reservation)
-  keepRefusal(exchange, last)
-  return failure(
-    answerOfRefusal(last.refusal, {
-      requestId: exchange.requestId,
-      maxTokensThatFit: fittingMaxTokens(exchange, (tighter ?? ask).facts, last),
-      unboundedReasons: ask.facts.unboundedReasons,
-      catalog: exchange.gateway.catalog,
-      atMs: last.atMs,
-      address: exchange.client.address,
-      model: ask.facts.model,
-    }),
-  )
+  const error = answerOfRefusal(last.refusal, {
+    requestId: exchange.requestId,
+    maxTokensThatFit: fittingMaxTokens(exchange, (tighter ?? ask).facts, last),
+    unboundedReasons: ask.facts.unboundedReasons,
+    catalog: exchange.gateway.catalog,
+    atMs: last.atMs,
+    address: exchange.client.address,
+    model: ask.facts.model,
+  })
+  keepRefusal(exchange, { ...last, httpStatus: error.status })
+  return failure(withExplanation(error, last.refusal, exchange))
 }
 
 /** The database is away: nothing goes on that could not be metered. */
@@ -84,13 +85,10 @@ function inputOf(
 
 type Attempt = { readonly admitted: true; readonly reservation: Reservation } | Refused
 
-export type Refused = {
+export type Refused = Omit<RefusedAsk, 'httpStatus'> & {
   readonly admitted: false
-  readonly refusal: Refusal
   readonly bound: Bound
   readonly prices: CatalogIndex
-  readonly ask: Ask
-  readonly atMs: number
 }
 
 async function reserve(
@@ -182,7 +180,12 @@ const priceRose: GatewayError = {
 }
 
 function limitsOutput(state: ScopeState | undefined, group: string): boolean {
-  const limits = state?.policy.rateLimits[group]
+  if (!state) return false
+  const { rateLimits, reportOnly } = state.policy
+  return hasOutputLimit(rateLimits[group]) || hasOutputLimit(reportOnly?.rateLimits[group])
+}
+
+function hasOutputLimit(limits: GroupLimits | undefined): boolean {
   return (
     limits?.output_tokens_per_minute !== undefined ||
     limits?.tokens_per_minute !== undefined ||
