@@ -6,8 +6,9 @@ import { findModel, indexCatalog, priceOn, versionOn } from './catalog.ts'
 import type { CatalogIndex } from './catalog.ts'
 import type { PriceId } from './id.ts'
 import { picoUsd } from './money.ts'
-import { decidingEntry, decidingWebSearchEntry, priceBookOf } from './price-book.ts'
-import type { PriceEntry, PriceSetting } from './price-book.ts'
+import { decidingEntry, priceBookOf } from './price-book.ts'
+import { decidingWebSearchEntry } from './price-entry.ts'
+import type { PriceEntry, PriceSetting } from './price-entry.ts'
 import {
   firstInexactRate,
   formatPriceMultiplier,

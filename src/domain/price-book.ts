@@ -8,48 +8,12 @@ import {
   unpricedFrom,
   webSearchPriceOn,
 } from './catalog.ts'
-import type {
-  Catalog,
-  CatalogIndex,
-  Model,
-  ModelPrice,
-  PriceStep,
-  WebSearchPrice,
-} from './catalog.ts'
-import type { PriceId } from './id.ts'
-import type { PicoUsd } from './money.ts'
+import type { Catalog, CatalogIndex, Model, ModelPrice, WebSearchPrice } from './catalog.ts'
+import { inForce, inOrder, isForAll, isWebSearch } from './price-entry.ts'
+import type { MultiplierEntry, PriceEntry, PriceSetting } from './price-entry.ts'
 import { priceMultiplierOne, scaleRate } from './price-multiplier.ts'
-import type { PriceMultiplier } from './price-multiplier.ts'
 import { dearerOf, isSameRates, mapRates } from './token-rates.ts'
 import type { TokenRates } from './token-rates.ts'
-
-/** One change of an organization's prices, which holds from an instant on: until a later one of the same. */
-export type PriceEntry = {
-  readonly id: PriceId
-  /** Unix milliseconds. Of two at one instant, the one with the later id holds. */
-  readonly effectiveAtMs: number
-  readonly setting: PriceSetting
-}
-
-export type PriceSetting =
-  /** What a model costs, whether the book knows it or not. No multiplier touches it. */
-  | {
-      readonly type: 'model_price'
-      readonly model: string
-      /** As in `ModelPrice`: the first from 0 on. */
-      readonly steps: readonly PriceStep[]
-      readonly fast: TokenRates | null
-    }
-  /** On the list prices of one model, or (null) of all that have nothing of their own. Not on web searches. */
-  | {
-      readonly type: 'multiplier'
-      readonly model: string | null
-      readonly multiplier: PriceMultiplier
-    }
-  /** Null: the list price. */
-  | { readonly type: 'web_search'; readonly request: PicoUsd | null }
-  /** The model has nothing of its own any more. */
-  | { readonly type: 'list_price'; readonly model: string }
 
 /**
  * The prices of an organization: those of the list, with its own entries over them, each from its instant on.
@@ -109,21 +73,6 @@ export function decidingEntry(
   const forAll = inForce(own.multipliers, atMs)
   if (!forAll || !findModel(list, model)) return undefined
   return forAll.setting.multiplier === priceMultiplierOne ? undefined : forAll
-}
-
-/** What the list prices of all models are multiplied by that have nothing of their own. */
-export function multiplierOn(entries: readonly PriceEntry[], atMs: number): PriceMultiplier {
-  const entry = inForce(entries.filter(isForAll).toSorted(inOrder), atMs)
-  return entry?.setting.multiplier ?? priceMultiplierOne
-}
-
-/** The entry of web searches that holds at an instant; `undefined` where the list price does. */
-export function decidingWebSearchEntry(
-  entries: readonly PriceEntry[],
-  atMs: number,
-): PriceEntry | undefined {
-  const entry = inForce(entries.filter(isWebSearch).toSorted(inOrder), atMs)
-  return entry?.setting.request === null ? undefined : entry
 }
 
 type Own = {
@@ -224,31 +173,4 @@ function isSamePrice(left: ModelPrice, right: ModelPrice): boolean {
     left.steps.every((step, at) => step.inputTokensAbove === right.steps[at]!.inputTokensAbove) &&
     allRatesOf(left).every((each, at) => isSameRates(each, rates[at]!))
   )
-}
-
-function inForce<Entry extends PriceEntry>(
-  entries: readonly Entry[] | undefined,
-  atMs: number,
-): Entry | undefined {
-  return entries?.findLast((entry) => entry.effectiveAtMs <= atMs)
-}
-
-type WebSearchEntry = PriceEntry & {
-  readonly setting: Extract<PriceSetting, { type: 'web_search' }>
-}
-
-type MultiplierEntry = PriceEntry & {
-  readonly setting: Extract<PriceSetting, { type: 'multiplier' }>
-}
-
-function isForAll(entry: PriceEntry): entry is MultiplierEntry {
-  return entry.setting.type === 'multiplier' && entry.setting.model === null
-}
-
-function isWebSearch(entry: PriceEntry): entry is WebSearchEntry {
-  return entry.setting.type === 'web_search'
-}
-
-function inOrder(left: PriceEntry, right: PriceEntry): number {
-  return left.effectiveAtMs - right.effectiveAtMs || (left.id < right.id ? -1 : 1)
 }

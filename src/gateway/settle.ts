@@ -20,9 +20,8 @@ export type Reservation = {
   readonly exchange: Exchange
   readonly ask: ParsedAsk
   readonly bound: Bound
-  /** By which `bound` was made, and what it costs in the end will be. */
   readonly prices: CatalogIndex
-  /** The instant whose prices `bound` has: this node's time. Unix milliseconds. */
+  /** The instant at whose `prices` the bound was made: this node's time. Unix milliseconds. */
   readonly boundAtMs: number
   /** The instant whose prices and windows hold. Unix milliseconds. */
   readonly admittedAtMs: number
@@ -42,13 +41,12 @@ export function settleReported(
   reported: ReportedUsage,
   outcome: Outcome,
 ): Promise<boolean> {
-  const cost = costOf({
+  const { costNanoUsd, unpriced } = costOf({
     index: reservation.prices,
     requestedModel: reservation.ask.facts.model,
     reported,
     admittedAtMs: reservation.admittedAtMs,
   })
-  const { costNanoUsd, unpriced } = cost
   reservation.exchange.gateway.inputEstimates.learn(reservation.ask, reported)
   if (costNanoUsd > reservation.bound.boundNanoUsd && !reservation.bound.unbounded) {
     const { requestId, gateway } = reservation.exchange

@@ -29,6 +29,7 @@ type PriceBooksOptions = {
   readonly logger: { warn(fields: Record<string, unknown>, message: string): void }
 }
 
+/** Knows nothing before the first `refresh`, or `start`. */
 export function openPriceBooks({
   database,
   catalog,

@@ -1,5 +1,5 @@
 import type { PriceChange } from '#contract/price-changes.ts'
-import type { PriceSetting } from '#domain/price-book.ts'
+import type { PriceSetting } from '#domain/price-entry.ts'
 import { formatPriceMultiplier } from '#domain/price-multiplier.ts'
 import type { PersonName } from '#store/queries/person-names.ts'
 import type { StoredPrice } from '#store/queries/prices.ts'

@@ -1,7 +1,7 @@
 import { limits } from '#contract/limits.ts'
 import type { SetPriceBody } from '#contract/price-changes.ts'
 import { findModel } from '#domain/catalog.ts'
-import type { PriceSetting } from '#domain/price-book.ts'
+import type { PriceSetting } from '#domain/price-entry.ts'
 import { firstInexactRate } from '#domain/price-multiplier.ts'
 import { formatUsdPerMillionTokens } from '#domain/token-rates.ts'
 import type { TokenRates } from '#domain/token-rates.ts'

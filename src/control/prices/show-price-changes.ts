@@ -1,5 +1,5 @@
 import type { PriceChange } from '#contract/price-changes.ts'
-import type { PriceEntry } from '#domain/price-book.ts'
+import type { PriceEntry } from '#domain/price-entry.ts'
 import type { UserId } from '#domain/id.ts'
 import { listPersonNames } from '#store/queries/person-names.ts'
 import { listPrices } from '#store/queries/prices.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { OrganizationId, PriceId } from '#domain/id.ts'
 import { picoUsd } from '#domain/money.ts'
-import type { PriceEntry, PriceSetting } from '#domain/price-book.ts'
+import type { PriceEntry, PriceSetting } from '#domain/price-entry.ts'
 import { formatPriceMultiplier, parsePriceMultiplier } from '#domain/price-multiplier.ts'
 import { mapRates } from '#domain/token-rates.ts'
 import type { TokenRates } from '#domain/token-rates.ts'
