@@ -150,6 +150,9 @@ async function reserve(
 /** Nobody waits for it: the refusal holds whether it is kept or not. */
 function keepRefusal(exchange: Exchange, refused: RefusedAsk): void {
   const { gateway, requestId } = exchange
+  const { scopes, facts } = refused.ask
+  const { catalog, meter } = gateway
+  meter.refused({ catalog, workspaceId: scopes.workspaceId, model: facts.model }, refused.refusal)
   gateway.ledger.recordRefusal(refused).catch((error: unknown) => {
     gateway.logger.warn({ requestId, err: error }, 'a refusal has not been kept')
   })

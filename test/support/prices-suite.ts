@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { PriceChange, UnpricedModel } from '#contract/price-changes.ts'
-import { PriceBook } from '#contract/prices.ts'
+import type { PriceBook } from '#contract/prices.ts'
 import { nobody } from '#domain/allow-list.ts'
 import type { RequestId, WorkspaceId } from '#domain/id.ts'
 import { nanoUsd } from '#domain/money.ts'

@@ -10,6 +10,8 @@ import { createUpstreamAccount } from '#gateway/upstream-account.ts'
 import type { UpstreamAccount } from '#gateway/upstream-account.ts'
 import { openUpstream } from '#gateway/upstream.ts'
 import { createIds } from '#platform/ids.ts'
+import { createMetrics } from '#platform/metrics.ts'
+import type { Metrics } from '#platform/metrics.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
 import type { BillLine } from '#simulator/bill.ts'
 import type { RecordedRequest } from '#simulator/recorder.ts'
@@ -54,6 +56,7 @@ export type Stack = {
   readonly upstreamKey: string
   readonly gateway: Gateway
   readonly upstreamAccount: UpstreamAccount
+  readonly metrics: Metrics
   readonly simulator: Simulator
   readonly world: LedgerWorld
   readonly log: readonly LogLine[]
@@ -81,6 +84,7 @@ export async function openStack(options: StackOptions = {}): Promise<Stack> {
   let serial = 0
   // The date is the ledger's, which stands still; durations are real.
   const clock = { now: world.clock.now, monotonicMs: () => performance.now() }
+  const metrics = createMetrics()
   const upstreamAccount = createUpstreamAccount(clock, createLog(log))
   const gateway = createGateway({
     ledger: options.wrapLedger?.(world.ledger) ?? world.ledger,
@@ -94,6 +98,7 @@ export async function openStack(options: StackOptions = {}): Promise<Stack> {
     upstreamAccount,
     trustedProxies: options.trustedProxies ?? [],
     logger: createLog(log),
+    metrics,
     publicUrl: options.publicUrl,
     ...(options.bounds ? { bounds: options.bounds } : {}),
   })
@@ -111,6 +116,7 @@ export async function openStack(options: StackOptions = {}): Promise<Stack> {
     upstreamKey,
     gateway,
     upstreamAccount,
+    metrics,
     simulator,
     world,
     log,
