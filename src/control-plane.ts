@@ -5,6 +5,7 @@ import { openConsoleFiles } from '#control/console/console-files.ts'
 import { loadEngine } from '#control/identity/load-engine.ts'
 import { createControl } from '#control/server.ts'
 import type { ControlOptions } from '#control/server.ts'
+import { unpricedReader } from '#ledger/unpriced-use.ts'
 import { createClientAddress } from '#platform/client-address.ts'
 import type { Config } from '#platform/config.ts'
 import type { Metrics } from '#platform/metrics.ts'
@@ -39,6 +40,7 @@ export async function openControl(
       reader: aside,
       clock: given.clock,
     }),
+    readUnpriced: unpricedReader(aside),
     directory: createKeyDirectory(database),
     logger: logger.child({ plane: 'control' }),
     publicUrl: publicUrl ?? null,

@@ -3,6 +3,7 @@ import type { Control, ControlOptions } from '#control/server.ts'
 import { initializeOrganization } from '#control/organization/initialize-organization.ts'
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { openLedger } from '#ledger/open.ts'
+import { unpricedReader } from '#ledger/unpriced-use.ts'
 import { manualClock } from '#platform/clock.ts'
 import { openAsideReader } from '#platform/aside-reader.ts'
 import { createIds } from '#platform/ids.ts'
@@ -49,6 +50,7 @@ export async function fillDemo(
   const control = createControl({
     ...services,
     reports: createReports({ dialect: database.dialect, reader: aside, clock }),
+    readUnpriced: unpricedReader(aside),
     directory: createKeyDirectory(database),
     mailer: null,
     upstream: null,
@@ -76,8 +78,8 @@ export async function fillDemo(
         : [],
     )
   } finally {
-    await aside.close()
     await control.close()
+    await aside.close()
     await ledger.close()
   }
 }

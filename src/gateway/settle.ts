@@ -1,7 +1,8 @@
 import type { Bound } from '#domain/bound.ts'
 import { findModel } from '#domain/catalog.ts'
-import { splitCost } from '#domain/cost-split.ts'
 import { costOf } from '#domain/price.ts'
+import type { CatalogIndex } from '#domain/catalog.ts'
+import { splitCost } from '#domain/cost-split.ts'
 import type { UsedTokens } from '#domain/rate-charge.ts'
 import { addUsage, zeroUsage } from '#domain/usage.ts'
 import type { ReportedUsage } from '#domain/usage.ts'
@@ -23,7 +24,8 @@ export type Reservation = {
   readonly exchange: Exchange
   readonly ask: ParsedAsk
   readonly bound: Bound
-  /** The instant whose prices `bound` has: this node's time. Unix milliseconds. */
+  readonly prices: CatalogIndex
+  /** The instant at whose `prices` the bound was made: this node's time. Unix milliseconds. */
   readonly boundAtMs: number
   /** The instant whose prices and windows hold. Unix milliseconds. */
   readonly admittedAtMs: number
@@ -44,7 +46,7 @@ export function settleReported(
   outcome: Outcome,
 ): Promise<boolean> {
   const cost = costOf({
-    index: reservation.exchange.gateway.catalog,
+    index: reservation.prices,
     requestedModel: reservation.ask.facts.model,
     reported,
     admittedAtMs: reservation.admittedAtMs,
@@ -81,7 +83,7 @@ export function settleEstimated(
   }: { readonly outcome: Outcome; readonly likelyOutputTokens: number },
 ): Promise<boolean> {
   const cost = costOf({
-    index: reservation.exchange.gateway.catalog,
+    index: reservation.prices,
     requestedModel: reservation.ask.facts.model,
     reported: estimated,
     admittedAtMs: reservation.admittedAtMs,

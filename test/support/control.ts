@@ -9,6 +9,7 @@ import type { Control } from '#control/server.ts'
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { openLedger } from '#ledger/open.ts'
 import type { Ledger } from '#ledger/port.ts'
+import { unpricedReader } from '#ledger/unpriced-use.ts'
 import { createAddressGuard } from '#platform/address-guard.ts'
 import { openAsideReader } from '#platform/aside-reader.ts'
 import { manualClock } from '#platform/clock.ts'
@@ -116,7 +117,18 @@ export async function openEmptyWorld(
   const aside = openAsideReader(database)
   const reports = createReports({ dialect: database.dialect, reader: aside, clock })
   const rollUp = openRollUp(database)
-  const services = { store, ledger, reports, directory, clock, ids, logger, ...outside }
+  const readUnpriced = unpricedReader(aside)
+  const services = {
+    store,
+    ledger,
+    reports,
+    readUnpriced,
+    directory,
+    clock,
+    ids,
+    logger,
+    ...outside,
+  }
   const internalToken = 'token-of-the-test'
   const control = createControl({ ...services, internalToken })
   return {
