@@ -18,17 +18,20 @@ test('nothing is lost or summed twice while two nodes commit, and a third commit
   const { services, organizationId, clock, ledger } = world
   const { ids, reports, store } = services
   const another = await openLedger({
-    ...{ database: opened.database, clock, ids, logger: silentLogger },
+    database: opened.database,
+    clock,
+    ids,
+    logger: silentLogger,
     nowOverride: () => clock.now(),
   })
   const workspaceId = world.defaultWorkspaceId as never
   const scopes = { apiKeyId: null, workspaceId, organizationId }
   const followers = [openRollUp(opened.database), openRollUp(opened.database)]
   const each = 150
-  let going = true
+  const over = new AbortController()
 
   const following = followers.map(async (follower) => {
-    while (going) {
+    while (!over.signal.aborted) {
       await follower.step()
       await new Promise((resolve) => setImmediate(resolve))
     }
@@ -52,7 +55,7 @@ test('nothing is lost or summed twice while two nodes commit, and a third commit
     }),
   )
   await Promise.all([late, ...committing])
-  going = false
+  over.abort()
   await Promise.all(following)
   await world.rollUp()
 

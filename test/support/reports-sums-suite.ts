@@ -88,7 +88,10 @@ async function compare(world: ControlWorld, asked: Asked): Promise<void> {
     groupBy.includes(each),
   )
   const refusalQuery = {
-    ...{ organizationId, width, fromMs, toMs },
+    organizationId,
+    width,
+    fromMs,
+    toMs,
     filter: refusalFilter,
     groupBy: refusalGroups,
   }

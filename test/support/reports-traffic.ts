@@ -219,7 +219,7 @@ function randomSettlement(id: string, { chance, pick }: Random): Settlement {
     Object.keys(zeroUsage).map((name) => [name, sum((each) => each.usage[name as keyof Usage])]),
   ) as Usage
   const costs = parts.map(({ costSplit }) =>
-    (costSplit ?? '5,7').split(',').reduce((whole, each) => whole + BigInt(each), 0n),
+    (costSplit ?? '5,7').split(',').reduce((all, each) => all + BigInt(each), 0n),
   )
   return {
     ...settlement('', 0n),
