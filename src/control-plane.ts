@@ -6,9 +6,11 @@ import { loadEngine } from '#control/identity/load-engine.ts'
 import { createControl } from '#control/server.ts'
 import type { ControlOptions } from '#control/server.ts'
 import { openLimitPreviews } from '#ledger/previews.ts'
+import { unpricedReader } from '#ledger/unpriced-use.ts'
 import { createClientAddress } from '#platform/client-address.ts'
 import type { Config } from '#platform/config.ts'
 import type { Metrics } from '#platform/metrics.ts'
+import { createReports } from '#reports/open.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { createStore } from '#store/store.ts'
 import type { Handler } from './http-server.ts'
@@ -26,16 +28,22 @@ const consoleFolder = join(import.meta.dirname, '..', 'dist', 'console')
 /** The control plane behind a Node server. `close` once it has no request any more. */
 export async function openControl(
   { trustedProxies, publicUrl }: Config,
-  { database, ledger }: Installation,
+  { database, ledger, aside }: Installation,
   { logger, metrics, ...given }: Surroundings & Outside,
 ): Promise<{ readonly handle: Handler; close(): Promise<void> }> {
   await loadEngine()
-  const previews = openLimitPreviews(database)
+  const previews = openLimitPreviews(database, aside)
   const control = createControl({
     ...given,
     previews,
     store: createStore(database),
     ledger,
+    reports: createReports({
+      dialect: database.dialect,
+      reader: aside,
+      clock: given.clock,
+    }),
+    readUnpriced: unpricedReader(aside),
     directory: createKeyDirectory(database),
     logger: logger.child({ plane: 'control' }),
     publicUrl: publicUrl ?? null,

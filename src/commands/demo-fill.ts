@@ -4,10 +4,13 @@ import { initializeOrganization } from '#control/organization/initialize-organiz
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { openLedger } from '#ledger/open.ts'
 import { openLimitPreviews } from '#ledger/previews.ts'
+import { unpricedReader } from '#ledger/unpriced-use.ts'
 import { manualClock } from '#platform/clock.ts'
+import { openAsideReader } from '#platform/aside-reader.ts'
 import { createIds } from '#platform/ids.ts'
 import { silentLogger } from '#platform/log.ts'
 import type { Database } from '#store/database.ts'
+import { createReports } from '#reports/open.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { createStore } from '#store/store.ts'
 import { addressOf, demoAdmin, demoPeople, demoWorkspaces } from './demo-organization.ts'
@@ -44,10 +47,13 @@ export async function fillDemo(
     usage_tier: 'scale',
     language: 'en',
   })
-  const previews = openLimitPreviews(database)
+  const aside = openAsideReader(database)
+  const previews = openLimitPreviews(database, aside)
   const control = createControl({
     ...services,
     previews,
+    reports: createReports({ dialect: database.dialect, reader: aside, clock }),
+    readUnpriced: unpricedReader(aside),
     directory: createKeyDirectory(database),
     mailer: null,
     upstream: null,
@@ -77,6 +83,7 @@ export async function fillDemo(
   } finally {
     await control.close()
     await previews.close()
+    await aside.close()
     await ledger.close()
   }
 }

@@ -19,6 +19,13 @@ export const limits = {
   activitiesDefault: 100,
   activitiesMax: 5000,
   adjustmentReasonCharactersMax: 500,
+  /** A change of prices holds so long after it was made at the earliest: every node knows it by then. */
+  priceNoticeMsMin: 30_000,
+  /** Changes of prices that an organization can make: all of them decide by what a request is priced. */
+  pricesMax: 1000,
+  /** Dollars, for a million tokens or a thousand searches: far above any price, far below what a sum could not hold. */
+  priceUsdMax: 10_000,
+  priceStepsMax: 10,
   passwordCharactersMin: 8,
   passwordCharactersMax: 1024,
   ticketCharactersMax: 1024,
@@ -52,8 +59,12 @@ export const limits = {
   keyLifetimeDaysMax: 3650,
   keysPerPersonMax: 10_000,
   adminKeysMax: 100,
-  /** Of a report on rate limit use, which does not come in pages: 31 days. */
-  rateUseHoursMax: 744,
+  /** Of a report that does not come in pages: 31 days. */
+  reportHoursMax: 744,
+  /** Of a report as a table: a spreadsheet opens it, and a server holds it in memory. */
+  exportRowsMax: 100_000,
+  /** More than a month of minutes, or five years of hours. */
+  exportBucketsMax: 45_000,
   /** Of one workspace. */
   pendingIncreaseRequestsMax: 20,
 } as const

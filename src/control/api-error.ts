@@ -63,6 +63,7 @@ export function notFound(
     | 'Spend limit'
     | 'Rate limit'
     | 'Model'
+    | 'Model group'
     | 'Notification'
     | 'Webhook'
     | 'User'
@@ -72,6 +73,7 @@ export function notFound(
     | 'Identity provider'
     | 'Workspace member'
     | 'Notification delivery'
+    | 'Price change'
     | 'Activity',
 ): ApiError {
   return new ApiError('not_found_error', `${noun} not found.`)

@@ -7,12 +7,13 @@ import type {
   SessionId,
   UserId,
 } from '#domain/id.ts'
-import type { Ledger } from '#ledger/port.ts'
+import type { Ledger, ReadUnpriced } from '#ledger/port.ts'
 import type { LimitPreviews } from '#ledger/preview-port.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Ids } from '#platform/ids.ts'
 import type { Logger } from '#platform/log.ts'
 import type { SecretBox } from '#platform/secret-box.ts'
+import type { Reports } from '#reports/port.ts'
 import type { KeyDirectory } from '#store/key-directory.ts'
 import type { Store } from '#store/port.ts'
 import type { Access } from './access.ts'
@@ -31,6 +32,8 @@ export type ControlServices = {
   readonly store: Store
   readonly ledger: Pick<Ledger, 'createScopes' | 'editScopes' | 'readScopes' | 'adjust'>
   readonly previews: LimitPreviews
+  readonly reports: Reports
+  readonly readUnpriced: ReadUnpriced
   readonly directory: KeyDirectory
   readonly secretBox: SecretBox
   readonly webhookCaller: WebhookCaller
@@ -84,6 +87,10 @@ export type RequestContext = Visit & {
   /** What the endpoint does, as the table of permissions calls it. */
   readonly action: Action
   readonly denials: Pick<Denials, 'flush'>
+  /** Betas of Anthropic's that the caller asks for: the header `anthropic-beta`. */
+  readonly betas: ReadonlySet<string>
+  /** What the answer is to say in its headers. */
+  readonly answerHeaders: Headers
   /** Where the caller has named the request. */
   readonly idempotency?: Idempotency | undefined
   /** Where the caller changes only what they have seen. */

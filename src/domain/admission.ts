@@ -125,7 +125,7 @@ export function barredRefusal(
 }
 
 /** How output is limited is one rule for all that an organization's requests touch. */
-function isStrict(entries: readonly ScopeEntry[]): boolean {
+export function isStrict(entries: readonly ScopeEntry[]): boolean {
   return entries.some(({ state }) => state?.policy.outputTokens === 'strict')
 }
 

@@ -19,6 +19,7 @@ import type { StoredRequest } from './request-row.ts'
 import { expiredRow, releasedRow, settledRow } from './settled-row.ts'
 import type { SettledRow } from './settled-row.ts'
 import type { Adjustment, Release, SettleResult, Settlement } from './settlement.ts'
+import { takingOf } from './taking-of.ts'
 
 /** Admits by all limits and reserves, or changes nothing. */
 export function reserve(batch: Batch, ask: Ask): Admission {
@@ -28,19 +29,7 @@ export function reserve(batch: Batch, ask: Ask): Admission {
 
   const nowMs = latestOf(entries, batch.nowMs)
   const { facts } = ask
-  const taking = {
-    client: ask.client,
-    named: ask.named,
-    boundNanoUsd: ask.boundNanoUsd,
-    unbounded: facts.unbounded,
-    unknownModel: facts.unpriced,
-    group: facts.rateLimitGroup,
-    inputTokens: facts.inputTokensEstimate,
-    inputIsKnown: facts.inputTokensKnown,
-    inputIsCountable: facts.inputTokensCountable === true,
-    outputTokensMax: facts.maxTokens,
-  }
-  const decision = admit(entries, taking, nowMs)
+  const decision = admit(entries, takingOf(ask), nowMs)
   if (!decision.admitted) {
     return { admitted: false, refusal: decision.refusal, atMs: nowMs, scopes: entries }
   }
@@ -53,7 +42,8 @@ export function reserve(batch: Batch, ask: Ask): Admission {
   }
   const wouldHaveBeenRefused = decision.wouldRefuse.length > 0
   for (const refusal of decision.wouldRefuse) {
-    recordReport(batch.writes.refused, { ask, refusal, atMs: nowMs })
+    const reported = { ask, refusal, atMs: nowMs, scopes: entries, httpStatus: null }
+    recordReport(batch.writes.refused, reported)
   }
   batch.writes.reserved.push(
     reservedRow(ask, batch.incarnationId, { ...taken, wouldHaveBeenRefused }),
@@ -183,6 +173,9 @@ function replaceCharge(
     keepCharge(batch, request.scopes, id, replaceIn({ id, state }, replacement, batch.nowMs))
   }
   batch.writes.settled.push(row)
+  const { organizationId } = request.scopes
+  const ending = row.state === 'expired' ? 'expired' : open ? 'ended' : 'late'
+  batch.writes.ended.push({ organizationId, requestId: row.id, ending })
   batch.writes.changedRequests.set(row.id, {
     ...request,
     state: row.state,
@@ -211,6 +204,8 @@ export function adjust(batch: Batch, adjustment: Adjustment): SettleResult {
     if (state) keepCharge(batch, scopes, id, adjustIn({ id, state }, amountNanoUsd, nowMs))
   }
   batch.writes.adjusted.push({ adjustment, atMs: nowMs })
+  const { organizationId } = scopes
+  batch.writes.ended.push({ organizationId, requestId: adjustment.requestId, ending: 'ended' })
   batch.writes.changedRequests.set(adjustment.requestId, {
     state: 'adjusted',
     scopes: adjustment.scopes,

@@ -9,6 +9,7 @@
  * - `refusal`: refused requests; those of one key and limiter within a second share a row.
  * - `incarnation`: the lease of each process life.
  * - `spend_crossing`: thresholds that were crossed, until the control plane takes them to tell people.
+ * - `ledger_change`, `ledger_sequence`: what others follow the books by: see `ledgerFeedDdl`.
  * - `stream_cut`: scopes whose running streams are to end, for the nodes that run them.
  */
 const scopeColumns = (text: string, integer: string): string => `
@@ -169,6 +170,21 @@ export const ledgerUseDdl = {
       jsonb_build_object('used', (state::jsonb ->> 'last')::bigint - used.at_ms))::text
       from (${latestUseSql}) as used where used.id = ledger_scope.id`,
   ],
+} as const
+
+function logDdl(text: string): readonly string[] {
+  return [
+    `alter table refusal add column client_session_id ${text}`,
+    `alter table refusal add column request_ids ${text} not null default ''`,
+    // Upstreams number their answers in the order of time, or nearly: the index grows at its end.
+    `create index request_by_upstream_id on request (upstream_request_id) where upstream_request_id is not null`,
+  ]
+}
+
+/** The statements of the step that gives the log of requests what it is searched by. */
+export const ledgerLogDdl = {
+  sqlite: logDdl('text'),
+  postgres: logDdl('text collate "C"'),
 } as const
 
 function reportOnlyDdl(integer: string): readonly string[] {

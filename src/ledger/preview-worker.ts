@@ -6,8 +6,8 @@ import { bounds } from '#platform/bounds.ts'
 import { systemClock } from '#platform/clock.ts'
 import { connectionSettings } from '#platform/postgres.ts'
 import { openSqliteReader } from '#platform/sqlite-reader.ts'
-import { postgresBooks, sqliteBooks } from './books-reader.ts'
-import type { BooksQuery, BooksReader } from './books-reader.ts'
+import { postgresSnapshots, sqliteSnapshots } from '#platform/snapshot-reader.ts'
+import type { SnapshotQuery, SnapshotReader } from '#platform/snapshot-reader.ts'
 import type { LimitPreview, PreviewQuestion } from './preview-port.ts'
 import { readPreview } from './read-preview.ts'
 
@@ -41,11 +41,11 @@ function options() {
   return { catalog: indexCatalog(catalog), isLate }
 }
 
-async function withQuery<Result>(work: (query: BooksQuery) => Promise<Result>): Promise<Result> {
+async function withQuery<Result>(work: (query: SnapshotQuery) => Promise<Result>): Promise<Result> {
   if (database.dialect === 'sqlite') {
     const reader = openSqliteReader(database.path)
     try {
-      return await work(singly(sqliteBooks(reader)))
+      return await work(singly(sqliteSnapshots(reader)))
     } finally {
       reader.close()
     }
@@ -54,13 +54,13 @@ async function withQuery<Result>(work: (query: BooksQuery) => Promise<Result>): 
   // Should it break, the query that runs hears of it.
   pool.on('error', () => undefined)
   try {
-    return await work(singly(postgresBooks(pool)))
+    return await work(singly(postgresSnapshots(pool)))
   } finally {
     await pool.end()
   }
 }
 
 /** Each statement is a snapshot of its own: a long one would let the log grow, and what is past stays as it is. */
-function singly(reader: BooksReader): BooksQuery {
+function singly(reader: SnapshotReader): SnapshotQuery {
   return (sql, values) => reader.snapshot((query) => query(sql, values))
 }

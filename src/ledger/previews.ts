@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { openAsideReader } from '#platform/aside-reader.ts'
+import type { AsideReader } from '#platform/aside-reader.ts'
 import { bounds } from '#platform/bounds.ts'
 import type { PostgresDatabase } from '#platform/postgres.ts'
 import type { SqliteDatabase } from '#platform/sqlite.ts'
@@ -8,14 +8,16 @@ import { PreviewsBusy, PreviewTooLong } from './preview-port.ts'
 import type { LimitPreview, LimitPreviews } from './preview-port.ts'
 import type { PreviewAnswer, PreviewTask } from './preview-worker.ts'
 
-/** Previews in threads, each of which ends with its answer or when its time is over. */
-export function openLimitPreviews(database: SqliteDatabase | PostgresDatabase): LimitPreviews {
+/** Previews in threads, each of which ends with its answer or when its time is over. `reader` stays its owner's. */
+export function openLimitPreviews(
+  database: SqliteDatabase | PostgresDatabase,
+  reader: AsideReader,
+): LimitPreviews {
   const place: PreviewTask['database'] =
     database.dialect === 'sqlite'
       ? { dialect: 'sqlite', path: database.path }
       : { dialect: 'postgres', connectionString: database.connectionString }
   const running = new Set<Worker>()
-  const reader = openAsideReader(database)
   return {
     preview: async (question) => {
       if (running.size >= bounds.previewsRunningMax) {
@@ -33,10 +35,7 @@ export function openLimitPreviews(database: SqliteDatabase | PostgresDatabase): 
       }
     },
     countReports: (question) => countReports(reader, question),
-    close: async () => {
-      await Promise.all([...running].map((worker) => worker.terminate()))
-      await reader.close()
-    },
+    close: async () => void (await Promise.all([...running].map((worker) => worker.terminate()))),
   }
 }
 

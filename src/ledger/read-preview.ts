@@ -8,7 +8,7 @@ import { spendWindows, windowBounds, windowIdsAt } from '#domain/window.ts'
 import type { WindowId } from '#domain/window.ts'
 import { bounds } from '#platform/bounds.ts'
 import { requestIdsFrom } from '#platform/ids.ts'
-import type { BooksQuery } from './books-reader.ts'
+import type { SnapshotQuery } from '#platform/snapshot-reader.ts'
 import { decodePolicy } from './policy-codec.ts'
 import type { LimitPreview, PreviewQuestion } from './preview-port.ts'
 import {
@@ -29,7 +29,7 @@ export type PreviewOptions = {
 
 /** Reads what was asked and replays it, page by page, so that only what runs at once is in memory. */
 export async function readPreview(
-  query: BooksQuery,
+  query: SnapshotQuery,
   question: PreviewQuestion,
   { catalog, isLate, asksMax = bounds.previewAsksMax }: PreviewOptions,
 ): Promise<LimitPreview> {
@@ -63,7 +63,7 @@ type Policies = ReadonlyMap<ScopeId, ScopePolicy>
 
 /** Of scopes with limits, and of the one that is to have one. */
 async function readPolicies(
-  query: BooksQuery,
+  query: SnapshotQuery,
   { organizationId, scopeId }: PreviewQuestion,
 ): Promise<Policies> {
   const rows = await query(
@@ -98,7 +98,7 @@ function rowsThatCount(
 
 /** The instant from which on there are as many asks as may be replayed: mostly what was asked for. */
 async function beginningOf(
-  query: BooksQuery,
+  query: SnapshotQuery,
   { fromMs, toMs }: PreviewQuestion,
   { where, value }: Rows,
   asksMax: number,
@@ -121,7 +121,7 @@ function warmFrom(fromMs: number, policies: Policies): number {
 
 /** With what had been spent of their windows when the replay begins. */
 async function readScopes(
-  query: BooksQuery,
+  query: SnapshotQuery,
   policies: Policies,
   { where, value }: Rows,
   atMs: number,
@@ -172,7 +172,7 @@ type Pages = {
 
 /** What happened, in order: held back until nothing earlier can come any more. */
 async function* readPages(
-  query: BooksQuery,
+  query: SnapshotQuery,
   { where, value }: Rows,
   { fromMs, toMs, notes, catalog }: Pages,
 ): AsyncGenerator<ReplayEvent> {

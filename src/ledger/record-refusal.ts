@@ -1,9 +1,13 @@
 import { limiterOf, reportOnlyLimiterOf } from '#domain/refusal.ts'
 import type { BatchWrites } from './batch-types.ts'
 import type { RefusedAsk } from './port.ts'
+import { refusedIdsMax } from './refusal-row.ts'
 import type { SettleResult } from './settlement.ts'
 
-/** Counts a refusal with those of its key and limiter in the same second. */
+/**
+ * Counts a refusal with those of its key, limiter and model in the same second. Models that nobody knows count as one,
+ * under the first name of the batch: whoever makes up names fills no table with them.
+ */
 export function recordRefusal(
   refused: BatchWrites['refused'],
   refusedAsk: RefusedAsk,
@@ -19,19 +23,21 @@ export function recordReport(refused: BatchWrites['refused'], refusedAsk: Refuse
 
 function addRefusal(
   refused: BatchWrites['refused'],
-  { ask, refusal, atMs }: RefusedAsk,
+  refusedAsk: RefusedAsk,
   limiter: string,
 ): void {
+  const { ask, atMs } = refusedAsk
   const second = Math.floor(atMs / 1000)
-  const key = `${ask.scopes.apiKeyId ?? ask.scopes.workspaceId}/${limiter}/${second}`
+  const model = ask.facts.unpriced ? '' : ask.facts.model
+  const key = `${ask.scopes.apiKeyId ?? ask.scopes.workspaceId}/${limiter}/${second}/${model}`
   const row = refused.get(key)
+  const ids = row?.requestIds ?? []
   refused.set(key, {
-    ask: row?.ask ?? ask,
-    refusal: row?.refusal ?? refusal,
+    first: row?.first ?? refusedAsk,
     limiter,
-    firstAtMs: row?.firstAtMs ?? atMs,
     count: (row?.count ?? 0) + 1,
     lastAtMs: atMs,
     lastRequestId: ask.requestId,
+    requestIds: ids.length < refusedIdsMax ? [...ids, ask.requestId] : ids,
   })
 }

@@ -6,12 +6,13 @@ import type { RequestId } from '#domain/id.ts'
 import { nanoUsd } from '#domain/money.ts'
 import type { ScopeKind } from '#domain/scope.ts'
 import type { ProposedLimit } from '#domain/smallest-limit.ts'
-import { postgresBooks, sqliteBooks } from '#ledger/books-reader.ts'
-import type { BooksReader } from '#ledger/books-reader.ts'
+import { postgresSnapshots, sqliteSnapshots } from '#platform/snapshot-reader.ts'
+import type { SnapshotReader } from '#platform/snapshot-reader.ts'
 import type { Ledger, ScopeEdit } from '#ledger/port.ts'
 import type { LimitPreview } from '#ledger/preview-port.ts'
 import { openLimitPreviews } from '#ledger/previews.ts'
 import { readPreview } from '#ledger/read-preview.ts'
+import { openAsideReader } from '#platform/aside-reader.ts'
 import { createIds } from '#platform/ids.ts'
 import { openSqliteReader } from '#platform/sqlite-reader.ts'
 import { apiKeyId, ask, organizationId, settlement, workspaceId } from './ledger-fixture.ts'
@@ -203,11 +204,13 @@ export function describePreviews(
       await play(world, [plain, plain])
       const before = await world.rows('ledger_scope')
       const proposed: ProposedLimit = { kind: 'spend', window: 'daily', limitNanoUsd: 0n }
-      const previews = openLimitPreviews(world.database)
+      const aside = openAsideReader(world.database)
+      const previews = openLimitPreviews(world.database, aside)
 
       const question = questionOf(world, 'workspace', proposed)
       const found = await previews.preview(question)
       await previews.close()
+      await aside.close()
       expect(found).toEqual(await preview(world, 'workspace', proposed))
       expect(found).toMatchObject({ refused: 2, askers: [{ requests: 2, refused: 2 }] })
       expect(await world.rows('ledger_scope')).toEqual(before)
@@ -269,7 +272,8 @@ async function play(world: LedgerWorld, sent: readonly Sent[]): Promise<number[]
       continue
     }
     refused.push(atMs)
-    await ledger.recordRefusal({ ask: asked, refusal: admission.refusal, atMs })
+    const { refusal, scopes } = admission
+    await ledger.recordRefusal({ ask: asked, refusal, atMs, scopes, httpStatus: 429 })
   }
   await endUntil(Infinity)
   clock.advance(1_000)
@@ -314,9 +318,9 @@ async function preview(
 ): Promise<LimitPreview> {
   const { database } = world
   const sqlite = database.dialect === 'sqlite' ? openSqliteReader(database.path) : undefined
-  const reader: BooksReader = sqlite
-    ? sqliteBooks(sqlite)
-    : postgresBooks((database as Extract<typeof database, { dialect: 'postgres' }>).pool)
+  const reader: SnapshotReader = sqlite
+    ? sqliteSnapshots(sqlite)
+    : postgresSnapshots((database as Extract<typeof database, { dialect: 'postgres' }>).pool)
   try {
     return await reader.snapshot((query) =>
       readPreview(query, questionOf(world, scopeKind, proposed, fromMs), {

@@ -54,6 +54,8 @@ export const activityTypesEn = {
   spend_limit_increase_request_denied: 'Increase request denied',
   spend_limit_increase_request_ended: 'Temporary increase ended',
   spend_adjustment_created: 'Spend adjusted',
+  price_set: 'Price set',
+  price_deleted: 'Scheduled price taken back',
   organization_settings_updated: 'Organization settings changed',
   workspace_settings_updated: 'Workspace settings changed',
   platform_notification_created: 'Notification added',
@@ -64,6 +66,8 @@ export const activityTypesEn = {
   platform_webhook_updated: 'Webhook edited',
   platform_webhook_secret_rotated: 'Webhook secret rotated',
   platform_webhook_deleted: 'Webhook deleted',
+  platform_usage_report_messages_viewed: 'Usage exported',
+  platform_cost_report_viewed: 'Costs exported',
   activities_exported: 'Audit log exported',
   permission_denied: 'Attempt denied',
 }

@@ -56,6 +56,8 @@ export const activityTypesFr = {
   spend_limit_increase_request_denied: 'Demande d’augmentation refusée',
   spend_limit_increase_request_ended: 'Augmentation temporaire terminée',
   spend_adjustment_created: 'Dépenses régularisées',
+  price_set: 'Tarif fixé',
+  price_deleted: 'Tarif programmé annulé',
   organization_settings_updated: 'Réglages de l’organisation modifiés',
   workspace_settings_updated: 'Réglages d’un espace de travail modifiés',
   platform_notification_created: 'Notification ajoutée',
@@ -66,6 +68,8 @@ export const activityTypesFr = {
   platform_webhook_updated: 'Webhook modifié',
   platform_webhook_secret_rotated: 'Secret d’un webhook renouvelé',
   platform_webhook_deleted: 'Webhook supprimé',
+  platform_usage_report_messages_viewed: 'Utilisation exportée',
+  platform_cost_report_viewed: 'Coûts exportés',
   activities_exported: 'Journal d’audit exporté',
   permission_denied: 'Tentative refusée',
 } satisfies typeof activityTypesEn
