@@ -3,6 +3,7 @@ import type { IncreaseRequestId, UserId, WorkspaceId } from '#domain/id.ts'
 import { spendWindows } from '#domain/window.ts'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
+import { searchAndAgeOrder } from './list-search.ts'
 import { Scope, period } from './scopes.ts'
 import {
   cents,
@@ -95,6 +96,7 @@ export type ApproveIncreaseRequestBody = z.infer<typeof ApproveIncreaseRequestBo
 
 const ListIncreaseRequestsQuery = z.strictObject({
   ...cursorPageQuery,
+  ...searchAndAgeOrder,
   status: queryList(
     z.enum(statuses, `Must be one of ${statuses.join(', ')}`),
     limits.listFilterEntriesMax,
@@ -123,7 +125,8 @@ export const createIncreaseRequestEndpoint = endpoint({
 export const listIncreaseRequestsEndpoint = endpoint({
   method: 'GET',
   path,
-  summary: 'Lists requests for higher spend limits, newest first.',
+  summary:
+    'Lists requests for higher spend limits, newest first unless another order is asked for.',
   action: 'increase_requests.view',
   query: ListIncreaseRequestsQuery,
   response: cursorPage(IncreaseRequest),

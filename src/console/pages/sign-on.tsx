@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { IdentityProvider } from '#contract/identity-providers.ts'
 import { useAddress } from '../api/use-address.ts'
 import { useApi } from '../api/use-api.ts'
+import { useWholeList } from '../api/use-whole-list.ts'
 import { useReason } from '../language/use-reason.ts'
 import { useMessages } from '../language/language.tsx'
 import { Button } from '../ui/button.tsx'
@@ -10,8 +11,8 @@ import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { RowMenu } from '../ui/menu.tsx'
 import { FaultNotice } from '../ui/notice.tsx'
 import { EmptyState, Page } from '../ui/page.tsx'
-import { Table } from '../ui/table.tsx'
 import type { Column } from '../ui/table.tsx'
+import { WholeTable } from '../ui/whole-table.tsx'
 import { DeleteProvider } from './sign-on/delete-provider.tsx'
 import { ProviderSheet, RedirectUrl } from './sign-on/provider-sheet.tsx'
 import { Requirement } from './sign-on/requirement.tsx'
@@ -32,6 +33,12 @@ export function SignOnPage() {
     disabledReason,
     onEdit: ({ id }) => show({ provider: id }),
     onDelete: (provider) => setOpen({ type: 'delete', provider }),
+  })
+  const list = useWholeList({
+    rows: data?.data,
+    textsOf: ({ name, issuer, allowed_domains: domains }) => [name, issuer, ...domains],
+    sortedBy: { name: ({ name }) => name, issuer: ({ issuer }) => issuer },
+    initial: { column: 'name', direction: 'ascending' },
   })
   const shown = data?.data.find(({ id }) => id === get('provider'))
   if (error) {
@@ -55,10 +62,10 @@ export function SignOnPage() {
         </Button>
       }
     >
-      <Table<IdentityProvider>
+      <WholeTable<IdentityProvider>
         label={signOn.providers}
         columns={columns}
-        rows={data?.data}
+        list={list}
         rowId={({ id }) => id}
         onOpen={({ id }) => show({ provider: id })}
         empty={<EmptyState title={signOn.empty}>{signOn.emptyHelp}</EmptyState>}
@@ -141,11 +148,13 @@ function useColumns({
     {
       id: 'name',
       title: signOn.name,
+      isSortable: true,
       cell: (provider) => <ProviderLink provider={provider} />,
     },
     {
       id: 'issuer',
       title: signOn.issuer,
+      isSortable: true,
       hidesWhenNarrow: true,
       cell: ({ issuer }) => <code className="text-quiet font-mono text-xs">{issuer}</code>,
     },

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
 import type { Notification } from '#contract/notifications.ts'
+import { useWholeList } from '../../api/use-whole-list.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { RowMenu } from '../../ui/menu.tsx'
-import { Table } from '../../ui/table.tsx'
 import type { Column } from '../../ui/table.tsx'
+import { WholeTable } from '../../ui/whole-table.tsx'
 import { describeThreshold } from './describe-threshold.ts'
 import { NotificationState } from './notification-state.tsx'
 import { RecipientList } from './recipient-list.tsx'
@@ -22,14 +23,27 @@ export function NotificationTable({
   empty,
   onOpen,
 }: NotificationTableProps) {
-  const { messages } = useLanguage()
+  const { messages, format } = useLanguage()
   const { alerts } = messages.limits
   const columns = useColumns(whyNotEdit, onOpen)
+  const thresholdOf = (each: Notification): string => describeThreshold(each, messages, format)
+  const list = useWholeList({
+    prefix: 'alert_',
+    rows: notifications,
+    textsOf: (each) => [
+      thresholdOf(each),
+      ...each.recipients.emails,
+      ...each.recipients.webhook_ids,
+      ...each.recipients.roles,
+    ],
+    sortedBy: { threshold: thresholdOf, state: ({ state }) => state },
+    initial: { column: 'created', direction: 'descending' },
+  })
   return (
-    <Table
+    <WholeTable
       label={alerts.title}
       columns={columns}
-      rows={notifications}
+      list={list}
       rowId={({ id }) => id}
       skeletonRows={2}
       empty={empty}
@@ -50,6 +64,7 @@ function useColumns(
     {
       id: 'threshold',
       title: alerts.when,
+      isSortable: true,
       cell: (each) => (
         <span className="font-medium">{describeThreshold(each, messages, format)}</span>
       ),
@@ -63,6 +78,7 @@ function useColumns(
     {
       id: 'state',
       title: messages.common.status,
+      isSortable: true,
       cell: (each) => <NotificationState notification={each} />,
     },
     {
