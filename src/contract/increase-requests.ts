@@ -65,6 +65,8 @@ export const IncreaseRequest = z.object({
   /** When the approval ends by itself, and when it did. */
   ends_at: timestamp.nullable(),
   ended_at: timestamp.nullable(),
+  /** Of an approval that ends by itself, what the limit goes back to, in US cents; null: there was no limit. */
+  previous_amount: z.string().nullable(),
   /** Of pending requests, where anything limits the workspace. */
   spend_summary: SpendSummary.nullable(),
 })

@@ -36,8 +36,10 @@ const MailEvent = z.object({
     'increase_request.created',
     'increase_request.decided',
     'upstream.refused',
+    'account.security_changed',
+    'admin_key.created',
   ]),
-  /** Of the invite or the request; null for what has none. */
+  /** Of the invite, the request, the person or the key; null for what has none. */
   subject_id: z.string().nullable(),
   occurred_at: timestamp,
 })

@@ -9,6 +9,7 @@ import { endOfDay } from '../../ui/end-of-day.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Form } from '../../ui/form.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { nano } from './use-standings.ts'
 import type { Standing } from './use-standings.ts'
@@ -73,6 +74,18 @@ export function RaiseUntil({ workspaceId, standing, onClose }: RaiseUntilProps) 
           error={amountProblem}
         />
         <DateField label={spend.raiseDate} onChange={setDay} error={dayProblem} />
+        {amount !== undefined && endsAt !== undefined && isHigher && (
+          <Notice>
+            <p>
+              {spend.temporary({
+                amount: format.cents(amount),
+                date: format.cut(endsAt),
+                usual: format.cents(present),
+              })}
+            </p>
+            <p>{spend.raiseEnds(format.cents(present))}</p>
+          </Notice>
+        )}
         <TextField label={spend.askReason} value={reason} onChange={setReason} isRequired />
       </Form>
     </Dialog>

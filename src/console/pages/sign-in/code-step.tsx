@@ -6,6 +6,7 @@ import { TextField } from '../../ui/fields.tsx'
 import { CodeField } from './code-field.tsx'
 import { describeSignInFault } from './describe-sign-in-fault.ts'
 import { PlainForm } from './plain-form.tsx'
+import { useCountdown } from './use-countdown.ts'
 import { useEntry } from './use-entry.ts'
 
 type CodeStepProps = {
@@ -28,6 +29,9 @@ export function CodeStep({ required, onSignedIn, onRestart }: CodeStepProps) {
     setText('')
     enter.reset()
   }
+  const wait = useCountdown(enter.error)
+  // What was to be waited for is over.
+  const isOver = enter.error?.status === 429 && wait === 0
   return (
     <>
       <PlainForm
@@ -42,7 +46,10 @@ export function CodeStep({ required, onSignedIn, onRestart }: CodeStepProps) {
           })
         }
         isBusy={enter.isPending}
-        fault={enter.error ? describeSignInFault(enter.error, spoken, words.wrong) : undefined}
+        waitSeconds={wait}
+        fault={
+          enter.error && !isOver ? describeSignInFault(enter.error, spoken, words.wrong) : undefined
+        }
       >
         {isRecovery ? (
           <TextField
