@@ -25,27 +25,29 @@ export function openSharedSecrets({
   const channel = new BroadcastChannel('atelier-playground')
   const asking = new Map<string, (held: Held) => void>()
   const tell = (said: Said): void => channel.postMessage(said)
+  const answer = async (place: string): Promise<void> => {
+    const held = await find(place)
+    if (held) tell({ type: 'held', place, held })
+  }
   channel.addEventListener('message', ({ data }: MessageEvent<Said>) => {
     if (data.type === 'wanted') {
-      void find(data.place).then((held) => {
-        if (held) tell({ type: 'held', place: data.place, held })
-      })
-      return
+      void answer(data.place)
+    } else {
+      take(data.place, data.held)
+      asking.get(data.place)?.(data.held)
     }
-    take(data.place, data.held)
-    asking.get(data.place)?.(data.held)
   })
   return {
     /** To all other tabs, which use it from then on. */
     tell: (place: string, held: Held): void => tell({ type: 'held', place, held }),
     /** What another tab has; undefined where none does. */
     ask: (place: string): Promise<Held | undefined> =>
-      new Promise((answer) => {
-        const timer = setTimeout(() => answer(undefined), answerMs)
+      new Promise((resolve) => {
+        const timer = setTimeout(() => resolve(undefined), answerMs)
         asking.set(place, (held) => {
           clearTimeout(timer)
           asking.delete(place)
-          answer(held)
+          resolve(held)
         })
         tell({ type: 'wanted', place })
       }),

@@ -61,7 +61,7 @@ function AdminKeyList() {
           rowId={({ id }) => id}
           sorting={sorting}
           onSort={onSort}
-          isFaded={({ status }) => status === 'archived'}
+          isFaded={(key) => key.status === 'archived'}
           empty={
             q === '' ? (
               <EmptyState title={keys.adminKeys.empty} action={<CreateAdminKey />} />

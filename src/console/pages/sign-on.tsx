@@ -22,6 +22,19 @@ type Open =
   | { readonly type: 'create' }
   | { readonly type: 'created' | 'delete'; readonly provider: IdentityProvider }
 
+const arrangement = {
+  textsOf: ({ name, issuer, allowed_domains: domains }: IdentityProvider) => [
+    name,
+    issuer,
+    ...domains,
+  ],
+  sortedBy: {
+    name: ({ name }: IdentityProvider) => name,
+    issuer: ({ issuer }: IdentityProvider) => issuer,
+  },
+  initial: { column: 'name', direction: 'ascending' },
+} as const
+
 /** Who vouches for people of the organization, and whether somebody has to. */
 export function SignOnPage() {
   const { signOn } = useMessages()
@@ -34,12 +47,7 @@ export function SignOnPage() {
     onEdit: ({ id }) => show({ provider: id }),
     onDelete: (provider) => setOpen({ type: 'delete', provider }),
   })
-  const list = useWholeList({
-    rows: data?.data,
-    textsOf: ({ name, issuer, allowed_domains: domains }) => [name, issuer, ...domains],
-    sortedBy: { name: ({ name }) => name, issuer: ({ issuer }) => issuer },
-    initial: { column: 'name', direction: 'ascending' },
-  })
+  const list = useWholeList({ rows: data?.data, ...arrangement })
   const shown = data?.data.find(({ id }) => id === get('provider'))
   if (error) {
     return (

@@ -36,7 +36,7 @@ export function NotificationTable({
       ...each.recipients.webhook_ids,
       ...each.recipients.roles,
     ],
-    sortedBy: { threshold: thresholdOf, state: ({ state }) => state },
+    sortedBy: { threshold: levelOf, state: ({ state }) => state },
     initial: { column: 'created', direction: 'descending' },
   })
   return (
@@ -52,6 +52,11 @@ export function NotificationTable({
       })}
     />
   )
+}
+
+/** Percentages before amounts, each by its size. */
+function levelOf({ threshold }: Notification): number {
+  return threshold.type === 'percent' ? threshold.percent - 100 : Number(threshold.amount)
 }
 
 function useColumns(
@@ -87,31 +92,30 @@ function useColumns(
       hidesTitle: true,
       align: 'end',
       cell: (each) => (
-        <RowMenu
-          name={describeThreshold(each, messages, format)}
-          actions={[
-            {
-              id: 'edit',
-              label: messages.common.edit,
-              disabledReason: whyNotEdit,
-              onAction: () => onOpen('edit', each),
-            },
-            {
-              id: 'test',
-              label: alerts.test,
-              disabledReason: whyNotEdit,
-              onAction: () => onOpen('test', each),
-            },
-            {
-              id: 'delete',
-              label: alerts.delete,
-              danger: true,
-              disabledReason: whyNotEdit,
-              onAction: () => onOpen('delete', each),
-            },
-          ]}
-        />
+        <NotificationMenu notification={each} whyNotEdit={whyNotEdit} onOpen={onOpen} />
       ),
     },
   ]
+}
+
+type NotificationMenuProps = Pick<NotificationTableProps, 'whyNotEdit' | 'onOpen'> & {
+  readonly notification: Notification
+}
+
+function NotificationMenu({ notification, whyNotEdit, onOpen }: NotificationMenuProps) {
+  const { messages, format } = useLanguage()
+  const { alerts } = messages.limits
+  const labels = { edit: messages.common.edit, test: alerts.test, delete: alerts.delete }
+  return (
+    <RowMenu
+      name={describeThreshold(notification, messages, format)}
+      actions={(['edit', 'test', 'delete'] as const).map((what) => ({
+        id: what,
+        label: labels[what],
+        danger: what === 'delete',
+        disabledReason: whyNotEdit,
+        onAction: () => onOpen(what, notification),
+      }))}
+    />
+  )
 }

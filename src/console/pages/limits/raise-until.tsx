@@ -75,20 +75,25 @@ export function RaiseUntil({ workspaceId, standing, onClose }: RaiseUntilProps) 
         />
         <DateField label={spend.raiseDate} onChange={setDay} error={dayProblem} />
         {amount !== undefined && endsAt !== undefined && isHigher && (
-          <Notice>
-            <p>
-              {spend.temporary({
-                amount: format.cents(amount),
-                date: format.cut(endsAt),
-                usual: format.cents(present),
-              })}
-            </p>
-            <p>{spend.raiseEnds(format.cents(present))}</p>
-          </Notice>
+          <WhatComesBack amount={amount} endsAt={endsAt} present={present} />
         )}
         <TextField label={spend.askReason} value={reason} onChange={setReason} isRequired />
       </Form>
     </Dialog>
+  )
+}
+
+type WhatComesBackProps = Pick<Raise, 'amount' | 'endsAt'> & { readonly present: string }
+
+function WhatComesBack({ amount, endsAt, present }: WhatComesBackProps) {
+  const { messages, format } = useLanguage()
+  const { spend } = messages.limits
+  const usual = format.cents(present)
+  return (
+    <Notice>
+      <p>{spend.temporary({ amount: format.cents(amount), date: format.cut(endsAt), usual })}</p>
+      <p>{spend.raiseEnds(usual)}</p>
+    </Notice>
   )
 }
 

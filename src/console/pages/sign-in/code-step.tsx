@@ -30,8 +30,6 @@ export function CodeStep({ required, onSignedIn, onRestart }: CodeStepProps) {
     enter.reset()
   }
   const wait = useCountdown(enter.error)
-  // What was to be waited for is over.
-  const isOver = enter.error?.status === 429 && wait === 0
   return (
     <>
       <PlainForm
@@ -46,10 +44,8 @@ export function CodeStep({ required, onSignedIn, onRestart }: CodeStepProps) {
           })
         }
         isBusy={enter.isPending}
-        waitSeconds={wait}
-        fault={
-          enter.error && !isOver ? describeSignInFault(enter.error, spoken, words.wrong) : undefined
-        }
+        waitSeconds={wait.seconds}
+        fault={wait.fault ? describeSignInFault(wait.fault, spoken, words.wrong) : undefined}
       >
         {isRecovery ? (
           <TextField

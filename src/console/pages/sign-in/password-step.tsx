@@ -25,17 +25,13 @@ export function PasswordStep({ email, onEmail, onSignedIn, onCode, onForgot }: P
     answer.type === 'session' ? onSignedIn() : onCode(answer),
   )
   const wait = useCountdown(enter.error)
-  // What was to be waited for is over.
-  const isOver = enter.error?.status === 429 && wait === 0
   return (
     <PlainForm
       submitLabel={signIn.submit}
       onSubmit={() => enter.mutate({ body: { email: email.trim(), password, cookie: true } })}
       isBusy={enter.isPending}
-      waitSeconds={wait}
-      fault={
-        enter.error && !isOver ? describeSignInFault(enter.error, spoken, signIn.wrong) : undefined
-      }
+      waitSeconds={wait.seconds}
+      fault={wait.fault ? describeSignInFault(wait.fault, spoken, signIn.wrong) : undefined}
     >
       <TextField
         label={signIn.email}

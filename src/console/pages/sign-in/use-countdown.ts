@@ -4,10 +4,10 @@ import { ApiFault } from '../../api/fault.ts'
 const tickMs = 1000
 
 /**
- * How many seconds are left of the wait that a refusal asks for: none once it is over, and for every other fault. Each
- * refusal begins a wait of its own.
+ * How many seconds are left of the wait that a refusal asks for, none for every other fault; and the fault, until there
+ * is nothing to be waited for any more. Each refusal begins a wait of its own.
  */
-export function useCountdown(fault: unknown): number {
+export function useCountdown(fault: unknown) {
   const [left, setLeft] = useState({ fault: undefined as unknown, seconds: 0 })
   const asked =
     fault instanceof ApiFault && fault.status === 429 ? (fault.retryAfterSeconds ?? 1) : 0
@@ -22,5 +22,6 @@ export function useCountdown(fault: unknown): number {
     const timer = setInterval(tick, tickMs)
     return () => clearInterval(timer)
   }, [fault, asked])
-  return left.fault === fault ? left.seconds : asked
+  const seconds = left.fault === fault ? left.seconds : asked
+  return { seconds, fault: asked > 0 && seconds === 0 ? null : fault }
 }

@@ -72,10 +72,7 @@ function WebhookMenu({ webhook, onOpen }: WebhookMenuProps) {
   const { webhooks, common } = useLanguage().messages
   const { show } = useAddress()
   const disabledReason = useReason()('webhooks.edit')
-  const toast = useToast()
-  const resume = useChange('POST /v1/organizations/webhooks/{webhook_id}', {
-    onDone: () => toast(webhooks.resumed),
-  })
+  const resume = useResume()
   const icon = 'mt-0.5 size-4'
   return (
     <RowMenu
@@ -115,8 +112,7 @@ function WebhookMenu({ webhook, onOpen }: WebhookMenuProps) {
               label: webhooks.resume,
               icon: <Play aria-hidden className={icon} />,
               disabledReason,
-              onAction: () =>
-                resume.mutate({ params: { webhook_id: webhook.id }, body: { status: 'active' } }),
+              onAction: () => resume(webhook),
             },
         {
           id: 'delete',
@@ -129,4 +125,13 @@ function WebhookMenu({ webhook, onOpen }: WebhookMenuProps) {
       ]}
     />
   )
+}
+
+function useResume(): (webhook: Webhook) => void {
+  const { webhooks } = useLanguage().messages
+  const toast = useToast()
+  const { mutate } = useChange('POST /v1/organizations/webhooks/{webhook_id}', {
+    onDone: () => toast(webhooks.resumed),
+  })
+  return ({ id }) => mutate({ params: { webhook_id: id }, body: { status: 'active' } })
 }
