@@ -121,7 +121,7 @@ function openOutside(config: Config, clock: Surroundings['clock']) {
 }
 
 function openGateway(
-  { trustedProxies }: Config,
+  { trustedProxies, publicUrl }: Config,
   { database, ledger }: Installation,
   { clock, ids, logger, door }: Surroundings & { readonly door: UpstreamDoor },
 ): Gateway {
@@ -134,6 +134,7 @@ function openGateway(
     upstream: door.upstream,
     upstreamAccount: door.account,
     trustedProxies,
+    publicUrl,
     logger: logger.child({ plane: 'gateway' }),
   })
 }

@@ -54,6 +54,8 @@ export type GatewayContext = {
   readonly askParser: AskParser
   readonly logger: GatewayLogger
   readonly bounds: GatewayBounds
+  /** Where people reach the installation, for what refusals link to; null where it was not said. */
+  readonly publicUrl: string | null
   /** Request bodies in memory, over all connections. */
   bufferedBodyBytes: number
 }

@@ -38,6 +38,8 @@ export type GatewayOptions = {
   /** Addresses and ranges whose `x-forwarded-for` is believed. */
   readonly trustedProxies: readonly string[]
   readonly logger: GatewayLogger
+  /** Where people reach the installation; left out where it was not said. */
+  readonly publicUrl?: string | undefined
   /** Lower bounds, for tests. */
   readonly bounds?: Partial<GatewayBounds>
 }
@@ -223,6 +225,7 @@ function createContext(options: GatewayOptions): GatewayContext {
     askParser: createAskParser(bounds.parseOnLoopBytesMax),
     logger,
     bounds,
+    publicUrl: options.publicUrl ?? null,
     bufferedBodyBytes: 0,
   }
 }

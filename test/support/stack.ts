@@ -33,6 +33,8 @@ export type StackOptions = {
   readonly upstream?: { readonly url: string; readonly apiKey: string | null }
   readonly bounds?: Partial<GatewayBounds>
   readonly trustedProxies?: readonly string[]
+  /** Where people would reach the installation. */
+  readonly publicUrl?: string
   /** Stands between gateway and ledger, so that a test can hold a verb up or fail it. */
   readonly wrapLedger?: (ledger: LedgerWorld['ledger']) => LedgerWorld['ledger']
 }
@@ -89,6 +91,7 @@ export async function openStack(options: StackOptions = {}): Promise<Stack> {
     upstreamAccount,
     trustedProxies: options.trustedProxies ?? [],
     logger: createLog(log),
+    publicUrl: options.publicUrl,
     ...(options.bounds ? { bounds: options.bounds } : {}),
   })
   const directory = new Map<string, ApiKeyIdentity>([

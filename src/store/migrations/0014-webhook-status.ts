@@ -3,7 +3,7 @@ import type { Migration } from './migration.ts'
 
 /** Webhooks that are not called for a while. */
 export const webhookStatus: Migration = {
-  version: 13,
-  name: 'webhook status',
+  version: 14,
+  name: 'webhook-status',
   ...portable([`alter table webhook add column status text not null default 'active'`]),
 }
