@@ -327,6 +327,27 @@ export function describeNotify(databaseName: string, open: () => Promise<OpenedD
       await refused('POST', `${webhooks}/${hook.id}`, { status: 'off' }, /^status: Must be one of/)
     })
 
+    test('a new admin key is told to every admin, in their language, and to nobody else', async () => {
+      const french = await addPerson(world, { role: 'admin' })
+      await world.call('POST', `${base}/account`, {
+        key: french.session,
+        body: { language: 'fr' },
+      })
+      await addPerson(world, { role: 'developer' })
+      await world.post(`${base}/admin_keys`, { name: 'pipeline' })
+      await jobs.runOnce()
+
+      const subjects = mails.map(({ to, subject }) => [to, subject]).toSorted()
+      expect(subjects).toEqual(
+        [
+          ['ada@acme.example', '[Acme] New admin key: pipeline'],
+          [french.email, '[Acme] Nouvelle clé d’administration\u{a0}: pipeline'],
+        ].toSorted(),
+      )
+      expect(mails[0]!.text).toContain('https://atelier.example/settings/admin-keys')
+      expect(await listed('search=ada')).toMatchObject([{ event: { type: 'admin_key.created' } }])
+    })
+
     test('an address that is refused is given up at once', async () => {
       await world.post(notifications, { scope: organization, ...amount(1, ['a@acme.example']) })
       await spend(1)

@@ -5,8 +5,11 @@ type Said =
   | { readonly type: 'wanted'; readonly place: string }
   | { readonly type: 'held'; readonly place: string; readonly held: Held }
 
-/** How long other tabs have for an answer. They are in this very browser. */
-const answerMs = 80
+/**
+ * How long other tabs have for an answer. They are in this very browser, which may be busy; whoever opens the page has
+ * not yet written what to ask.
+ */
+const answerMs = 400
 
 /**
  * What the tabs of one browser tell one another, in memory alone, so that they use one secret for a place and do not
