@@ -1,12 +1,15 @@
 import { mkdirSync } from 'node:fs'
 import { openLedger } from '#ledger/open.ts'
 import type { Ledger } from '#ledger/port.ts'
+import { openAsideReader } from '#platform/aside-reader.ts'
+import type { AsideReader } from '#platform/aside-reader.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
 import type { Ids } from '#platform/ids.ts'
 import { lockDataFolder } from '#platform/lock.ts'
 import type { DataLock } from '#platform/lock.ts'
 import type { Logger } from '#platform/log.ts'
+import type { Metrics } from '#platform/metrics.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
 import { openDatabase } from '#store/database.ts'
 import type { Database } from '#store/database.ts'
@@ -16,10 +19,18 @@ import { DatabaseTooNew, migrate } from '#store/migrate.ts'
 export type Installation = {
   readonly database: Database
   readonly ledger: Ledger
+  /** For what is large: reports, lists of requests. */
+  readonly aside: AsideReader
   close(): Promise<void>
 }
 
-export type Surroundings = { readonly clock: Clock; readonly ids: Ids; readonly logger: Logger }
+export type Surroundings = {
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly logger: Logger
+  /** Left out: nobody asks. */
+  readonly metrics?: Metrics
+}
 
 /**
  * Opens what `start` and `init` work on. Resolves to `undefined` when another process has the data folder;
@@ -45,19 +56,22 @@ async function open(
   surroundings: Surroundings,
   lock: DataLock | undefined,
 ): Promise<Installation> {
-  const { clock, ids, logger } = surroundings
+  const { clock, ids, logger, metrics } = surroundings
   let database: Database | undefined
   try {
     database = openDatabase(config.database, (error) =>
       logger.warn({ err: error }, 'an idle database connection broke'),
     )
     await migrate(database, clock.now())
-    const ledger = await openLedger({ database, clock, ids, logger })
+    const ledger = await openLedger({ database, clock, ids, logger, metrics })
     const opened = database
+    const aside = openAsideReader(opened)
     return {
       database,
       ledger,
+      aside,
       close: async () => {
+        await aside.close()
         await ledger.close()
         await opened.close()
         lock?.release()
