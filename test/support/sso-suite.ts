@@ -1,3 +1,4 @@
+import type { UserId } from '#domain/id.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openControlWorld } from './control.ts'
 import type { ControlWorld } from './control.ts'
@@ -169,7 +170,7 @@ export function describeSso(databaseName: string, open: () => Promise<OpenedData
       await world.call('POST', `${base}/account/password`, { key, body: chosen })
       expect((await sso.require({ sso_required: true })).status).toBe(400)
       const settings = { sso_required: true, break_glass_user_id: world.userId }
-      const named = await addSession(world, { ...world, userId: world.userId })
+      const named = await addSession(world, { ...world, userId: world.userId as UserId })
       expect((await sso.require(settings)).body).toMatchObject(settings)
       const whoAsks = async (session: string): Promise<number> =>
         (await world.call('GET', `${base}/me`, { key: session })).status
