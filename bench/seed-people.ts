@@ -13,6 +13,8 @@ import { createControl } from '../src/control/server.ts'
 import type { Control } from '../src/control/server.ts'
 import { openDatabase } from '../src/store/database.ts'
 import type { DatabaseSettings } from '../src/store/database.ts'
+import { openAsideReader } from '../src/platform/aside-reader.ts'
+import { createRequestLog } from '../src/reports/request-log.ts'
 import { createKeyDirectory } from '../src/store/directory.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { createStore } from '../src/store/store.ts'
@@ -41,6 +43,7 @@ export async function openSeeded(settings: DatabaseSettings): Promise<Seeded> {
   const ledger = await openLedger({ database, clock, ids, logger })
   const store = createStore(database)
   const checked = { guard: createAddressGuard([]), allowsHttp: false }
+  const aside = openAsideReader(database)
   const services = {
     store,
     ledger,
@@ -51,6 +54,7 @@ export async function openSeeded(settings: DatabaseSettings): Promise<Seeded> {
     mailer: null,
     publicUrl: null,
     upstream: null,
+    requestLog: createRequestLog(aside),
     clock,
     ids,
     logger,
@@ -71,6 +75,7 @@ export async function openSeeded(settings: DatabaseSettings): Promise<Seeded> {
     callers: { 'an admin key': first.admin_api_key, 'a member': rows.session },
     paths: pathsOf(rows),
     close: async () => {
+      await aside.close()
       await ledger.close()
       await database.close()
     },

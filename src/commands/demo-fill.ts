@@ -4,9 +4,11 @@ import { initializeOrganization } from '#control/organization/initialize-organiz
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { openLedger } from '#ledger/open.ts'
 import { manualClock } from '#platform/clock.ts'
+import { openAsideReader } from '#platform/aside-reader.ts'
 import { createIds } from '#platform/ids.ts'
 import { silentLogger } from '#platform/log.ts'
 import type { Database } from '#store/database.ts'
+import { createRequestLog } from '#reports/request-log.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { createStore } from '#store/store.ts'
 import { addressOf, demoAdmin, demoPeople, demoWorkspaces } from './demo-organization.ts'
@@ -43,8 +45,10 @@ export async function fillDemo(
     usage_tier: 'scale',
     language: 'en',
   })
+  const aside = openAsideReader(database)
   const control = createControl({
     ...services,
+    requestLog: createRequestLog(aside),
     directory: createKeyDirectory(database),
     mailer: null,
     upstream: null,
@@ -72,6 +76,7 @@ export async function fillDemo(
         : [],
     )
   } finally {
+    await aside.close()
     await control.close()
     await ledger.close()
   }

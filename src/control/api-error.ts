@@ -72,7 +72,8 @@ export function notFound(
     | 'Identity provider'
     | 'Workspace member'
     | 'Notification delivery'
-    | 'Activity',
+    | 'Activity'
+    | 'Request',
 ): ApiError {
   return new ApiError('not_found_error', `${noun} not found.`)
 }

@@ -46,6 +46,7 @@ import { updateOrganizationSettings } from './organization/update-organization-s
 import { peopleRoutes } from './people-routes.ts'
 import { presentIdPage } from './present.ts'
 import { presentPriceBook } from './prices/present-price-book.ts'
+import { requestLogRoutes } from './request-log-routes.ts'
 import { rateLimitRoutes } from './rate-limits/rate-limit-routes.ts'
 import { route } from './route.ts'
 import type { Route } from './route.ts'
@@ -171,4 +172,5 @@ export const routes: readonly Route[] = [
   ...ssoRoutes,
   ...peopleRoutes,
   ...activityRoutes,
+  ...requestLogRoutes,
 ]

@@ -9,6 +9,7 @@ import type { Control } from '#control/server.ts'
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { openLedger } from '#ledger/open.ts'
 import type { Ledger } from '#ledger/port.ts'
+import { openAsideReader } from '#platform/aside-reader.ts'
 import { createAddressGuard } from '#platform/address-guard.ts'
 import { manualClock } from '#platform/clock.ts'
 import type { ManualClock } from '#platform/clock.ts'
@@ -17,6 +18,7 @@ import { silentLogger } from '#platform/log.ts'
 import type { Logger } from '#platform/log.ts'
 import { createSecretBox } from '#platform/secret-box.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
+import { createRequestLog } from '#reports/request-log.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { migrate } from '#store/migrate.ts'
 import { insertAdminKey } from '#store/queries/admin-keys.ts'
@@ -100,7 +102,9 @@ export async function openEmptyWorld(
   }
   const publicUrl = 'https://atelier.example'
   const outside = { secretBox, webhookCaller, callJson, mailer, publicUrl, upstream: null }
-  const services = { store, ledger, directory, clock, ids, logger, ...outside }
+  const aside = openAsideReader(database)
+  const requestLog = createRequestLog(aside)
+  const services = { store, ledger, requestLog, directory, clock, ids, logger, ...outside }
   const internalToken = 'token-of-the-test'
   const control = createControl({ ...services, internalToken })
   return {
@@ -117,6 +121,7 @@ export async function openEmptyWorld(
     },
     close: async () => {
       await control.close()
+      await aside.close()
       await ledger.close()
       await opened.close()
     },
