@@ -5,9 +5,11 @@ import { openConsoleFiles } from '#control/console/console-files.ts'
 import { loadEngine } from '#control/identity/load-engine.ts'
 import { createControl } from '#control/server.ts'
 import type { ControlOptions } from '#control/server.ts'
+import { unpricedReader } from '#ledger/unpriced-use.ts'
 import { createClientAddress } from '#platform/client-address.ts'
 import type { Config } from '#platform/config.ts'
 import type { Metrics } from '#platform/metrics.ts'
+import { createReports } from '#reports/open.ts'
 import { createRequestLog } from '#reports/request-log.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { createStore } from '#store/store.ts'
@@ -34,7 +36,13 @@ export async function openControl(
     ...given,
     store: createStore(database),
     ledger,
+    reports: createReports({
+      dialect: database.dialect,
+      reader: aside,
+      clock: given.clock,
+    }),
     requestLog: createRequestLog(aside),
+    readUnpriced: unpricedReader(aside),
     directory: createKeyDirectory(database),
     logger: logger.child({ plane: 'control' }),
     publicUrl: publicUrl ?? null,

@@ -72,6 +72,7 @@ export function notFound(
     | 'Identity provider'
     | 'Workspace member'
     | 'Notification delivery'
+    | 'Price change'
     | 'Activity'
     | 'Request',
 ): ApiError {

@@ -9,11 +9,13 @@ import type { SlowRefusals } from '#platform/slow-refusals.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Ids } from '#platform/ids.ts'
 import type { ApiKeyIdentity } from '#store/key-directory.ts'
+import type { PriceDirectory } from '#store/price-directory.ts'
 import type { AskParser } from './ask-parser.ts'
 import type { Credentials } from './authenticate.ts'
 import type { GatewayBounds } from './bounds.ts'
 import type { CountedBodies } from './counted-bodies.ts'
 import type { InputEstimates } from './input-estimates.ts'
+import type { GatewayMeter } from './meter.ts'
 import type { Route } from './routes.ts'
 import type { UpstreamAccount } from './upstream-account.ts'
 import type { Upstream } from './upstream.ts'
@@ -44,14 +46,15 @@ export type GatewayContext = {
   readonly slowRefusals: SlowRefusals
   readonly clock: Clock
   readonly ids: Ids
+  /** What models there are, and in which groups. What they cost, `prices` knows. */
   readonly catalog: CatalogIndex
-  /** The instants at which any price changes: Unix milliseconds. */
-  readonly pricesChangeAtMs: readonly number[]
+  readonly prices: PriceDirectory
   readonly countedBodies: CountedBodies
   readonly inputEstimates: InputEstimates
   readonly upstream: Upstream
   readonly upstreamAccount: UpstreamAccount
   readonly askParser: AskParser
+  readonly meter: GatewayMeter
   readonly logger: GatewayLogger
   readonly bounds: GatewayBounds
   /** Where people reach the installation, for what refusals link to; null where it was not said. */

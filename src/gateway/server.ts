@@ -4,9 +4,12 @@ import type { CatalogIndex } from '#domain/catalog.ts'
 import { LedgerUnavailable } from '#ledger/port.ts'
 import { createClientAddress } from '#platform/client-address.ts'
 import type { Clock } from '#platform/clock.ts'
+import { createMetrics } from '#platform/metrics.ts'
+import type { Metrics } from '#platform/metrics.ts'
 import { createSlowRefusals } from '#platform/slow-refusals.ts'
 import type { Ids } from '#platform/ids.ts'
 import type { KeyDirectory } from '#store/key-directory.ts'
+import type { PriceDirectory } from '#store/price-directory.ts'
 import { ledgerUnavailable } from './admit.ts'
 import { createAskParser } from './ask-parser.ts'
 import { createCredentials } from './authenticate.ts'
@@ -19,6 +22,7 @@ import { answerError } from './errors.ts'
 import type { Result } from './errors.ts'
 import { letBodyGo } from './held-body.ts'
 import { createInputEstimates } from './input-estimates.ts'
+import { createGatewayMeter } from './meter.ts'
 import { serveFreeCall, serveMessage } from './messages.ts'
 import { matchRoute } from './routes.ts'
 import { createRunning } from './running.ts'
@@ -32,12 +36,15 @@ export type GatewayOptions = {
   readonly clock: Clock
   readonly ids: Ids
   readonly catalog: CatalogIndex
+  readonly prices: PriceDirectory
   readonly upstream: Upstream
   /** Learns what the upstream says of the operator's own credential. */
   readonly upstreamAccount: UpstreamAccount
   /** Addresses and ranges whose `x-forwarded-for` is believed. */
   readonly trustedProxies: readonly string[]
   readonly logger: GatewayLogger
+  /** Left out: nobody asks. */
+  readonly metrics?: Metrics
   /** Where people reach the installation; left out where it was not said. */
   readonly publicUrl?: string | undefined
   /** Lower bounds, for tests. */
@@ -215,14 +222,13 @@ function createContext(options: GatewayOptions): GatewayContext {
     clock,
     ids,
     catalog,
-    pricesChangeAtMs: [catalog.dearest, ...catalog.catalog.models].flatMap(({ prices }) =>
-      prices.map(({ effectiveFromMs }) => effectiveFromMs),
-    ),
+    prices: options.prices,
     countedBodies: createCountedBodies(clock, bounds),
     inputEstimates: createInputEstimates(catalog),
     upstream,
     upstreamAccount,
     askParser: createAskParser(bounds.parseOnLoopBytesMax),
+    meter: createGatewayMeter(options.metrics ?? createMetrics()),
     logger,
     bounds,
     publicUrl: options.publicUrl ?? null,

@@ -1,9 +1,11 @@
 import type { Bound } from '#domain/bound.ts'
 import { findModel } from '#domain/catalog.ts'
-import { contextWindowOf, costOf } from '#domain/price.ts'
+import { costOf } from '#domain/price.ts'
+import type { CatalogIndex } from '#domain/catalog.ts'
+import { splitCost } from '#domain/cost-split.ts'
 import type { UsedTokens } from '#domain/rate-charge.ts'
 import { addUsage, zeroUsage } from '#domain/usage.ts'
-import type { ReportedUsage, UsagePart } from '#domain/usage.ts'
+import type { ReportedUsage } from '#domain/usage.ts'
 import type {
   Outcome,
   Release,
@@ -13,13 +15,17 @@ import type {
 } from '#ledger/settlement.ts'
 import type { ParsedAsk } from './ask.ts'
 import type { Exchange } from './context.ts'
+import { describeUsage } from './describe-usage.ts'
+import type { Metered } from './meter.ts'
+import { withoutText } from './printable.ts'
 
 /** What one admitted request holds, until it is settled or released: exactly once, whatever happens. */
 export type Reservation = {
   readonly exchange: Exchange
   readonly ask: ParsedAsk
   readonly bound: Bound
-  /** The instant whose prices `bound` has: this node's time. Unix milliseconds. */
+  readonly prices: CatalogIndex
+  /** The instant at whose `prices` the bound was made: this node's time. Unix milliseconds. */
   readonly boundAtMs: number
   /** The instant whose prices and windows hold. Unix milliseconds. */
   readonly admittedAtMs: number
@@ -40,7 +46,7 @@ export function settleReported(
   outcome: Outcome,
 ): Promise<boolean> {
   const cost = costOf({
-    index: reservation.exchange.gateway.catalog,
+    index: reservation.prices,
     requestedModel: reservation.ask.facts.model,
     reported,
     admittedAtMs: reservation.admittedAtMs,
@@ -56,7 +62,7 @@ export function settleReported(
     )
   }
   return settle(reservation, {
-    ...describe(reported),
+    ...describeUsage(reported, splitCost(reported.parts, cost)),
     requestId: reservation.exchange.requestId,
     outcome,
     costNanoUsd,
@@ -76,18 +82,20 @@ export function settleEstimated(
     likelyOutputTokens,
   }: { readonly outcome: Outcome; readonly likelyOutputTokens: number },
 ): Promise<boolean> {
-  const { costNanoUsd, unpriced } = costOf({
-    index: reservation.exchange.gateway.catalog,
+  const cost = costOf({
+    index: reservation.prices,
     requestedModel: reservation.ask.facts.model,
     reported: estimated,
     admittedAtMs: reservation.admittedAtMs,
   })
+  const { costNanoUsd, unpriced } = cost
   const { boundNanoUsd } = reservation.bound
+  const isCut = costNanoUsd > boundNanoUsd
   return settle(reservation, {
-    ...describe(estimated),
+    ...describeUsage(estimated, isCut ? undefined : splitCost(estimated.parts, cost)),
     requestId: reservation.exchange.requestId,
     outcome,
-    costNanoUsd: costNanoUsd < boundNanoUsd ? costNanoUsd : boundNanoUsd,
+    costNanoUsd: isCut ? boundNanoUsd : costNanoUsd,
     costSource: 'estimated',
     usedTokens: { ...usedTokensOf(reservation, estimated), output: likelyOutputTokens },
     unpriced,
@@ -100,16 +108,6 @@ export function settleBound(reservation: Reservation, outcome: Outcome): Promise
   return settle(reservation, boundSettlement(reservation, outcome))
 }
 
-/**
- * Text of the upstream's that is kept: printable ASCII of bounded length, or nothing. A database may
- * refuse a row for one character (PostgreSQL takes no NUL), and with the row its charge.
- */
-export function printableOf(text: string | undefined | null): string | null {
-  return text !== undefined && text !== null && printable.test(text) ? text : null
-}
-
-const printable = /^[\x20-\x7e]{1,256}$/
-
 function boundSettlement(reservation: Reservation, outcome: Outcome): Settlement {
   return {
     requestId: reservation.exchange.requestId,
@@ -119,6 +117,7 @@ function boundSettlement(reservation: Reservation, outcome: Outcome): Settlement
     usage: zeroUsage,
     usedTokens: mostTokens(reservation),
     parts: [],
+    costSplit: null,
     unpriced: reservation.bound.unpriced,
     reportedModel: null,
     serviceTier: 'standard',
@@ -137,37 +136,46 @@ export function release(reservation: Reservation, reason: Release['reason']): Pr
   return close(reservation, {
     commit: () => ledger.release({ requestId, reason, response }),
     commitPlainly: () => ledger.release({ requestId, reason, response: withoutText(response) }),
+    count: () => gateway.meter.released(meteredOf(reservation), { requestId, reason, response }),
   })
 }
 
 function settle(reservation: Reservation, settlement: Settlement): Promise<boolean> {
-  const { ledger } = reservation.exchange.gateway
+  const { ledger, meter } = reservation.exchange.gateway
   const { outcome, response } = settlement
+  let asCharged = settlement
   return close(reservation, {
     commit: () => ledger.settle(settlement),
-    commitPlainly: () =>
-      ledger.settle({
-        ...boundSettlement(reservation, outcome),
-        response: withoutText(response),
-      }),
+    commitPlainly: () => {
+      const bound = boundSettlement(reservation, outcome)
+      asCharged = { ...bound, response: withoutText(response) }
+      return ledger.settle(asCharged)
+    },
+    count: () => meter.settled(meteredOf(reservation), asCharged),
   })
 }
 
-function withoutText(response: ResponseFacts): ResponseFacts {
-  return { ...response, upstreamRequestId: null }
+function meteredOf({ exchange, ask }: Reservation): Metered {
+  const { catalog } = exchange.gateway
+  return { catalog, workspaceId: exchange.identity?.workspaceId ?? '', model: ask.facts.model }
 }
 
 type Ending = {
   commit(): Promise<SettleResult>
   /** For an end that the ledger refuses as it is: the same with nothing in it that could be refused. */
   commitPlainly(): Promise<SettleResult>
+  /** Called once it is committed for the first time. */
+  count(): void
 }
 
 /**
  * Hands the end of a reservation to the ledger, and resolves to whether it was committed in time. The
  * ledger goes on trying to commit; it is only this response that waits no longer.
  */
-function close(reservation: Reservation, { commit, commitPlainly }: Ending): Promise<boolean> {
+function close(
+  reservation: Reservation,
+  { commit, commitPlainly, count }: Ending,
+): Promise<boolean> {
   const { requestId, gateway } = reservation.exchange
   if (reservation.closed) {
     gateway.logger.error({ requestId }, 'a request was to be settled twice: the second is dropped')
@@ -186,6 +194,7 @@ function close(reservation: Reservation, { commit, commitPlainly }: Ending): Pro
     }
     function succeed(result: SettleResult): void {
       clearTimeout(timer)
+      if (result === 'settled') count()
       if (result === 'unknown') {
         gateway.logger.error({ requestId }, 'the ledger does not know a request that it admitted')
       }
@@ -202,20 +211,6 @@ function close(reservation: Reservation, { commit, commitPlainly }: Ending): Pro
       })
       .then(succeed, fail)
   })
-}
-
-function describe(reported: ReportedUsage) {
-  const { parts, serviceTier, inferenceGeo, speed } = reported
-  const first = parts[0]
-  return {
-    usage: parts.reduce((sum, part) => addUsage(sum, part.usage), zeroUsage),
-    parts: parts.length > 1 ? parts.map(withPrintableModel) : [],
-    reportedModel: printableOf(first?.model),
-    serviceTier,
-    inferenceGeo,
-    speed,
-    contextWindow: contextWindowOf(first?.usage ?? zeroUsage),
-  }
 }
 
 /** Nobody knows, and the client may have left so that nobody would: all that was sent, and may have come. */
@@ -235,10 +230,6 @@ function usedTokensOf(
     usage.uncachedInputTokens + usage.cacheCreation5mTokens + usage.cacheCreation1hTokens
   const input = inputCacheAware + (model?.countsCacheReads === true ? usage.cacheReadTokens : 0)
   return { input, inputCacheAware, output: usage.outputTokens }
-}
-
-function withPrintableModel(part: UsagePart): UsagePart {
-  return { ...part, model: printableOf(part.model) ?? 'unknown' }
 }
 
 function responseFacts(reservation: Reservation): ResponseFacts {

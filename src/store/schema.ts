@@ -21,6 +21,7 @@ import type {
 } from './schema-audit.ts'
 import type { DeliveryTable, NotificationEventTable, UpstreamHealthTable } from './schema-outbox.ts'
 import type { IdentityTables } from './schema-identity.ts'
+import type { OrganizationPriceTable, PriceBookTable } from './schema-prices.ts'
 import type {
   FailedAttemptTable,
   IncreaseRequestTable,
@@ -38,6 +39,7 @@ import type {
 export type Tables = IdentityTables & {
   organization: OrganizationTable
   workspace: WorkspaceTable
+  workspace_tags: WorkspaceTagsTable
   person: PersonTable
   api_key: ApiKeyTable
   retired_secret: RetiredSecretTable
@@ -51,6 +53,8 @@ export type Tables = IdentityTables & {
   spend_limit_increase_request: IncreaseRequestTable
   idempotent_answer: IdempotentAnswerTable
   activity_source: ActivitySourceTable
+  organization_price: OrganizationPriceTable
+  price_book: PriceBookTable
   spend_limit: SpendLimitTable
   spend_adjustment: SpendAdjustmentTable
   webhook: WebhookTable
@@ -102,6 +106,13 @@ export type WorkspaceTable = {
   allowed_ips: string | null
   allowed_inference_geos: string | null
   default_inference_geo: Generated<string>
+}
+
+/** The tags as they stood from an instant on: a row for each change. */
+export type WorkspaceTagsTable = {
+  workspace_id: WorkspaceId
+  from_ms: bigint
+  tags: string
 }
 
 /** Never deleted, only archived. A key cannot move: its workspace never changes. */

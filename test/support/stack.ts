@@ -10,6 +10,8 @@ import { createUpstreamAccount } from '#gateway/upstream-account.ts'
 import type { UpstreamAccount } from '#gateway/upstream-account.ts'
 import { openUpstream } from '#gateway/upstream.ts'
 import { createIds } from '#platform/ids.ts'
+import { createMetrics } from '#platform/metrics.ts'
+import type { Metrics } from '#platform/metrics.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
 import type { BillLine } from '#simulator/bill.ts'
 import type { RecordedRequest } from '#simulator/recorder.ts'
@@ -19,6 +21,8 @@ import type { ApiKeyIdentity } from '#store/key-directory.ts'
 import { apiKeyId, organizationId, workspaceId } from './ledger-fixture.ts'
 import { openPostgresWorld, openSqliteWorld } from './ledger-worlds.ts'
 import type { LedgerWorld } from './ledger-worlds.ts'
+
+const index = indexCatalog(catalog)
 
 export type LogLine = {
   readonly level: 'info' | 'warn' | 'error'
@@ -52,6 +56,7 @@ export type Stack = {
   readonly upstreamKey: string
   readonly gateway: Gateway
   readonly upstreamAccount: UpstreamAccount
+  readonly metrics: Metrics
   readonly simulator: Simulator
   readonly world: LedgerWorld
   readonly log: readonly LogLine[]
@@ -79,6 +84,7 @@ export async function openStack(options: StackOptions = {}): Promise<Stack> {
   let serial = 0
   // The date is the ledger's, which stands still; durations are real.
   const clock = { now: world.clock.now, monotonicMs: () => performance.now() }
+  const metrics = createMetrics()
   const upstreamAccount = createUpstreamAccount(clock, createLog(log))
   const gateway = createGateway({
     ledger: options.wrapLedger?.(world.ledger) ?? world.ledger,
@@ -86,11 +92,13 @@ export async function openStack(options: StackOptions = {}): Promise<Stack> {
     clock,
     // Each a millisecond later than the last, so that rows sort in the order of their requests.
     ids: createIds({ ...clock, now: () => world.clock.now() + serial++ }),
-    catalog: indexCatalog(catalog),
+    catalog: index,
+    prices: { find: () => index },
     upstream,
     upstreamAccount,
     trustedProxies: options.trustedProxies ?? [],
     logger: createLog(log),
+    metrics,
     publicUrl: options.publicUrl,
     ...(options.bounds ? { bounds: options.bounds } : {}),
   })
@@ -108,6 +116,7 @@ export async function openStack(options: StackOptions = {}): Promise<Stack> {
     upstreamKey,
     gateway,
     upstreamAccount,
+    metrics,
     simulator,
     world,
     log,

@@ -6,7 +6,7 @@ import { windowIdsAt } from '#domain/window.ts'
 import { insertDelivery } from '#store/queries/deliveries.ts'
 import { insertNotificationEvent } from '#store/queries/notification-events.ts'
 import type { Answer, ControlWorld } from './control.ts'
-import { ask } from './ledger-fixture.ts'
+import { ask as askOf } from './ledger-fixture.ts'
 import { identityThings } from './identity-things.ts'
 import { addPerson, addSession } from './people.ts'
 
@@ -70,6 +70,14 @@ export const things: Readonly<Record<string, Thing>> = {
   rate_limit_id: {
     of: 'organization',
     make: async ({ ask }) => (await ask('GET', `${base}/rate_limits`)).data[0].id,
+  },
+  price_id: {
+    of: 'organization',
+    make: async ({ ask }) => {
+      const setting = { type: 'multiplier', multiplier: '0.9' }
+      const body = { setting, effective_at: '2027-01-01T00:00:00Z' }
+      return (await ask('POST', `${base}/prices`, body)).id
+    },
   },
   webhook_id: {
     of: 'organization',
@@ -160,7 +168,7 @@ async function makeRequest(place: Place): Promise<string> {
   const requestId = world.services.ids.request()
   const apiKeyId = (await makeApiKey(place)) as ApiKeyId
   const scopes = { apiKeyId, workspaceId, organizationId }
-  await world.ledger.reserve({ ...ask('', 1n), requestId, scopes })
+  await world.ledger.reserve({ ...askOf('', 1n), requestId, scopes })
   return requestId
 }
 

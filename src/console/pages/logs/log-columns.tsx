@@ -17,8 +17,7 @@ export function useLogColumns(): readonly LogColumn[] {
 }
 
 function useAboutColumns(): readonly LogColumn[] {
-  const { messages, format } = useLanguage()
-  const { logs } = messages
+  const { logs } = useLanguage().messages
   const workspaces = useWorkspacesById()
   const keys = useKeyNames('')
   const keyOf = ({ api_key_id: id }: LoggedRequest): string =>
@@ -27,19 +26,7 @@ function useAboutColumns(): readonly LogColumn[] {
     {
       id: 'when',
       title: logs.when,
-      cell: (row) => (
-        <Link
-          to="/logs/$requestId"
-          params={{ requestId: row.id }}
-          search={{}}
-          className="flex flex-col rounded-sm font-medium whitespace-nowrap hover:underline"
-        >
-          <time dateTime={row.created_at} title={format.instantToSecond(row.created_at)}>
-            {format.short(row.created_at)}
-          </time>
-          <span className="text-quiet text-xs font-normal">{format.relative(row.created_at)}</span>
-        </Link>
-      ),
+      cell: (row) => <When row={row} />,
     },
     {
       id: 'status',
@@ -76,6 +63,24 @@ function useAboutColumns(): readonly LogColumn[] {
       cell: (row) => <span className="whitespace-nowrap">{row.reported_model ?? row.model}</span>,
     },
   ]
+}
+
+/** Leads to the page of the request. */
+function When({ row }: { readonly row: LoggedRequest }) {
+  const { format } = useLanguage()
+  return (
+    <Link
+      to="/logs/$requestId"
+      params={{ requestId: row.id }}
+      search={{}}
+      className="flex flex-col rounded-sm font-medium whitespace-nowrap hover:underline"
+    >
+      <time dateTime={row.created_at} title={format.instantToSecond(row.created_at)}>
+        {format.short(row.created_at)}
+      </time>
+      <span className="text-quiet text-xs font-normal">{format.relative(row.created_at)}</span>
+    </Link>
+  )
 }
 
 /** What stood in the way, and for how many the row stands. */
