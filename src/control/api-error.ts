@@ -63,6 +63,7 @@ export function notFound(
     | 'Spend limit'
     | 'Rate limit'
     | 'Model'
+    | 'Model group'
     | 'Notification'
     | 'Webhook'
     | 'User'

@@ -87,6 +87,10 @@ export type RequestContext = Visit & {
   /** What the endpoint does, as the table of permissions calls it. */
   readonly action: Action
   readonly denials: Pick<Denials, 'flush'>
+  /** Betas of Anthropic's that the caller asks for: the header `anthropic-beta`. */
+  readonly betas: ReadonlySet<string>
+  /** What the answer is to say in its headers. */
+  readonly answerHeaders: Headers
   /** Where the caller has named the request. */
   readonly idempotency?: Idempotency | undefined
   /** Where the caller changes only what they have seen. */

@@ -43,6 +43,7 @@ import { updateOrganizationSettings } from './organization/update-organization-s
 import { peopleRoutes } from './people-routes.ts'
 import { presentIdPage } from './present.ts'
 import { priceRoutes } from './price-routes.ts'
+import { reportRoutes } from './reports/report-routes.ts'
 import { requestLogRoutes } from './request-log-routes.ts'
 import { rateLimitRoutes } from './rate-limits/rate-limit-routes.ts'
 import { route } from './route.ts'
@@ -161,6 +162,7 @@ export const routes: readonly Route[] = [
     const { adjustments, nextPage } = await listSpendAdjustments(context, query)
     return { data: adjustments.map(presentSpendAdjustment), next_page: nextPage }
   }),
+  ...reportRoutes,
   ...notificationRoutes,
   ...sessionRoutes,
   ...accountRoutes,

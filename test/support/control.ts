@@ -209,12 +209,17 @@ async function send(
     address,
   )
   const { status, headers: answered } = response
-  const isLines = answered.get('content-type') === 'application/x-ndjson'
+  const isJson = answered.get('content-type')?.startsWith('application/json')
   return {
     status,
     headers: answered,
-    body: isLines ? await response.text() : await response.json(),
+    body: isJson ? await response.json() : textOf(await response.arrayBuffer()),
   }
+}
+
+/** With the mark at its start, if it has one. */
+function textOf(bytes: ArrayBuffer): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
 }
 
 async function createOtherOrganization(services: ControlServices): Promise<{ adminKey: string }> {
