@@ -99,6 +99,14 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./pages/connect.tsx'), 'ConnectPage'),
     ),
     page(
+      '/logs',
+      lazyRouteComponent(() => import('./pages/logs.tsx'), 'LogsPage'),
+    ),
+    page(
+      '/logs/$requestId',
+      lazyRouteComponent(() => import('./pages/log-entry.tsx'), 'LogEntryPage'),
+    ),
+    page(
       '/account',
       lazyRouteComponent(() => import('./pages/account.tsx'), 'AccountPage'),
     ),
