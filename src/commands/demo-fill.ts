@@ -11,6 +11,7 @@ import { createIds } from '#platform/ids.ts'
 import { silentLogger } from '#platform/log.ts'
 import type { Database } from '#store/database.ts'
 import { createReports } from '#reports/open.ts'
+import { createRequestLog } from '#reports/request-log.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { createStore } from '#store/store.ts'
 import { addressOf, demoAdmin, demoPeople, demoWorkspaces } from './demo-organization.ts'
@@ -53,6 +54,7 @@ export async function fillDemo(
     ...services,
     previews,
     reports: createReports({ dialect: database.dialect, reader: aside, clock }),
+    requestLog: createRequestLog(aside),
     readUnpriced: unpricedReader(aside),
     directory: createKeyDirectory(database),
     mailer: null,

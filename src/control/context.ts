@@ -14,6 +14,7 @@ import type { Ids } from '#platform/ids.ts'
 import type { Logger } from '#platform/log.ts'
 import type { SecretBox } from '#platform/secret-box.ts'
 import type { Reports } from '#reports/port.ts'
+import type { RequestLog } from '#reports/request-log-port.ts'
 import type { KeyDirectory } from '#store/key-directory.ts'
 import type { Store } from '#store/port.ts'
 import type { Access } from './access.ts'
@@ -33,6 +34,7 @@ export type ControlServices = {
   readonly ledger: Pick<Ledger, 'createScopes' | 'editScopes' | 'readScopes' | 'adjust'>
   readonly previews: LimitPreviews
   readonly reports: Reports
+  readonly requestLog: RequestLog
   readonly readUnpriced: ReadUnpriced
   readonly directory: KeyDirectory
   readonly secretBox: SecretBox

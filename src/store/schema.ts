@@ -191,6 +191,8 @@ export type WebhookTable = {
   url: string
   /** The signing secret, encrypted under the installation's secret key. */
   sealed_secret: string
+  /** `paused`: its calls are held. */
+  status: 'active' | 'paused'
   created_at_ms: bigint
   updated_at_ms: bigint
 }

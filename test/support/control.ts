@@ -21,6 +21,7 @@ import type { Logger } from '#platform/log.ts'
 import { createSecretBox } from '#platform/secret-box.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
 import { createReports } from '#reports/open.ts'
+import { createRequestLog } from '#reports/request-log.ts'
 import { openRollUp } from '#reports/roll-up.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { migrate } from '#store/migrate.ts'
@@ -125,6 +126,7 @@ export async function openEmptyWorld(
     ledger,
     previews,
     reports,
+    requestLog: createRequestLog(aside),
     readUnpriced,
     directory,
     clock,

@@ -217,6 +217,16 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
     },
   ],
   [`POST ${base}/notification_deliveries/{delivery_id}/retry`]: [{ once: true }],
+  [`GET ${base}/requests`]: [
+    {},
+    { ...byWorkspace, query: ({ workspace_id: id }) => `?workspace_ids[]=${id}` },
+    {
+      note: 'by its id',
+      about: 'filter',
+      names: ['request_id'],
+      query: ({ request_id: id }) => `?request_id=${id}`,
+    },
+  ],
   [`GET ${base}/activities`]: [{}, byWorkspace],
   [`GET ${base}/activities/export`]: [
     {},
