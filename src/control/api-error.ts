@@ -74,7 +74,8 @@ export function notFound(
     | 'Workspace member'
     | 'Notification delivery'
     | 'Price change'
-    | 'Activity',
+    | 'Activity'
+    | 'Request',
 ): ApiError {
   return new ApiError('not_found_error', `${noun} not found.`)
 }

@@ -8,11 +8,13 @@ import type {
   UserId,
 } from '#domain/id.ts'
 import type { Ledger, ReadUnpriced } from '#ledger/port.ts'
+import type { LimitPreviews } from '#ledger/preview-port.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Ids } from '#platform/ids.ts'
 import type { Logger } from '#platform/log.ts'
 import type { SecretBox } from '#platform/secret-box.ts'
 import type { Reports } from '#reports/port.ts'
+import type { RequestLog } from '#reports/request-log-port.ts'
 import type { KeyDirectory } from '#store/key-directory.ts'
 import type { Store } from '#store/port.ts'
 import type { Access } from './access.ts'
@@ -30,7 +32,9 @@ import type { WebhookCaller } from './notify/webhook-caller.ts'
 export type ControlServices = {
   readonly store: Store
   readonly ledger: Pick<Ledger, 'createScopes' | 'editScopes' | 'readScopes' | 'adjust'>
+  readonly previews: LimitPreviews
   readonly reports: Reports
+  readonly requestLog: RequestLog
   readonly readUnpriced: ReadUnpriced
   readonly directory: KeyDirectory
   readonly secretBox: SecretBox

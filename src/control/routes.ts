@@ -44,6 +44,7 @@ import { peopleRoutes } from './people-routes.ts'
 import { presentIdPage } from './present.ts'
 import { priceRoutes } from './price-routes.ts'
 import { reportRoutes } from './reports/report-routes.ts'
+import { requestLogRoutes } from './request-log-routes.ts'
 import { rateLimitRoutes } from './rate-limits/rate-limit-routes.ts'
 import { route } from './route.ts'
 import type { Route } from './route.ts'
@@ -168,4 +169,5 @@ export const routes: readonly Route[] = [
   ...ssoRoutes,
   ...peopleRoutes,
   ...activityRoutes,
+  ...requestLogRoutes,
 ]
