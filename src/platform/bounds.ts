@@ -178,6 +178,20 @@ export const bounds = {
   mailStepMsMax: 10_000,
   /** Mail that was held for longer tells of the past, and is sent by hand only. */
   heldMailMsMax: 86_400_000,
+  /** A preview of a limit: somebody waits for it, and a thread works all that time. */
+  previewMsMax: 30_000,
+  /** At once, on each node. */
+  previewsRunningMax: 2,
+  /** Asks that a preview replays: of more, the latest. About ten seconds' work. */
+  previewAsksMax: 400_000,
+  /** Asks through which the smallest value of a rate limit is looked for, some twenty times. */
+  previewSearchedAsksMax: 50_000,
+  /** How long before its range a preview begins, so that buckets of a minute are as they would have been. */
+  previewWarmMs: 600_000,
+  /** Rows that a preview reads at a time. */
+  previewRowsMax: 10_000,
+  /** How far the order of ids may be from that in which requests were admitted. */
+  previewDisorderMs: 60_000,
   /** Why the last attempt failed, as it is stored. */
   deliveryErrorCharactersMax: 500,
 } as const
