@@ -51,11 +51,6 @@ export function PricesPage() {
     <Page title={prices.title} intro={prices.intro} action={action}>
       <UnpricedModels onSet={setPrice} />
       <ScheduledChanges nameOf={nameOf} />
-      {error ? (
-        <FaultNotice fault={error} onRetry={() => void refetch()} />
-      ) : (
-        <BookTable book={data} setOpen={setOpen} />
-      )}
       {data && (
         <GeneralPrices
           book={data}
@@ -64,6 +59,11 @@ export function PricesPage() {
           onSearchBackToList={() => setOpen({ type: 'list', model: undefined })}
           onHistory={() => show({ history: all })}
         />
+      )}
+      {error ? (
+        <FaultNotice fault={error} onRetry={() => void refetch()} />
+      ) : (
+        <BookTable book={data} setOpen={setOpen} />
       )}
       {history !== '' && (
         <HistorySheet

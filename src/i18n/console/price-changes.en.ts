@@ -57,6 +57,7 @@ export const priceChangesEn = {
   tooLarge: (max: string) => `${max} at most.`,
   scheduledTitle: 'Scheduled changes',
   takeBack: 'Take back',
+  takeBackOf: (what: string) => `Take back: ${what}`,
   takeBackTitle: 'Take this change back?',
   takeBackBody: (what: string, date: string) =>
     `${what}, from ${date} on. Nothing has been charged by it.`,

@@ -1,16 +1,20 @@
 import type { ReactNode } from 'react'
+import type { PriceChange } from '#contract/price-changes.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import type { Column } from '../../ui/table.tsx'
+import { describeAuthor } from './describe-change.ts'
 import { PriceMenu } from './price-menu.tsx'
 import type { PriceActions } from './price-menu.tsx'
 import { kinds } from './price-draft.ts'
 import type { PriceRow } from './price-rows.ts'
+import { usePriceHistory } from './use-price-history.ts'
 
 /** The columns of the price table; at the end, what can be done with a model's price. */
 export function usePriceColumns(actions: PriceActions): readonly Column<PriceRow>[] {
   const { messages, format } = useLanguage()
   const { prices } = messages
+  const history = usePriceHistory()
   const factor = (value: string | null | undefined) =>
     value === undefined ? null : value === null ? (
       <span className="text-quiet">{prices.notOffered}</span>
@@ -22,7 +26,9 @@ export function usePriceColumns(actions: PriceActions): readonly Column<PriceRow
     {
       id: 'model',
       title: prices.model,
-      cell: (row) => <ModelCell row={row} />,
+      cell: (row) => (
+        <ModelCell row={row} change={history?.find(({ id }) => id === row.model?.price_id)} />
+      ),
     },
     ...kinds.map(([kind, title]): Column<PriceRow> => ({
       id: kind,
@@ -54,7 +60,14 @@ export function usePriceColumns(actions: PriceActions): readonly Column<PriceRow
   ]
 }
 
-function ModelCell({ row: { model, kind } }: { readonly row: PriceRow }) {
+function ModelCell({
+  row: { model, kind },
+  change,
+}: {
+  readonly row: PriceRow
+  /** Which decides its price; undefined: the list does. */
+  readonly change: PriceChange | undefined
+}) {
   const { messages, format } = useLanguage()
   const { prices, priceChanges } = messages
   if (!model) {
@@ -82,11 +95,18 @@ function ModelCell({ row: { model, kind } }: { readonly row: PriceRow }) {
         {model.source === 'multiplier' && (
           <Badge tone="accent">{priceChanges.times(format.decimal(model.multiplier ?? '1'))}</Badge>
         )}
-        {model.next_change_at !== null && (
-          <Badge tone="warn">{priceChanges.changesOn(format.short(model.next_change_at))}</Badge>
-        )}
       </span>
       <code className="text-quiet font-mono text-xs">{model.id}</code>
+      {change && (
+        <span className="text-quiet text-xs">
+          {priceChanges.byOn(describeAuthor(change, messages), format.day(change.created_at))}
+        </span>
+      )}
+      {model.next_change_at !== null && (
+        <span className="text-warn text-xs">
+          {priceChanges.changesOn(format.short(model.next_change_at))}
+        </span>
+      )}
     </span>
   )
 }

@@ -1,19 +1,20 @@
+import { Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import type { PriceChange } from '#contract/price-changes.ts'
 import { requestOf } from '../../api/request.ts'
-import { useApi, useChange } from '../../api/use-api.ts'
+import { useChange } from '../../api/use-api.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { useReason } from '../../language/use-reason.ts'
-import { Button } from '../../ui/button.tsx'
+import { IconButton } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Table } from '../../ui/table.tsx'
 import type { Column } from '../../ui/table.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { describeAuthor, describeChange } from './describe-change.ts'
+import { usePriceHistory } from './use-price-history.ts'
 
 const remove = 'DELETE /v1/organizations/prices/{price_id}'
-const countMax = 100
 
 /** What has been set and does not hold yet; nothing where there is nothing. */
 export function ScheduledChanges({ nameOf }: { readonly nameOf: (model: string) => string }) {
@@ -21,8 +22,7 @@ export function ScheduledChanges({ nameOf }: { readonly nameOf: (model: string) 
   const { priceChanges } = messages
   const [taking, setTaking] = useState<PriceChange>()
   const columns = useColumns(nameOf, setTaking)
-  const { data } = useApi('GET /v1/organizations/prices/history', { query: { limit: countMax } })
-  const scheduled = data?.data.filter(({ status }) => status === 'scheduled') ?? []
+  const scheduled = usePriceHistory()?.filter(({ status }) => status === 'scheduled') ?? []
   if (scheduled.length === 0) return null
   return (
     <Section title={priceChanges.scheduledTitle}>
@@ -56,10 +56,11 @@ function useColumns(
       id: 'what',
       title: priceChanges.change,
       cell: (change) => (
-        <span className="flex min-w-48 flex-col">
+        <span className="flex min-w-40 flex-col">
           <span className="font-medium">
             {describeChange(change, { messages, format, nameOf })}
           </span>
+          <span className="text-xs md:hidden">{format.cut(change.effective_at)}</span>
           <span className="text-quiet text-xs">
             {priceChanges.byOn(describeAuthor(change, messages), format.short(change.created_at))}
             {change.reason !== null && ` · ${change.reason}`}
@@ -70,6 +71,7 @@ function useColumns(
     {
       id: 'when',
       title: priceChanges.when,
+      hidesWhenNarrow: true,
       cell: ({ effective_at: at }) => <span className="whitespace-nowrap">{format.cut(at)}</span>,
     },
     {
@@ -78,9 +80,13 @@ function useColumns(
       hidesTitle: true,
       align: 'end',
       cell: (change) => (
-        <Button disabledReason={reason} onPress={() => onTakeBack(change)}>
-          {priceChanges.takeBack}
-        </Button>
+        <IconButton
+          label={priceChanges.takeBackOf(describeChange(change, { messages, format, nameOf }))}
+          disabledReason={reason}
+          onPress={() => onTakeBack(change)}
+        >
+          <Undo2 aria-hidden className="size-4" />
+        </IconButton>
       ),
     },
   ]

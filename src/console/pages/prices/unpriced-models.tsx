@@ -2,7 +2,6 @@ import type { UnpricedModel } from '#contract/price-changes.ts'
 import { useApi } from '../../api/use-api.ts'
 import { useLanguage, useMessages } from '../../language/language.tsx'
 import { useReason } from '../../language/use-reason.ts'
-import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Table } from '../../ui/table.tsx'
@@ -36,12 +35,13 @@ function useColumns(onSet: (model: string) => void): readonly Column<UnpricedMod
     {
       id: 'model',
       title: priceChanges.model,
-      cell: ({ id }) => <code className="font-mono text-xs">{id}</code>,
+      cell: ({ id }) => <code className="font-mono text-xs break-words">{id}</code>,
     },
     {
       id: 'requests',
       title: priceChanges.requests,
       align: 'end',
+      hidesWhenNarrow: true,
       cell: ({ requests }) => format.count(requests),
     },
     {
@@ -75,7 +75,7 @@ function useColumns(onSet: (model: string) => void): readonly Column<UnpricedMod
             {priceChanges.setPrice}
           </Button>
         ) : (
-          <Badge tone="good">{priceChanges.pricedFrom(format.short(from))}</Badge>
+          <span className="text-good text-xs">{priceChanges.pricedFrom(format.short(from))}</span>
         ),
     },
   ]
