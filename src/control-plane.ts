@@ -5,11 +5,13 @@ import { openConsoleFiles } from '#control/console/console-files.ts'
 import { loadEngine } from '#control/identity/load-engine.ts'
 import { createControl } from '#control/server.ts'
 import type { ControlOptions } from '#control/server.ts'
+import { openLimitPreviews } from '#ledger/previews.ts'
 import { unpricedReader } from '#ledger/unpriced-use.ts'
-import { openAsideReader } from '#platform/aside-reader.ts'
 import { createClientAddress } from '#platform/client-address.ts'
 import type { Config } from '#platform/config.ts'
 import type { Metrics } from '#platform/metrics.ts'
+import { createReports } from '#reports/open.ts'
+import { createRequestLog } from '#reports/request-log.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { createStore } from '#store/store.ts'
 import type { Handler } from './http-server.ts'
@@ -27,15 +29,22 @@ const consoleFolder = join(import.meta.dirname, '..', 'dist', 'console')
 /** The control plane behind a Node server. `close` once it has no request any more. */
 export async function openControl(
   { trustedProxies, publicUrl }: Config,
-  { database, ledger }: Installation,
+  { database, ledger, aside }: Installation,
   { logger, metrics, ...given }: Surroundings & Outside,
 ): Promise<{ readonly handle: Handler; close(): Promise<void> }> {
   await loadEngine()
-  const aside = openAsideReader(database)
+  const previews = openLimitPreviews(database, aside)
   const control = createControl({
     ...given,
+    previews,
     store: createStore(database),
     ledger,
+    reports: createReports({
+      dialect: database.dialect,
+      reader: aside,
+      clock: given.clock,
+    }),
+    requestLog: createRequestLog(aside),
     readUnpriced: unpricedReader(aside),
     directory: createKeyDirectory(database),
     logger: logger.child({ plane: 'control' }),
@@ -59,7 +68,7 @@ export async function openControl(
     handle: (request, response) => void listener(request, response),
     close: async () => {
       await control.close()
-      await aside.close()
+      await previews.close()
     },
   }
 }

@@ -36,6 +36,7 @@ const tag = z
   .string()
   .regex(new RegExp(`^(?:.{1,128}:.{0,256}|${noneText})$`, 's'), tagProblem)
   .refine(isPlainText, 'Must not have control characters')
+  .meta({ description: `key:value of the workspace, or ${noneText} for what has no such tag` })
 
 /** Where a cost comes from. */
 export const costSources = ['reported', 'estimated', 'bound', 'expired', 'adjusted'] as const
@@ -90,7 +91,7 @@ export function checkTag(query: Tagged, context: z.RefinementCtx): void {
   const { tags = [], group_by: groups = [] } = query
   const key = tagKeyOf(query)
   if (key === undefined && (groups.includes('tag') || tags.length > 0)) {
-    const message = 'Must name the tag that is meant'
+    const message = 'Field required'
     context.addIssue({ code: 'custom', path: ['tag_key'], message })
   }
   if (tags.some((text) => text !== noneText && !text.startsWith(`${key}:`))) {

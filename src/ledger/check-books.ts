@@ -1,7 +1,7 @@
 import type { ScopeId, ScopeState } from '#domain/scope.ts'
 import { bounds } from '#platform/bounds.ts'
 import { requestIdsFrom } from '#platform/ids.ts'
-import type { BooksQuery, BooksReader } from './books-reader.ts'
+import type { SnapshotQuery, SnapshotReader } from '#platform/snapshot-reader.ts'
 import { addSums, forgetPastWindows, readSums } from './books-sums.ts'
 import type { BooksSums, RowsChosen, SumRow } from './books-sums.ts'
 import { compareBooks } from './compare-books.ts'
@@ -29,7 +29,7 @@ export type BooksCheckerOptions = { readonly openEndMs?: number; readonly rowsMa
  * everything has been summed anew: so a row that came late, or under an id of a wrong clock, is no alarm.
  */
 export function createBooksChecker(
-  reader: BooksReader,
+  reader: SnapshotReader,
   { openEndMs = bounds.booksOpenEndMs, rowsMax = bounds.booksRowsMax }: BooksCheckerOptions = {},
 ): BooksChecker {
   let counted: Counted | undefined
@@ -37,7 +37,9 @@ export function createBooksChecker(
 
   async function compare(from: Counted, nowMs: number): Promise<BooksCheck> {
     await countOn(reader, from, { untilId: requestIdsFrom(nowMs - openEndMs), rowsMax })
-    const { rows, ended, ...sums } = await reader.snapshot((query) => readNow(query, from))
+    const { rows, ended, keptFromMs, ...sums } = await reader.snapshot((query) =>
+      readNow(query, from),
+    )
     // Decoded after the transaction, which is short then, however many there are.
     const scopes = decodeScopes(rows)
     for (const id of ended) from.changingIds.delete(id)
@@ -47,7 +49,7 @@ export function createBooksChecker(
     forgetPastWindows(from.sums, nowMs, (id, windowId) => {
       return scopes.get(id)?.balances[windowId] !== undefined
     })
-    const differences = compareBooks(scopes, [from.sums, changing], nowMs)
+    const differences = compareBooks(scopes, [from.sums, changing], { nowMs, keptFromMs })
     return { differences, scopesCount: scopes.size }
   }
 
@@ -73,7 +75,7 @@ const changes = `state in ('reserved', 'expired')`
 
 /** Counts on in steps of a transaction each: what has ended stays as it is, so it need not be one snapshot. */
 async function countOn(
-  reader: BooksReader,
+  reader: SnapshotReader,
   counted: Counted,
   { untilId, rowsMax }: { readonly untilId: string; readonly rowsMax: number },
 ): Promise<void> {
@@ -85,7 +87,7 @@ async function countOn(
   }
 }
 
-async function readStep(query: BooksQuery, upToId: string, untilId: string, rowsMax: number) {
+async function readStep(query: SnapshotQuery, upToId: string, untilId: string, rowsMax: number) {
   const [row] = await query(
     `select count(*) as count, max(id) as last_id from (
       select id from request where id > $1 and id < $2 order by id limit $3) as step`,
@@ -103,8 +105,9 @@ async function readStep(query: BooksQuery, upToId: string, untilId: string, rows
 }
 
 /** The scopes, with all that is not counted yet, or may have changed since it was. */
-async function readNow(query: BooksQuery, { upToId, changingIds }: Counted) {
+async function readNow(query: SnapshotQuery, { upToId, changingIds }: Counted) {
   const rows = await query(selectScopesSql)
+  const [kept] = await query('select from_ms from ledger_kept')
   const changingSums = await readSums(query, { where: 'id > $1', values: [upToId] })
   const ended: string[] = []
   const endedSums: SumRow[] = []
@@ -114,7 +117,7 @@ async function readNow(query: BooksQuery, { upToId, changingIds }: Counted) {
     endedSums.push(...(await readSums(query, { where: `${where} and not ${changes}`, values })))
     changingSums.push(...(await readSums(query, { where: `${where} and ${changes}`, values })))
   }
-  return { rows, changingSums, ended, endedSums }
+  return { rows, changingSums, ended, endedSums, keptFromMs: Number(kept?.['from_ms'] ?? 0) }
 }
 
 function decodeScopes(rows: readonly Record<string, unknown>[]): Map<ScopeId, ScopeState> {

@@ -1,3 +1,4 @@
+import type { CostSplit } from '#domain/cost-split.ts'
 import type { ContextWindow, InferenceGeo, ServiceTier, Speed, Usage } from '#domain/usage.ts'
 import type { ApiKeyId, OrganizationId, UserId, WorkspaceId } from '#domain/id.ts'
 import type { NanoUsd } from '#domain/money.ts'
@@ -30,6 +31,12 @@ export interface Reports {
 
   /** How many requests that were admitted from `fromMs` on and before `toMs` are not settled yet. */
   countOpen(organizationId: OrganizationId, fromMs: number, toMs: number): Promise<number>
+
+  /**
+   * Whether every request that was admitted from `fromMs` on and before `toMs`, and every correction made then, is
+   * settled and in the sums. Once that range is over, they do not change any more.
+   */
+  isComplete(organizationId: OrganizationId, fromMs: number, toMs: number): Promise<boolean>
 }
 
 /** What usage is filtered and grouped by. `tag` is the value of the one tag that the query names. */
@@ -71,13 +78,7 @@ export type UsageKey = {
 }
 
 /** A cost by what it was charged for; the parts add up to the whole. Nano-dollars. */
-export type CostParts = {
-  readonly uncachedInput: NanoUsd
-  readonly cacheCreation5m: NanoUsd
-  readonly cacheCreation1h: NanoUsd
-  readonly cacheRead: NanoUsd
-  readonly output: NanoUsd
-  readonly webSearch: NanoUsd
+export type CostParts = CostSplit & {
   /** Bounds, estimates that were cut at their bound, and corrections: nobody knows of what. */
   readonly unsplit: NanoUsd
 }

@@ -9,6 +9,7 @@ import type { Control } from '#control/server.ts'
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { openLedger } from '#ledger/open.ts'
 import type { Ledger } from '#ledger/port.ts'
+import { openLimitPreviews } from '#ledger/previews.ts'
 import { unpricedReader } from '#ledger/unpriced-use.ts'
 import { createAddressGuard } from '#platform/address-guard.ts'
 import { openAsideReader } from '#platform/aside-reader.ts'
@@ -19,6 +20,9 @@ import { silentLogger } from '#platform/log.ts'
 import type { Logger } from '#platform/log.ts'
 import { createSecretBox } from '#platform/secret-box.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
+import { createReports } from '#reports/open.ts'
+import { createRequestLog } from '#reports/request-log.ts'
+import { openRollUp } from '#reports/roll-up.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { migrate } from '#store/migrate.ts'
 import { insertAdminKey } from '#store/queries/admin-keys.ts'
@@ -57,6 +61,8 @@ export type ControlWorld = {
   /** Expects a 200 and returns the body. */
   get(path: string): Promise<Answer['body']>
   post(path: string, body?: unknown): Promise<Answer['body']>
+  /** Brings reports up to everything that has been settled. */
+  rollUp(): Promise<void>
   /** Another organization on the same database, and its admin key. */
   createOtherOrganization(): Promise<{ adminKey: string }>
   close(): Promise<void>
@@ -71,7 +77,15 @@ const testNames = new Map([
 /** The same before anybody has initialized it. */
 export type EmptyWorld = Pick<
   ControlWorld,
-  'control' | 'services' | 'ledger' | 'clock' | 'internalToken' | 'mails' | 'call' | 'close'
+  | 'control'
+  | 'services'
+  | 'ledger'
+  | 'clock'
+  | 'internalToken'
+  | 'mails'
+  | 'call'
+  | 'rollUp'
+  | 'close'
 >
 
 export async function openEmptyWorld(
@@ -103,8 +117,23 @@ export async function openEmptyWorld(
   const publicUrl = 'https://atelier.example'
   const outside = { secretBox, webhookCaller, callJson, mailer, publicUrl, upstream: null }
   const aside = openAsideReader(database)
+  const previews = openLimitPreviews(database, aside)
+  const reports = createReports({ dialect: database.dialect, reader: aside, clock })
+  const rollUp = openRollUp(database)
   const readUnpriced = unpricedReader(aside)
-  const services = { store, ledger, readUnpriced, directory, clock, ids, logger, ...outside }
+  const services = {
+    store,
+    ledger,
+    previews,
+    reports,
+    requestLog: createRequestLog(aside),
+    readUnpriced,
+    directory,
+    clock,
+    ids,
+    logger,
+    ...outside,
+  }
   const internalToken = 'token-of-the-test'
   const control = createControl({ ...services, internalToken })
   return {
@@ -119,9 +148,14 @@ export async function openEmptyWorld(
       clock.advance(1)
       return send(control, { method, path, ...call })
     },
+    rollUp: async () => {
+      while (await rollUp.step());
+    },
     close: async () => {
       await control.close()
+      await previews.close()
       await aside.close()
+      await rollUp.close()
       await ledger.close()
       await opened.close()
     },
@@ -179,12 +213,17 @@ async function send(
     address,
   )
   const { status, headers: answered } = response
-  const isLines = answered.get('content-type') === 'application/x-ndjson'
+  const isJson = answered.get('content-type')?.startsWith('application/json')
   return {
     status,
     headers: answered,
-    body: isLines ? await response.text() : await response.json(),
+    body: isJson ? await response.json() : textOf(await response.arrayBuffer()),
   }
+}
+
+/** With the mark at its start, if it has one. */
+function textOf(bytes: ArrayBuffer): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
 }
 
 async function createOtherOrganization(services: ControlServices): Promise<{ adminKey: string }> {
