@@ -113,6 +113,9 @@ export const bounds = {
   /** How often the sums of reports are brought after the ledger, and how late at most after failures. */
   reportsFollowEveryMs: 5_000,
   reportsRetryMsMax: 60_000,
+  /** Old requests deleted in one transaction, and how many of those follow one another. */
+  forgottenRowsPerStepMax: 200,
+  forgettingStepsMax: 20,
   /** An incarnation renews its lease at a third of this. */
   leaseMs: 6_000,
   /** PostgreSQL: a query of the ledger or of a model call that takes longer is given up, its connection too. */
