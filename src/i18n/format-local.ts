@@ -12,10 +12,19 @@ export function formatDateIn(instantMs: number, language: Language, timeZone: st
 }
 
 /** `23:05`, in the zone given. */
-function formatTimeIn(instantMs: number, language: Language, timeZone: string): string {
+export function formatTimeIn(instantMs: number, language: Language, timeZone: string): string {
   return new Intl.DateTimeFormat(locales[language], {
     hour: '2-digit',
     minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  }).format(instantMs)
+}
+
+/** `23:05:20`, in the zone given. */
+export function formatClockIn(instantMs: number, language: Language, timeZone: string): string {
+  return new Intl.DateTimeFormat(locales[language], {
+    timeStyle: 'medium',
     hourCycle: 'h23',
     timeZone,
   }).format(instantMs)
@@ -106,6 +115,17 @@ export function formatCompact(count: number, language: Language): string {
     notation: 'compact',
     maximumFractionDigits: 1,
   }).format(count)
+}
+
+/** Beside an axis: `$50`, `$0.25`, `$1.2K`; `50 $US`, `1,2 k $US`. Dollars, rounded: never an amount to go by. */
+export function formatDollars(dollars: number, language: Language): string {
+  return new Intl.NumberFormat(numbers[language], {
+    style: 'currency',
+    currency: 'USD',
+    notation: Math.abs(dollars) >= 10_000 ? 'compact' : 'standard',
+    minimumFractionDigits: 0,
+    maximumFractionDigits: Math.abs(dollars) < 1 ? 6 : 2,
+  }).format(dollars)
 }
 
 /** What one request costs, which is little: up to six decimals, rounded up so that nothing that costs is free. */

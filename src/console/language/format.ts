@@ -1,17 +1,20 @@
 import { parseSignedCents } from '#domain/money.ts'
 import {
+  formatClockIn,
   formatCompact,
   formatCost,
   formatCount,
   formatCut,
   formatDay,
   formatDateIn,
+  formatDollars,
   formatDuration,
   formatInstantIn,
   formatRelative,
   formatShort,
+  formatTimeIn,
 } from '#i18n/format-local.ts'
-import { formatPercent, formatPrice, formatUsd } from '#i18n/format.ts'
+import { formatDate, formatMonth, formatPercent, formatPrice, formatUsd } from '#i18n/format.ts'
 import type { Language } from '#i18n/format.ts'
 
 /** How values read in one language, in the reader's time zone. Instants are those of the wire, RFC 3339. */
@@ -39,6 +42,18 @@ export function createFormat(language: Language) {
     percent: (percent: number): string => formatPercent(percent, language),
     /** `1 December 2026`. */
     date: (instant: string): string => formatDateIn(ms(instant), language, timeZone),
+    /** Of a day that is cut at UTC: `1 December 2026`. */
+    utcDate: (atMs: number): string => formatDate(atMs, language),
+    /** The number of a day that is cut at UTC. */
+    dayOfMonth: (atMs: number): string => String(new Date(atMs).getUTCDate()),
+    /** Of a month that is cut at UTC: `December 2026`. */
+    month: (atMs: number): string => formatMonth(atMs, language),
+    /** `09:30`. */
+    time: (atMs: number): string => formatTimeIn(atMs, language, timeZone),
+    /** `09:30:20`. */
+    clock: (instant: string): string => formatClockIn(ms(instant), language, timeZone),
+    /** Beside an axis, in dollars: `$1.2K`. */
+    dollars: (dollars: number): string => formatDollars(dollars, language),
     /** `1 December 2026 at 09:30`. */
     instant: (instant: string): string => formatInstantIn(ms(instant), language, timeZone),
     /** For columns: `1 Dec, 09:30`. */

@@ -1,0 +1,78 @@
+import type { ShownSeries } from '../../charts/stacked-bars.tsx'
+import { Swatch } from '../../charts/tooltip.tsx'
+import { useMessages } from '../../language/language.tsx'
+import { Table } from '../../ui/table.tsx'
+import type { Column } from '../../ui/table.tsx'
+
+export type BucketRow = {
+  readonly id: string
+  readonly when: string
+  readonly place: number
+}
+
+type BucketTableProps = {
+  readonly label: string
+  /** What the first column holds: `Day (UTC)`. */
+  readonly whenTitle: string
+  /** The bars, by their titles. */
+  readonly titles: readonly string[]
+  readonly series: readonly ShownSeries[]
+  /** What each bar adds up to. */
+  readonly totals: readonly bigint[]
+  readonly write: (value: bigint) => string
+  /** More columns at the end, by the place of the bar. */
+  readonly more?: readonly { readonly title: string; readonly cell: (place: number) => string }[]
+}
+
+/** The figures of a chart, bar by bar: for whoever reads rather than looks. What is empty is left out. */
+export function BucketTable({
+  label,
+  whenTitle,
+  titles,
+  series,
+  totals,
+  write,
+  more = [],
+}: BucketTableProps) {
+  const { usage } = useMessages()
+  const rows = titles.flatMap((when, place) =>
+    series.some(({ values }) => (values[place] ?? 0n) !== 0n) ? [{ id: when, when, place }] : [],
+  )
+  const columns: readonly Column<BucketRow>[] = [
+    {
+      id: 'when',
+      title: whenTitle,
+      cell: ({ when }) => <span className="whitespace-nowrap">{when}</span>,
+    },
+    ...series.map(({ id, name, color, values }) => ({
+      id: `series ${id}`,
+      title: name,
+      picture: <Swatch color={color} />,
+      align: 'end' as const,
+      cell: ({ place }: BucketRow) => <Number text={write(values[place] ?? 0n)} />,
+    })),
+    {
+      id: 'total',
+      title: usage.total,
+      align: 'end',
+      cell: ({ place }) => (
+        <span className="font-medium">
+          <Number text={write(totals[place] ?? 0n)} />
+        </span>
+      ),
+    },
+    ...more.map(({ title, cell }) => ({
+      id: title,
+      title,
+      align: 'end' as const,
+      cell: ({ place }: BucketRow) => <Number text={cell(place)} />,
+    })),
+  ]
+  return (
+    <Table<BucketRow> label={label} columns={columns} rows={rows} rowId={({ id }) => id} empty={null} />
+  )
+}
+
+function Number({ text }: { readonly text: string }) {
+  return <span className="whitespace-nowrap">{text}</span>
+}
