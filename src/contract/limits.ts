@@ -52,6 +52,8 @@ export const limits = {
   keyLifetimeDaysMax: 3650,
   keysPerPersonMax: 10_000,
   adminKeysMax: 100,
+  /** Of a report on rate limit use, which does not come in pages: 31 days. */
+  rateUseHoursMax: 744,
   /** Of one workspace. */
   pendingIncreaseRequestsMax: 20,
 } as const

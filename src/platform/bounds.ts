@@ -87,6 +87,12 @@ export const bounds = {
   booksRowsMax: 20_000,
   /** Differences that are logged one by one; the rest are counted. */
   booksDifferencesLoggedMax: 20,
+  /** Reports and lists of requests that are read at once on a node; a thread of SQLite is some 10 MiB. */
+  asideReadersMax: 2,
+  /** Of those, how many wait for one reader: whoever came later would not wait so long. */
+  asideQueriesWaitingMax: 100,
+  /** PostgreSQL gives up a report that takes longer. */
+  asideQueryMsMax: 20_000,
   /** An incarnation renews its lease at a third of this. */
   leaseMs: 6_000,
   /** PostgreSQL: a query of the ledger or of a model call that takes longer is given up, its connection too. */

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { endpoint } from './endpoint.ts'
+import { bucketPage, bucketPageQuery, checkBucketPage } from './report-buckets.ts'
+import { apiKeyIds, models, workspaceIds } from './report-filters.ts'
+import { queryList } from './shapes.ts'
+
+/** What refused. */
+const RefusingLimiter = z.object({
+  /** All that follows in one word, to tell limiters apart. */
+  id: z.string(),
+  kind: z.enum([
+    'closed',
+    'not_allowed',
+    'rate_limited',
+    'rate_never',
+    'spend_reached',
+    'spend_too_large',
+    'spend_reserved',
+  ]),
+  scope: z.enum(['organization', 'workspace', 'api_key']),
+  /** Of a rate limit. */
+  model_group: z.string().nullable(),
+  /** The kind of a rate limit, the period of a spend limit, the rule that does not allow it, or why it is closed. */
+  detail: z.string(),
+})
+
+const groups = ['limiter', 'workspace_id', 'api_key_id', 'model'] as const
+
+/** How many requests were refused in one bucket. A dimension is null unless it is grouped by. */
+export const RefusalResult = z.object({
+  requests: z.int(),
+  limiter: RefusingLimiter.nullable(),
+  /** Grouped by: null is the Default workspace. */
+  workspace_id: z.string().nullable(),
+  /** Grouped by: null is the playground. */
+  api_key_id: z.string().nullable(),
+  /** As the request named it. */
+  model: z.string().nullable(),
+})
+export type RefusalResult = z.infer<typeof RefusalResult>
+
+const RefusalReport = bucketPage(RefusalResult)
+export type RefusalReport = z.infer<typeof RefusalReport>
+
+const RefusalReportQuery = z
+  .strictObject({
+    ...bucketPageQuery(['1m', '1h', '1d']),
+    api_key_ids: apiKeyIds,
+    workspace_ids: workspaceIds,
+    models,
+    group_by: queryList(z.enum(groups), groups.length).default([]),
+  })
+  .superRefine(checkBucketPage)
+export type RefusalReportQuery = z.infer<typeof RefusalReportQuery>
+
+export const refusalReportEndpoint = endpoint({
+  method: 'GET',
+  path: '/v1/organizations/usage_report/refusals',
+  summary: 'Reports how many requests were refused, and by which limits, oldest first.',
+  action: 'reports.view',
+  extension: true,
+  query: RefusalReportQuery,
+  response: RefusalReport,
+})
