@@ -78,6 +78,14 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./pages/connect.tsx'), 'ConnectPage'),
     ),
     page(
+      '/usage',
+      lazyRouteComponent(() => import('./pages/usage.tsx'), 'UsagePage'),
+    ),
+    page(
+      '/cost',
+      lazyRouteComponent(() => import('./pages/cost.tsx'), 'CostPage'),
+    ),
+    page(
       '/account',
       lazyRouteComponent(() => import('./pages/account.tsx'), 'AccountPage'),
     ),

@@ -50,6 +50,13 @@ export function formatCut(instantMs: number, language: Language, timeZone: strin
   return `${own} (${sameDay ? formatTimeIn(instantMs, language, 'UTC') : utc} UTC)`
 }
 
+/** The time alone of what is cut at UTC: `01:00 (00:00 UTC)`. */
+export function formatTimeCut(instantMs: number, language: Language, timeZone: string): string {
+  const own = formatTimeIn(instantMs, language, timeZone)
+  const utc = formatTimeIn(instantMs, language, 'UTC')
+  return own === utc ? `${utc} UTC` : `${own} (${utc} UTC)`
+}
+
 /** A short instant for columns: `22 Nov, 14:05`; with the year where it is not this one. */
 export function formatShort(
   instantMs: number,

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
-import type { KeyboardEvent } from 'react'
+import type { KeyboardEvent, RefObject } from 'react'
 import { classNames } from '../ui/class-names.ts'
 import type { Frame } from './frame.ts'
 import type { Bar } from './stacked-bars.tsx'
@@ -8,15 +8,9 @@ import type { Bar } from './stacked-bars.tsx'
 type BarLinksProps = {
   readonly bars: readonly Bar[]
   readonly frame: Frame
+  /** Empty while it is on its way. */
   readonly valueOf: (place: number) => string
   readonly onPoint: (place: number | undefined) => void
-}
-
-const steps: Readonly<Record<string, (place: number, last: number) => number>> = {
-  ArrowRight: (place, last) => Math.min(last, place + 1),
-  ArrowLeft: (place) => Math.max(0, place - 1),
-  Home: () => 0,
-  End: (_place, last) => last,
 }
 
 /**
@@ -25,28 +19,10 @@ const steps: Readonly<Record<string, (place: number, last: number) => number>> =
  */
 export function BarLinks({ bars, frame, valueOf, onPoint }: BarLinksProps) {
   const box = useRef<HTMLDivElement>(null)
-  const [current, setCurrent] = useState(0)
-  const isOpening = useRef(false)
-  const last = bars.length - 1
-  const reachable = Math.min(current, last)
-  const span = `${bars[0]?.title} ${bars.length}`
-  useEffect(() => {
-    setCurrent(0)
-    onPoint(undefined)
-    if (!isOpening.current) return
-    isOpening.current = false
-    ;(box.current?.firstElementChild as HTMLElement | null)?.focus()
-  }, [span, onPoint])
-  const move = (event: KeyboardEvent): void => {
-    const next = steps[event.key]?.(reachable, last)
-    if (next === undefined) return
-    event.preventDefault()
-    setCurrent(next)
-    ;(box.current?.children[next] as HTMLElement | undefined)?.focus()
-  }
+  const { reachable, setReachable, onKeyDown, onOpen } = useWayThrough(box, bars, onPoint)
   const bandPx = frame.plotWidthPx / Math.max(1, bars.length)
   return (
-    <div ref={box} onKeyDown={move} onPointerLeave={() => onPoint(undefined)}>
+    <div ref={box} onKeyDown={onKeyDown} onPointerLeave={() => onPoint(undefined)}>
       {bars.map((bar, place) => {
         const value = valueOf(place)
         const shared = {
@@ -54,17 +30,20 @@ export function BarLinks({ bars, frame, valueOf, onPoint }: BarLinksProps) {
           tabIndex: place === reachable ? 0 : -1,
           onPointerEnter: () => onPoint(place),
           onFocus: () => {
-            setCurrent(place)
+            setReachable(place)
             onPoint(place)
           },
           onBlur: () => onPoint(undefined),
-          className: classNames('absolute rounded-sm -outline-offset-2', bar.opens && 'cursor-pointer'),
           style: {
             left: frame.leftPx + bandPx * place,
             top: frame.topPx,
             width: bandPx,
             height: frame.plotHeightPx,
           },
+          className: classNames(
+            'absolute rounded-sm -outline-offset-2',
+            bar.opens && 'cursor-pointer',
+          ),
         }
         return bar.opens ? (
           <Link
@@ -73,9 +52,7 @@ export function BarLinks({ bars, frame, valueOf, onPoint }: BarLinksProps) {
             to="."
             search={(old: object) => ({ ...old, ...withoutEmpty(bar.opens) })}
             resetScroll={false}
-            onClick={() => {
-              isOpening.current = document.activeElement?.matches(':focus-visible') === true
-            }}
+            onClick={onOpen}
           >
             {''}
           </Link>
@@ -85,6 +62,51 @@ export function BarLinks({ bars, frame, valueOf, onPoint }: BarLinksProps) {
       })}
     </div>
   )
+}
+
+const steps: Readonly<Record<string, (place: number, last: number) => number>> = {
+  ArrowRight: (place, last) => Math.min(last, place + 1),
+  ArrowLeft: (place) => Math.max(0, place - 1),
+  Home: () => 0,
+  End: (_place, last) => last,
+}
+
+/** Which bar the tab key reaches, and where the focus goes from there. */
+function useWayThrough(
+  box: RefObject<HTMLDivElement | null>,
+  bars: readonly Bar[],
+  onPoint: BarLinksProps['onPoint'],
+) {
+  const [current, setCurrent] = useState(0)
+  const isOpening = useRef(false)
+  const last = bars.length - 1
+  const reachable = Math.min(current, last)
+  const focus = (place: number): void => {
+    const bar = box.current?.children[place]
+    if (bar instanceof HTMLElement) bar.focus()
+  }
+  const first = bars[0]?.title
+  useEffect(() => {
+    setCurrent(0)
+    onPoint(undefined)
+    const bar = box.current?.firstElementChild
+    if (isOpening.current && bar instanceof HTMLElement) bar.focus()
+    isOpening.current = false
+  }, [box, first, last, onPoint])
+  return {
+    reachable,
+    setReachable: setCurrent,
+    onKeyDown: (event: KeyboardEvent): void => {
+      const next = steps[event.key]?.(reachable, last)
+      if (next === undefined) return
+      event.preventDefault()
+      setCurrent(next)
+      focus(next)
+    },
+    onOpen: (): void => {
+      isOpening.current = document.activeElement?.matches(':focus-visible') === true
+    },
+  }
 }
 
 function withoutEmpty(values: Bar['opens']): Record<string, string | undefined> {

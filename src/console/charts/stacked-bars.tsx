@@ -3,6 +3,7 @@ import { TimeAxis, ValueAxis } from './axes.tsx'
 import { BarLinks } from './bar-links.tsx'
 import { frameOf } from './frame.ts'
 import type { Frame } from './frame.ts'
+import type { Measure } from './measure.ts'
 import { scaleOf } from './scale.ts'
 import type { Series } from './stack.ts'
 import { totalsOf } from './stack.ts'
@@ -19,18 +20,6 @@ export type Bar = {
 }
 
 export type ShownSeries = Series & { readonly name: string; readonly color: string }
-
-export type Measure = {
-  /** `Tokens`, above the axis. */
-  readonly title: string
-  /** The exact value. */
-  readonly exact: (value: bigint) => string
-  readonly tick: (value: number) => string
-  /** How high a value stands, in the unit of the ticks. */
-  readonly size: (value: bigint) => number
-  /** Of what is counted: no tick is a part of one. */
-  readonly isWhole: boolean
-}
 
 type StackedBarsProps = {
   /** What it shows, for those who do not see it. */
@@ -73,15 +62,7 @@ export function StackedBars({
             viewBox={`0 0 ${widthPx} ${heightPx}`}
             className="block size-full [print-color-adjust:exact]"
           >
-            {pointed !== undefined && (
-              <rect
-                x={frame.leftPx + bandPx * pointed}
-                y={frame.topPx}
-                width={bandPx}
-                height={frame.plotHeightPx}
-                className="fill-sunken"
-              />
-            )}
+            {pointed !== undefined && <Band frame={frame} bandPx={bandPx} place={pointed} />}
             <ValueAxis frame={frame} scale={scale} tickTexts={tickTexts} />
             <Stacks frame={frame} series={series ?? []} measure={measure} bars={bars.length} />
             <TimeAxis frame={frame} texts={bars.map(({ text }) => text)} />
@@ -106,6 +87,27 @@ export function StackedBars({
       </div>
       <figcaption className="text-quiet text-center text-xs">{timeTitle}</figcaption>
     </figure>
+  )
+}
+
+/** Behind the bar that is pointed at. */
+function Band({
+  frame,
+  bandPx,
+  place,
+}: {
+  readonly frame: Frame
+  readonly bandPx: number
+  readonly place: number
+}) {
+  return (
+    <rect
+      x={frame.leftPx + bandPx * place}
+      y={frame.topPx}
+      width={bandPx}
+      height={frame.plotHeightPx}
+      className="fill-sunken"
+    />
   )
 }
 
@@ -190,4 +192,3 @@ function linesOf(series: readonly ShownSeries[], place: number, measure: Measure
       value: measure.exact(values[place] ?? 0n),
     }))
 }
-

@@ -12,6 +12,7 @@ import {
   formatInstantIn,
   formatRelative,
   formatShort,
+  formatTimeCut,
   formatTimeIn,
 } from '#i18n/format-local.ts'
 import { formatDate, formatMonth, formatPercent, formatPrice, formatUsd } from '#i18n/format.ts'
@@ -50,6 +51,8 @@ export function createFormat(language: Language) {
     month: (atMs: number): string => formatMonth(atMs, language),
     /** `09:30`. */
     time: (atMs: number): string => formatTimeIn(atMs, language, timeZone),
+    /** The time of what is cut at UTC: `01:00 (00:00 UTC)`. */
+    timeCut: (atMs: number): string => formatTimeCut(atMs, language, timeZone),
     /** `09:30:20`. */
     clock: (instant: string): string => formatClockIn(ms(instant), language, timeZone),
     /** Beside an axis, in dollars: `$1.2K`. */

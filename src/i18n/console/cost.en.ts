@@ -31,7 +31,8 @@ export const costEn = {
   rounding: 'Rows are rounded; the total is exact.',
   exact: (amount: string) => `Exactly ${amount}`,
   sources: 'Where the figures come from',
-  sourcesIntro: 'What the upstream reported is exact. The rest is charged at what it can have cost.',
+  sourcesIntro:
+    'What the upstream reported is exact. The rest is charged at what it can have cost.',
   source: {
     reported: 'Reported by the upstream',
     estimated: 'Estimated from what was received',
@@ -52,6 +53,8 @@ export const costEn = {
   },
   adjustments: 'Adjustments',
   adjustmentsIntro: 'Corrections made in this month. They are part of the total.',
+  scope: 'Of',
+  keyScope: (name: string) => `API key “${name}”`,
   reason: 'Reason',
   amount: 'Amount',
   when: 'When',

@@ -55,6 +55,8 @@ export const costFr = {
   },
   adjustments: 'Régularisations',
   adjustmentsIntro: 'Corrections faites pendant ce mois. Elles font partie du total.',
+  scope: 'Portée',
+  keyScope: (name) => `Clé API «\u{a0}${name}\u{a0}»`,
   reason: 'Motif',
   amount: 'Montant',
   when: 'Date',

@@ -51,7 +51,8 @@ export const usageFr = {
     hour: (zone) => `Heures, à votre heure (${zone})`,
     minute: (zone) => `Minutes, à votre heure (${zone})`,
   },
-  columns: { day: 'Jour (UTC)', hour: 'Heure', minute: 'Minute' },
+  breakdown: 'Sommes',
+  columns: { name: 'Nom', day: 'Jour (UTC)', hour: 'Heure', minute: 'Minute' },
   path: 'Position dans le temps',
   hourOf: (from, to) => `${from}–${to}`,
   chart: (what, when) => `${what}, ${when}`,
@@ -68,8 +69,7 @@ export const usageFr = {
     countFr(n, '{n} requête refusée', '{n} requêtes refusées', '{n} de requêtes refusées'),
   limiters: {
     rate_limited: (scope, limiter, group) => `${scope}\u{a0}: ${limiter}, ${group}`,
-    rate_never: (scope, limiter, group) =>
-      `${scope}\u{a0}: plus grande que ${limiter}, ${group}`,
+    rate_never: (scope, limiter, group) => `${scope}\u{a0}: plus grande que ${limiter}, ${group}`,
     spend_reached: (scope, period) => `${scope}\u{a0}: limite de dépenses ${period} atteinte`,
     spend_too_large: (scope, period) =>
       `${scope}\u{a0}: plus que le reste de la limite de dépenses ${period}`,
@@ -109,6 +109,7 @@ export const usageFr = {
     organization: 'Limite de l’organisation',
     workspace: 'Limite de l’espace de travail',
   },
+  limit: 'Limite',
   noLimit: 'Aucune limite',
   ofLimit: (percent) => `${percent} de la limite`,
   hourAt: (when, peak) => `${when}\u{a0}: ${peak}`,

@@ -36,7 +36,7 @@ export function BucketTable({
 }: BucketTableProps) {
   const { usage } = useMessages()
   const rows = titles.flatMap((when, place) =>
-    series.some(({ values }) => (values[place] ?? 0n) !== 0n) ? [{ id: when, when, place }] : [],
+    series.some(({ values }) => (values[place] ?? 0n) !== 0n) ? [{ id: String(place), when, place }] : [],
   )
   const columns: readonly Column<BucketRow>[] = [
     {
@@ -44,13 +44,6 @@ export function BucketTable({
       title: whenTitle,
       cell: ({ when }) => <span className="whitespace-nowrap">{when}</span>,
     },
-    ...series.map(({ id, name, color, values }) => ({
-      id: `series ${id}`,
-      title: name,
-      picture: <Swatch color={color} />,
-      align: 'end' as const,
-      cell: ({ place }: BucketRow) => <Number text={write(values[place] ?? 0n)} />,
-    })),
     {
       id: 'total',
       title: usage.total,
@@ -61,6 +54,13 @@ export function BucketTable({
         </span>
       ),
     },
+    ...series.map(({ id, name, color, values }) => ({
+      id: `series ${id}`,
+      title: name,
+      picture: <Swatch color={color} />,
+      align: 'end' as const,
+      cell: ({ place }: BucketRow) => <Number text={write(values[place] ?? 0n)} />,
+    })),
     ...more.map(({ title, cell }) => ({
       id: title,
       title,
@@ -69,7 +69,14 @@ export function BucketTable({
     })),
   ]
   return (
-    <Table<BucketRow> label={label} columns={columns} rows={rows} rowId={({ id }) => id} empty={null} />
+    <Table<BucketRow>
+      label={label}
+      columns={columns}
+      rows={rows}
+      rowId={({ id }) => id}
+      empty={null}
+      isLong
+    />
   )
 }
 

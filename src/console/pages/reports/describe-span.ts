@@ -24,6 +24,11 @@ export function titleOf(atMs: number, width: BucketWidth, format: Format): strin
   return width === 'day' ? format.utcDate(atMs) : format.cut(new Date(atMs).toISOString())
 }
 
+/** In a column of a table: the day, or the reader's time with UTC's where it differs. */
+export function rowTextOf(atMs: number, width: BucketWidth, format: Format): string {
+  return width === 'day' ? format.utcDate(atMs) : format.timeCut(atMs)
+}
+
 /** What a place of the trail is called: the month or the days, the day, the hour. */
 export function trailTexts(
   { month, isNarrow, trail }: Period,

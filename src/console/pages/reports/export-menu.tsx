@@ -1,12 +1,11 @@
 import { ChevronDown, Download } from 'lucide-react'
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
-import type { ReadOperation } from '../../api/operations.ts'
 import { requestOf } from '../../api/request.ts'
 import { useMessages } from '../../language/language.tsx'
 import { buttonLook } from '../../ui/button.tsx'
 
 type ExportMenuProps = {
-  readonly operation: ReadOperation
+  readonly path: `/v1/organizations/${string}/export`
   /** What is selected, as it is on the page. */
   readonly query: Readonly<Record<string, unknown>>
   /** Without its ending. */
@@ -16,7 +15,7 @@ type ExportMenuProps = {
 const styles = ['standard', 'excel_fr'] as const
 
 /** Downloads what is selected as a CSV, for programs or for a French Excel. */
-export function ExportMenu({ operation, query, fileName }: ExportMenuProps) {
+export function ExportMenu({ path, query, fileName }: ExportMenuProps) {
   const { usage } = useMessages()
   const texts = { standard: usage.exportCsv, excel_fr: usage.exportExcel }
   return (
@@ -33,7 +32,7 @@ export function ExportMenu({ operation, query, fileName }: ExportMenuProps) {
               <MenuItem
                 key={style}
                 id={style}
-                href={requestOf(operation, { query: { ...query, style } }).path}
+                href={requestOf(`GET ${path}`, { query: { ...query, style } }).path}
                 download={`${fileName}.csv`}
                 className="data-[focused]:bg-sunken block cursor-default rounded-sm px-2 py-1.5 text-sm outline-none"
               >

@@ -9,7 +9,13 @@ export type FigureItem = {
 }
 
 /** Totals in large type, side by side. */
-export function Figures({ label, items }: { readonly label: string; readonly items: readonly FigureItem[] }) {
+export function Figures({
+  label,
+  items,
+}: {
+  readonly label: string
+  readonly items: readonly FigureItem[]
+}) {
   return (
     <dl aria-label={label} className="flex flex-wrap gap-x-8 gap-y-3">
       {items.map(({ term, value, help }) => (

@@ -70,7 +70,8 @@ describe('the way in and back', () => {
   })
 
   test('whatever a bar opens is what the bar stood for', () => {
-    for (const address of [{ month: '2026-11' }, { day: '2026-11-30' }]) {
+    const addresses: Record<string, string>[] = [{ month: '2026-11' }, { day: '2026-11-30' }]
+    for (const address of addresses) {
       const span = spanOf(read(address))
       for (const bucketMs of bucketsOf(span)) {
         const opened = spanOf(read({ ...address, ...openedAt(span.width, bucketMs) }))

@@ -47,7 +47,10 @@ export function filterQuery({ workspaceId, model, apiKeyId }: Selection) {
   }
 }
 
-const widths = { day: '1d', hour: '1h', minute: '1m' } as const satisfies Record<BucketWidth, string>
+const widths = { day: '1d', hour: '1h', minute: '1m' } as const satisfies Record<
+  BucketWidth,
+  string
+>
 
 /** Of what stretch of time: all of its buckets in one page. */
 export function spanQuery(span: Span) {
@@ -68,10 +71,16 @@ export function groupQuery(grouping: Dimension): { group_by: readonly string[]; 
   return { group_by: [dimensions[grouping as keyof typeof dimensions].groupBy] }
 }
 
-type Grouped = { readonly [Field in (typeof dimensions)[keyof typeof dimensions]['field'] | 'tag']?: string | null }
+type Grouped = {
+  readonly [Field in (typeof dimensions)[keyof typeof dimensions]['field'] | 'tag']?: string | null
+}
 
 /** Whose a result is, by what it was grouped by. The Default workspace goes by its id, which reports do not say. */
-export function idOfResult(result: Grouped, grouping: Dimension, defaultWorkspaceId: string): string {
+export function idOfResult(
+  result: Grouped,
+  grouping: Dimension,
+  defaultWorkspaceId: string,
+): string {
   if (grouping === 'workspace') return result.workspace_id ?? defaultWorkspaceId
   const field =
     tagKeyOf(grouping) === undefined ? dimensions[grouping as keyof typeof dimensions].field : 'tag'

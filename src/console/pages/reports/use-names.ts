@@ -50,7 +50,9 @@ export function useSeriesNames(grouping: string): (id: string) => string {
       case 'key':
         return id === noneId ? usage.playground : (keys.get(id) ?? id)
       case 'member':
-        return id === noneId ? usage.nobody : (users?.data.find((user) => user.id === id)?.name ?? id)
+        return id === noneId
+          ? usage.nobody
+          : (users?.data.find((user) => user.id === id)?.name ?? id)
       default:
         return id === noneId ? usage.noModel : id
     }
@@ -58,7 +60,9 @@ export function useSeriesNames(grouping: string): (id: string) => string {
 }
 
 /** Series with their names and colours. A series keeps its colour while its page is open. */
-export function useShownSeries(grouping: string): (series: readonly Series[]) => readonly ShownSeries[] {
+export function useShownSeries(
+  grouping: string,
+): (series: readonly Series[]) => readonly ShownSeries[] {
   const nameOf = useSeriesNames(grouping)
   const workspaces = useWorkspacesById()
   const given = useRef(new Map<string, Map<string, number>>())

@@ -1,4 +1,5 @@
 import type { UsageReport, UsageResult } from '#contract/usage-report.ts'
+import { othersId } from '../../charts/stack.ts'
 import type { Cell } from '../../charts/stack.ts'
 import type { Span } from '../reports/period.ts'
 import { widthsMs } from '../reports/period.ts'
@@ -55,7 +56,20 @@ export function groupedCells(
 
 /** What all buckets add up to. */
 export function sumUsage(buckets: UsageReport['data']): UsageFigures {
-  return buckets.flatMap(({ results }) => results).map(figuresOf).reduce(addFigures, noUsage)
+  return buckets
+    .flatMap(({ results }) => results)
+    .map(figuresOf)
+    .reduce(addFigures, noUsage)
+}
+
+/** How many requests there were in each bar, by its place. */
+export function requestsByPlace(
+  buckets: UsageReport['data'],
+  span: Span,
+): ReadonlyMap<number, bigint> {
+  return new Map(
+    buckets.map((bucket) => [placeOf(bucket.starting_at, span), sumUsage([bucket]).requests]),
+  )
 }
 
 /** The same by whatever `idOf` tells apart. */
@@ -69,6 +83,18 @@ export function usageById(
     sums.set(id, addFigures(sums.get(id) ?? noUsage, figuresOf(result)))
   }
   return sums
+}
+
+/** Of each series that is shown, in its order: those without one of their own are in the series of the others. */
+export function figuresOfSeries(
+  ids: readonly string[],
+  figures: ReadonlyMap<string, UsageFigures>,
+): readonly UsageFigures[] {
+  const shown = new Set(ids)
+  const rest = [...figures].filter(([id]) => !shown.has(id)).map(([, each]) => each)
+  return ids.map((id) =>
+    id === othersId ? rest.reduce(addFigures, noUsage) : (figures.get(id) ?? noUsage),
+  )
 }
 
 export function tokensOf({ input, cacheWrite, cacheRead, output }: UsageFigures): bigint {
@@ -85,7 +111,7 @@ export const noUsage: UsageFigures = {
   webSearches: 0n,
 }
 
-export function addFigures(left: UsageFigures, right: UsageFigures): UsageFigures {
+function addFigures(left: UsageFigures, right: UsageFigures): UsageFigures {
   return {
     input: left.input + right.input,
     cacheWrite: left.cacheWrite + right.cacheWrite,
