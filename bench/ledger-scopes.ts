@@ -1,7 +1,7 @@
 import { nanoUsd } from '../src/domain/money.ts'
 import type { OrganizationId } from '../src/domain/id.ts'
 import type { ScopeId, ScopeKind } from '../src/domain/scope.ts'
-import { ledgerDdl, ledgerLimitsDdl } from '../src/ledger/ddl.ts'
+import { ledgerDdl, ledgerLimitsDdl, ledgerReportOnlyDdl, ledgerLogDdl } from '../src/ledger/ddl.ts'
 import { openLedger } from '../src/ledger/open.ts'
 import type { LedgerTransaction } from '../src/ledger/port.ts'
 import { systemClock } from '../src/platform/clock.ts'
@@ -24,7 +24,9 @@ const scopesPerTransaction = 500
 /** Creates the ledger's tables and its scopes, each with a monthly limit that is far away. */
 export async function createLedgerScopes(settings: DatabaseSettings): Promise<void> {
   const database = openDatabase(settings, () => undefined)
-  for (const sql of [...ledgerDdl[database.dialect], ...ledgerLimitsDdl[database.dialect]]) {
+  for (const sql of [ledgerDdl, ledgerLimitsDdl, ledgerReportOnlyDdl, ledgerLogDdl].flatMap(
+    (ddl) => ddl[database.dialect],
+  )) {
     if (database.dialect === 'sqlite') database.statement(sql).run()
     else await database.pool.query(sql)
   }

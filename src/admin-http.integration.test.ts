@@ -18,7 +18,7 @@ beforeAll(async () => {
   ]
   const { stdout } = await runAtelier(['init', ...args, '--data-dir', folder.path, '--json']).ended
   adminKey = (JSON.parse(stdout) as { admin_api_key: string }).admin_api_key
-  server = await startAtelier(folder.path)
+  server = await startAtelier(folder.path, { env: { ATELIER_METRICS_PORT: '0' } })
 })
 afterAll(async () => {
   server.child.kill('SIGTERM')
@@ -70,7 +70,7 @@ test('what opens nothing is counted, and what is denied is in the audit after a 
   await fetch(activities, { headers: { 'x-api-key': 'nothing' } })
   for (let index = 0; index < 3; index++) await fetch(activities, { headers: { 'x-api-key': key } })
 
-  const metrics = await (await fetch(`${server.url}/metrics`)).text()
+  const metrics = await (await fetch(server.metricsUrl)).text()
   server.child.kill('SIGTERM')
   await server.ended
   server = await startAtelier(folder.path)

@@ -7,15 +7,24 @@ export type Started = {
   readonly config: Config
   /** A URL, `simulator`, or undefined when no gateway runs here. */
   readonly upstream: string | undefined
+  /** Where metrics are; undefined where they are not served. */
+  readonly metricsUrl: string | undefined
   /** What opens the set-up; undefined once it was done. */
   readonly setupSecret: string | undefined
 }
 
 /** What `start` prints once it listens. */
-export function describeBanner({ url, config, upstream, setupSecret }: Started): string {
+export function describeBanner({
+  url,
+  config,
+  upstream,
+  metricsUrl,
+  setupSecret,
+}: Started): string {
   const lines = [
     `Atelier listens on ${url}`,
     `  database  ${describeDatabase(config.database)}`,
+    ...(metricsUrl === undefined ? [] : [`  metrics   ${metricsUrl}`]),
     `  upstream  ${describeUpstream(upstream)}`,
   ]
   if (setupSecret !== undefined) {

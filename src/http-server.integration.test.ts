@@ -65,14 +65,3 @@ test('what is no valid HTTP after a request that is being answered closes the co
 
   expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1)
 })
-
-test('metrics are shown to this machine, and not to whom a proxy on it asks for', async () => {
-  const url = `http://127.0.0.1:${port}/metrics`
-
-  const answer = await fetch(url)
-  const forwarded = await fetch(url, { headers: { 'x-forwarded-for': '192.0.2.1' } })
-
-  expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/)
-  expect(await answer.text()).toContain('\natelier_http_requests_running 0\n')
-  expect(forwarded.status).toBe(404)
-})

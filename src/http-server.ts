@@ -4,7 +4,6 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { isApiPath } from '#control/console/api-path.ts'
-import { metricsContentType } from '#platform/metrics.ts'
 import type { Metrics } from '#platform/metrics.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
 
@@ -16,7 +15,6 @@ export type HttpServerOptions = {
   readonly gateway: Handler | undefined
   /** Why this node cannot admit requests; empty when it can. */
   unready(): Promise<readonly string[]>
-  /** Shown at `/metrics`, to this machine alone. */
   readonly metrics: Metrics
   /** For answers that neither plane gives. */
   requestId(): string
@@ -49,9 +47,6 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       const path = pathOf(request)
       if (path === '/healthz') return answerJson(response, 200, { status: 'alive' })
       if (path === '/readyz') return void answerReadiness(response, options, draining)
-      if (path === '/metrics' && isFromThisMachine(request)) {
-        return answerMetrics(response, options)
-      }
       if (draining) return answerError(response, options, drainingError)
       const handler = handlerFor(path, request.method, options)
       if (!handler) return answerError(response, options, unknownPath(path))
@@ -104,20 +99,6 @@ const controlPaths = new Set([
   '/v1/reference',
   '/internal/init',
 ])
-
-/** Not what a proxy on this machine passes on for somebody else. */
-function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {
-  const address = socket.remoteAddress ?? ''
-  const isLoopback = address === '::1' || /^(::ffff:)?127\./.test(address)
-  return isLoopback && !forwardingHeaders.some((name) => headers[name] !== undefined)
-}
-
-const forwardingHeaders = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via']
-
-function answerMetrics(response: ServerResponse, { metrics }: HttpServerOptions): void {
-  response.writeHead(200, { 'content-type': metricsContentType })
-  response.end(metrics.expose())
-}
 
 async function answerReadiness(
   response: ServerResponse,

@@ -7,6 +7,7 @@ import type { Ids } from '#platform/ids.ts'
 import { lockDataFolder } from '#platform/lock.ts'
 import type { DataLock } from '#platform/lock.ts'
 import type { Logger } from '#platform/log.ts'
+import type { Metrics } from '#platform/metrics.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
 import { openDatabase } from '#store/database.ts'
 import type { Database } from '#store/database.ts'
@@ -19,7 +20,13 @@ export type Installation = {
   close(): Promise<void>
 }
 
-export type Surroundings = { readonly clock: Clock; readonly ids: Ids; readonly logger: Logger }
+export type Surroundings = {
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly logger: Logger
+  /** Left out: nobody asks. */
+  readonly metrics?: Metrics
+}
 
 /**
  * Opens what `start` and `init` work on. Resolves to `undefined` when another process has the data folder;
@@ -45,14 +52,14 @@ async function open(
   surroundings: Surroundings,
   lock: DataLock | undefined,
 ): Promise<Installation> {
-  const { clock, ids, logger } = surroundings
+  const { clock, ids, logger, metrics } = surroundings
   let database: Database | undefined
   try {
     database = openDatabase(config.database, (error) =>
       logger.warn({ err: error }, 'an idle database connection broke'),
     )
     await migrate(database, clock.now())
-    const ledger = await openLedger({ database, clock, ids, logger })
+    const ledger = await openLedger({ database, clock, ids, logger, metrics })
     const opened = database
     return {
       database,

@@ -14,6 +14,7 @@ import { trustExtraAuthority } from '#platform/extra-authority.ts'
 import { createIds } from '#platform/ids.ts'
 import { createLogger } from '#platform/log.ts'
 import { createMetrics } from '#platform/metrics.ts'
+import type { Metrics } from '#platform/metrics.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { createStore } from '#store/store.ts'
@@ -24,6 +25,8 @@ import { openInstallation } from './installation.ts'
 import { openSecretBox } from './installation-key.ts'
 import type { Installation, Surroundings } from './installation.ts'
 import { openCallJson, openJobs, openMailer, openWebhookCaller } from './jobs.ts'
+import type { MetricsServer } from './metrics-server.ts'
+import { openMetrics } from './open-metrics.ts'
 import { removeServerFile, writeServerFile } from './server-file.ts'
 import { waitForStopSignal } from './stop-signal.ts'
 import { openUpstreamDoor } from './upstream-door.ts'
@@ -33,7 +36,9 @@ import type { UpstreamDoor } from './upstream-door.ts'
 export async function start(flags: Flags, environment: Environment = process.env): Promise<void> {
   const config = parseConfig(environment, flags)
   const clock = systemClock
-  const surroundings = { clock, ids: createIds(clock), logger: createLogger(config.logLevel) }
+  const metrics = createMetrics()
+  const logger = createLogger(config.logLevel)
+  const surroundings = { clock, ids: createIds(clock), logger, metrics }
   trustExtraAuthority(config.outgoing.extraCaFile)
   const installation = await takeInstallation(config, surroundings)
   try {
@@ -56,28 +61,22 @@ async function takeInstallation(config: Config, surroundings: Surroundings): Pro
 async function serve(
   config: Config,
   installation: Installation,
-  surroundings: Surroundings,
+  surroundings: Surroundings & { readonly metrics: Metrics },
 ): Promise<void> {
   const { database, ledger } = installation
-  const { clock, ids, logger } = surroundings
+  const { clock, ids, logger, metrics } = surroundings
   const stopSignal = waitForStopSignal(clock)
   const internalToken = database.dialect === 'sqlite' ? randomBytes(32).toString('base64url') : null
   const secretBox = await openSecretBox(config, createStore(database))
   const door = await openUpstreamDoor(config, installation, surroundings)
   const outside = { ...openOutside(config, clock), secretBox, upstream: door ?? null }
   const gateway = door && openGateway(config, installation, { ...surroundings, door })
-  const metrics = createMetrics()
   const books = config.services.has('jobs')
     ? watchBooks({ database, clock, logger: logger.child({ plane: 'jobs' }), metrics })
     : undefined
   const jobs = books && openJobs(config, installation, { ...surroundings, ...outside })
   const control = config.services.has('control')
-    ? await openControl(config, installation, {
-        ...surroundings,
-        ...outside,
-        internalToken,
-        metrics,
-      })
+    ? await openControl(config, installation, { ...surroundings, ...outside, internalToken })
     : undefined
   const server = createHttpServer({
     metrics,
@@ -86,13 +85,17 @@ async function serve(
     unready: async () => ((await isReady(ledger)) ? [] : ['database']),
     requestId: ids.request,
   })
+  let metricsServer: MetricsServer | undefined
   try {
     const url = await server.listen(config)
+    metricsServer = await openMetrics(config, installation, { clock, metrics, gateway })
     if (internalToken !== null) {
       writeServerFile(config.dataDir, { url: reachable(url), token: internalToken })
     }
     const setupSecret = await makeSetupLink({ store: createStore(database), clock })
-    process.stdout.write(describeBanner({ url, config, upstream: upstreamOf(config), setupSecret }))
+    const metricsUrl = metricsServer?.url
+    const upstream = upstreamOf(config)
+    process.stdout.write(describeBanner({ url, config, upstream, metricsUrl, setupSecret }))
     jobs?.start()
     door?.reporter.start()
     const signal = await stopSignal
@@ -103,6 +106,7 @@ async function serve(
     ])
   } finally {
     await server.close()
+    await metricsServer?.close()
     await gateway?.close()
     await door?.close()
     await control?.close()
@@ -121,9 +125,9 @@ function openOutside(config: Config, clock: Surroundings['clock']) {
 }
 
 function openGateway(
-  { trustedProxies }: Config,
+  { trustedProxies, publicUrl }: Config,
   { database, ledger }: Installation,
-  { clock, ids, logger, door }: Surroundings & { readonly door: UpstreamDoor },
+  { clock, ids, logger, metrics, door }: Surroundings & { readonly door: UpstreamDoor },
 ): Gateway {
   return createGateway({
     ledger,
@@ -134,7 +138,9 @@ function openGateway(
     upstream: door.upstream,
     upstreamAccount: door.account,
     trustedProxies,
+    publicUrl,
     logger: logger.child({ plane: 'gateway' }),
+    ...(metrics ? { metrics } : {}),
   })
 }
 

@@ -112,8 +112,8 @@ async function ask(
   }
   const admission = await ledger.reserve(asked)
   if (!admission.admitted) {
-    const { refusal, atMs } = admission
-    return ledger.recordRefusal({ ask: asked, refusal, atMs })
+    const httpStatus = admission.refusal.kind === 'spend_reached' ? 400 : 429
+    return ledger.recordRefusal({ ...admission, ask: asked, httpStatus })
   }
   const costNanoUsd = priced(usage).costNanoUsd
   await ledger.settle(settlementOf({ requestId, costNanoUsd, usage, model }, chance))

@@ -134,9 +134,9 @@ test('a running server shows at its metrics what it found, and on PostgreSQL the
   )
   await client.end()
 
-  const server = await installation.start({ env })
+  const server = await installation.start({ env: { ...env, ATELIER_METRICS_PORT: '0' } })
 
-  const metrics = async () => (await fetch(`${server.url}/metrics`)).text()
+  const metrics = async () => (await fetch(server.metricsUrl)).text()
   await waitUntil(async () => (await metrics()).includes('atelier_ledger_differences 2\n'))
   expect((await diagnose(env)).findings.filter(({ level }) => level === 'problem')).toHaveLength(2)
   await installation.close()

@@ -1,16 +1,17 @@
 import { addressRefusal, geoRefusal, modelRefusal } from './allow-list.ts'
 import type { Client, Named } from './allow-list.ts'
-import { addToWindows, balanceAt } from './balance.ts'
+import { addToWindows } from './balance.ts'
 import type { RateLimitGroupId } from './catalog.ts'
 import { closedRefusal } from './closed-refusal.ts'
 import { zeroNanoUsd } from './money.ts'
 import type { NanoUsd } from './money.ts'
 import { rateRefusals, takeRates } from './rate-admission.ts'
 import type { RateTaking } from './rate-admission.ts'
-import type { ClosedRefusal, PolicyRefusal, Refusal, SpendRefusal } from './refusal.ts'
-import type { ScopeId, ScopeSpendLimit, ScopeState } from './scope.ts'
-import { reachedPercent } from './threshold.ts'
-import { windowEndMs, windowIdsAt } from './window.ts'
+import type { ClosedRefusal, PolicyRefusal, Refusal } from './refusal.ts'
+import { takeReportOnly, wouldRefuse } from './report-only.ts'
+import type { ScopeId, ScopeState } from './scope.ts'
+import { spendRefusals } from './spend-admission.ts'
+import { windowIdsAt } from './window.ts'
 import type { WindowIds } from './window.ts'
 
 /** One scope that a request touches, with the state that the deciding transaction read. */
@@ -34,6 +35,8 @@ export type Decision =
       readonly next: readonly ScopeState[]
       /** Tokens that strict limits keep for the request's output, until it ends. */
       readonly heldOutputTokens: number
+      /** What report-only limits would have refused it for, each of them. Mostly none. */
+      readonly wouldRefuse: readonly Refusal[]
     }
   | { readonly admitted: false; readonly refusal: Refusal }
 
@@ -53,21 +56,21 @@ export function admit(entries: readonly ScopeEntry[], taking: Taking, nowMs: num
     const scope = { id, state: state! }
     const notAllowed = policyRefusal(scope, taking)
     if (notAllowed) refusals.push(notAllowed)
-    for (const limit of scope.state.policy.spendLimits) {
-      const refusal = evaluateSpendLimit({ ...scope, limit, taking, windows, nowMs })
-      if (refusal) refusals.push(refusal)
-    }
+    refusals.push(...spendRefusals(scope, { boundNanoUsd: taking.boundNanoUsd, nowMs }))
     refusals.push(...rateRefusals(scope, taking, strict, nowMs))
   }
   if (refusals.length > 0) return { admitted: false, refusal: longestLasting(refusals) }
 
+  const reported = wouldRefuse(entries, taking, strict, nowMs)
   return {
     admitted: true,
     next: entries.map(({ state }) => {
       const reserved = reserveIn(state!, taking.boundNanoUsd, windows, nowMs)
-      return takeRates(reserved, taking, strict, nowMs)
+      const taken = takeRates(reserved, taking, strict, nowMs)
+      return takeReportOnly(taken, { taking, strict, nowMs, isSpared: reported.length > 0 })
     }),
     heldOutputTokens: strict ? taking.outputTokensMax : 0,
+    wouldRefuse: reported,
   }
 }
 
@@ -80,7 +83,7 @@ export function admitFreeCall(
   { group, client }: { readonly group: RateLimitGroupId; readonly client: Client },
   nowMs: number,
 ):
-  | Omit<Extract<Decision, { admitted: true }>, 'heldOutputTokens'>
+  | Omit<Extract<Decision, { admitted: true }>, 'heldOutputTokens' | 'wouldRefuse'>
   | Extract<Decision, { admitted: false }> {
   const barred = barredRefusal(entries, client, nowMs)
   if (barred) return { admitted: false, refusal: barred }
@@ -122,7 +125,7 @@ export function barredRefusal(
 }
 
 /** How output is limited is one rule for all that an organization's requests touch. */
-function isStrict(entries: readonly ScopeEntry[]): boolean {
+export function isStrict(entries: readonly ScopeEntry[]): boolean {
   return entries.some(({ state }) => state?.policy.outputTokens === 'strict')
 }
 
@@ -154,41 +157,6 @@ function reserveIn(
   const balances = addToWindows(state, windows, added)
   const openReservations = state.openReservations + 1
   return { ...state, balances, openReservations, usedMs: nowMs, lastMs: nowMs }
-}
-
-type SpendEvaluation = {
-  readonly id: ScopeId
-  readonly state: ScopeState
-  readonly limit: ScopeSpendLimit
-  readonly taking: Taking
-  readonly windows: WindowIds
-  readonly nowMs: number
-}
-
-function evaluateSpendLimit(evaluation: SpendEvaluation): SpendRefusal | undefined {
-  const { id, state, limit, taking, windows, nowMs } = evaluation
-  const windowId = windows[limit.window]
-  const { settledNanoUsd, reservedNanoUsd } = balanceAt(state, windowId)
-  const { limitNanoUsd } = limit
-  const { boundNanoUsd } = taking
-  // A limit of zero blocks also what costs nothing.
-  const fits = settledNanoUsd + reservedNanoUsd + boundNanoUsd <= limitNanoUsd && limitNanoUsd > 0n
-  if (fits && settledNanoUsd < limitNanoUsd) return undefined
-
-  const fitsAlone = settledNanoUsd + boundNanoUsd <= limitNanoUsd && settledNanoUsd < limitNanoUsd
-  const reached = settledNanoUsd * 100n >= limitNanoUsd * reachedPercent
-  return {
-    kind: fitsAlone ? 'spend_reserved' : reached ? 'spend_reached' : 'spend_too_large',
-    scopeKind: state.policy.kind,
-    scopeId: id,
-    window: limit.window,
-    windowId,
-    limitNanoUsd,
-    settledNanoUsd,
-    reservedNanoUsd,
-    boundNanoUsd,
-    resetsAtMs: windowEndMs(limit.window, nowMs),
-  }
 }
 
 const weight = {

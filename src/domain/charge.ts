@@ -3,6 +3,7 @@ import { nanoUsd, nanoUsdMax, zeroNanoUsd } from './money.ts'
 import type { NanoUsd } from './money.ts'
 import { settleRates } from './rate-charge.ts'
 import type { RateTaken, UsedTokens } from './rate-charge.ts'
+import { settleReportOnly } from './report-only.ts'
 import type { ScopeId, ScopeState, WindowBalance } from './scope.ts'
 import { recordCrossings } from './threshold.ts'
 import type { SpendCrossing } from './threshold.ts'
@@ -25,6 +26,8 @@ export type Replacement = {
   readonly taken: RateTaken | null
   /** What the limits are to count; null where nobody knows. */
   readonly used: UsedTokens | null
+  /** A report-only limit would not have let it through. */
+  readonly wouldHaveBeenRefused: boolean
 }
 
 /** A scope after a charge, and the thresholds that the charge has brought it to. */
@@ -64,7 +67,8 @@ export function replaceIn(
     openReservations: state.openReservations - (closes ? 1 : 0),
     lastMs,
   }
-  const counted = taken ? settleRates(charged, taken, used, lastMs) : charged
+  const limited = taken ? settleRates(charged, taken, used, lastMs) : charged
+  const counted = settleReportOnly(limited, replacement, lastMs)
   const at = { instantMs: replacement.admittedAtMs, nowMs: lastMs, isEdit: false }
   const recorded = recordCrossings(id, counted, at)
   return { ...recorded, state: withoutPast(recorded.state, windowIdsAt(lastMs)) }

@@ -2,23 +2,28 @@ import type { RateLimitGroupId } from './catalog.ts'
 import { isBucketLimiter } from './rate-bucket.ts'
 import { periodMsOf, resizeBucket } from './rate-limit.ts'
 import type { Bucket, BucketLimiter, Limiter } from './rate-limit.ts'
-import type { ScopeId, ScopePolicy, ScopeState } from './scope.ts'
+import { asEnforced, noReportOnlyLimits, withReportOnly } from './report-only.ts'
+import type { LimitMode, ScopeId, ScopePolicy, ScopeState } from './scope.ts'
 import { rearm, recordCrossings } from './threshold.ts'
 import type { SpendCrossing } from './threshold.ts'
 
 /** A change of what is set of a scope. Only what is named changes. */
 export type PolicyChange = Partial<
-  Omit<ScopePolicy, 'kind' | 'expiresAtMs' | 'rateLimits' | 'thresholds'>
+  Omit<ScopePolicy, 'kind' | 'expiresAtMs' | 'rateLimits' | 'thresholds' | 'reportOnly'>
 > & {
+  /** All of the scope's that only report. */
+  readonly reportOnlySpendLimits?: ScopePolicy['spendLimits']
   readonly rateLimits?: readonly RateLimitChange[]
   readonly thresholds?: ScopePolicy['thresholds']
 }
 
-/** `null` takes the limit away: the scope no longer limits that. */
+/** `null` takes the limit away: the scope no longer limits that, nor reports it. A limit has one mode. */
 export type RateLimitChange = {
   readonly group: RateLimitGroupId
   readonly limiter: Limiter
   readonly limit: number | null
+  /** `enforce` where it is left out. */
+  readonly mode?: LimitMode
 }
 
 /**
@@ -31,11 +36,21 @@ export function editScope(
   change: PolicyChange,
   clockMs: number,
 ): { state: ScopeState; crossings: readonly SpendCrossing[] } {
-  const { rateLimits: rateChanges = [], ...named } = change
+  const { rateLimits: rateChanges = [], reportOnlySpendLimits, ...named } = change
   // Later than whatever was decided before, so that a new bucket knows which requests it never saw.
   const nowMs = Math.max(clockMs, before.lastMs + 1)
   let after: ScopeState = { ...before, policy: { ...before.policy, ...named }, lastMs: nowMs }
-  for (const rateChange of rateChanges) after = changeRateLimit(after, rateChange, nowMs)
+  if (reportOnlySpendLimits) {
+    const limits = { ...(after.policy.reportOnly ?? noReportOnlyLimits) }
+    const buckets = after.reportOnly?.buckets ?? {}
+    after = withReportOnly(after, { ...limits, spendLimits: reportOnlySpendLimits }, buckets, nowMs)
+  }
+  for (const rateChange of rateChanges) {
+    const { mode = 'enforce', ...wanted } = rateChange
+    after = changeRateLimit(after, mode === 'enforce' ? wanted : { ...wanted, limit: null }, nowMs)
+    const reported = mode === 'report_only' ? wanted : { ...wanted, limit: null }
+    after = changeReportOnly(after, reported, nowMs)
+  }
   return recordCrossings(id, rearm(before, after), { instantMs: nowMs, nowMs, isEdit: true })
 }
 
@@ -63,6 +78,12 @@ function changeRateLimit(
       : null
   const buckets = withEntry<BucketLimiter, Bucket>(state.buckets, { group, limiter }, resized)
   return { ...state, policy, buckets }
+}
+
+function changeReportOnly(state: ScopeState, change: RateLimitChange, nowMs: number): ScopeState {
+  if (change.limit === null && !state.policy.reportOnly) return state
+  const { policy, buckets } = changeRateLimit(asEnforced(state), change, nowMs)
+  return withReportOnly(state, policy, buckets, nowMs)
 }
 
 type Entries<Name extends string, Value> = Readonly<

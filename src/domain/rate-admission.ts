@@ -101,7 +101,8 @@ function refusalOf(
   return { scopeKind: state.policy.kind, scopeId, group, limiter, limit }
 }
 
-type Demand = {
+/** What a request asks of one limiter. Counts of tokens, or of requests. */
+export type Demand = {
   /** Taken at once. */
   readonly take: number
   /** Kept for what comes. */
@@ -111,7 +112,8 @@ type Demand = {
   readonly known: number
 }
 
-function demandOf(limiter: BucketLimiter, taking: RateTaking, strict: boolean): Demand {
+/** The same for every scope: `strict` keeps `max_tokens` of output at once. */
+export function demandOf(limiter: BucketLimiter, taking: RateTaking, strict: boolean): Demand {
   if (limiter === 'requests_per_minute') return oneRequest
   const input = limiter === 'output_tokens_per_minute' ? 0 : taking.inputTokens
   const hold = strict && countsOutput(limiter) ? taking.outputTokensMax : 0

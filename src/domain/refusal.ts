@@ -92,3 +92,14 @@ export function limiterOf(refusal: Refusal): string {
       return `${kind}/${scopeKind}/${refusal.window}`
   }
 }
+
+/**
+ * Names a report-only limit that would have refused. Such rows lie among refusals and are none: whoever counts
+ * refusals leaves out limiters that begin so.
+ */
+export function reportOnlyLimiterOf(refusal: Refusal): string {
+  return `${reportOnlyPrefix}${limiterOf(refusal)}`
+}
+
+/** Begins the limiter of what would have been refused; every other limiter is that of a refusal. */
+export const reportOnlyPrefix = 'report_only/'

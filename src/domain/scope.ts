@@ -42,6 +42,26 @@ export type ScopeSpendLimit = {
 /** Whether requests of a kind are taken at all. The narrowest scope that refuses is named. */
 export type Allowance = 'allow' | 'refuse'
 
+/** Whether a limit refuses, or only counts what it would have refused. */
+export type LimitMode = 'enforce' | 'report_only'
+
+/** Limits that refuse nothing: what they would have refused is counted. Not among those that refuse, too. */
+export type ReportOnlyLimits = Pick<ScopePolicy, 'spendLimits' | 'rateLimits' | 'rateLimitsSince'>
+
+/**
+ * How a scope would stand if its report-only limits had refused from `sinceMs` on: by what requests that they would
+ * have refused have added to the scope, and in buckets that those took nothing from.
+ */
+export type ReportOnlyState = {
+  /** Unix milliseconds. */
+  readonly sinceMs: number
+  readonly buckets: Buckets
+  /** The part of the scope's balances that is theirs. */
+  readonly spared: Readonly<Record<WindowId, Omit<WindowBalance, 'excessNanoUsd'>>>
+  /** The part of the scope's open reservations that is theirs. */
+  readonly sparedOpen: number
+}
+
 /** What people have set of one scope. Changes by edits only. */
 export type ScopePolicy = {
   readonly kind: ScopeKind
@@ -51,6 +71,8 @@ export type ScopePolicy = {
   readonly spendLimits: readonly ScopeSpendLimit[]
   readonly rateLimits: RateLimits
   readonly rateLimitsSince: RateLimitsSince
+  /** Null: every limit of the scope refuses. */
+  readonly reportOnly: ReportOnlyLimits | null
   /**
    * Of an organization, for all its requests: `strict` keeps `max_tokens` of output at admission and never
    * exceeds a limit; `counted` counts output as it comes, into debt if need be.
@@ -93,6 +115,8 @@ export type ScopeState = {
   /** The current windows, and older ones for as long as something is reserved in them. */
   readonly balances: Readonly<Record<WindowId, WindowBalance>>
   readonly buckets: Buckets
+  /** Null as long as no limit of the scope is report-only. */
+  readonly reportOnly: ReportOnlyState | null
   /** Thresholds and limits whose crossing has been recorded, by `firedKey`. */
   readonly fired: readonly string[]
   /** Requests admitted and not yet settled. */
@@ -123,6 +147,7 @@ export function newScopeState(kind: ScopeKind, expiresAtMs: number | null = null
       spendLimits: [],
       rateLimits: {},
       rateLimitsSince: {},
+      reportOnly: null,
       outputTokens: 'counted',
       unboundedRequests: 'allow',
       unknownModels: 'allow',
@@ -135,6 +160,7 @@ export function newScopeState(kind: ScopeKind, expiresAtMs: number | null = null
     },
     balances: {},
     buckets: {},
+    reportOnly: null,
     fired: [],
     openReservations: 0,
     usedMs: null,

@@ -52,6 +52,7 @@ function stage() {
       closes: true,
       taken: null,
       used: null,
+      wouldHaveBeenRefused: false,
     }
     keep(replaceIn({ id, state }, replacement, nowMs))
   }

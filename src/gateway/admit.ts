@@ -3,6 +3,7 @@ import type { Named } from '#domain/allow-list.ts'
 import { boundOf, maxTokensThatFit } from '#domain/bound.ts'
 import type { AskFacts, Bound } from '#domain/bound.ts'
 import { findModel, groupOfModel } from '#domain/catalog.ts'
+import type { GroupLimits } from '#domain/rate-limit.ts'
 import type { Refusal, SpendRefusal } from '#domain/refusal.ts'
 import type { ScopeState } from '#domain/scope.ts'
 import type { Ask, RefusedAsk } from '#ledger/port.ts'
@@ -13,6 +14,7 @@ import type { Exchange } from './context.ts'
 import { failure, invalidRequest, shouldRetry, success } from './errors.ts'
 import type { GatewayError, Result } from './errors.ts'
 import { admissionHeaders } from './limit-headers.ts'
+import { withExplanation } from './explain-refusal.ts'
 import { answerOfRefusal } from './refusal-answer.ts'
 import { release } from './settle.ts'
 import type { Reservation } from './settle.ts'
@@ -32,18 +34,17 @@ export async function admit(
     ? await reserve(exchange, identity, { ask: tighter, isCountable: false })
     : first
   if (last.admitted) return holdPrice(last.reservation)
-  keepRefusal(exchange, last)
-  return failure(
-    answerOfRefusal(last.refusal, {
-      requestId: exchange.requestId,
-      maxTokensThatFit: fittingMaxTokens(exchange, (tighter ?? ask).facts, last.refusal),
-      unboundedReasons: ask.facts.unboundedReasons,
-      catalog: exchange.gateway.catalog,
-      atMs: last.atMs,
-      address: exchange.client.address,
-      model: ask.facts.model,
-    }),
-  )
+  const error = answerOfRefusal(last.refusal, {
+    requestId: exchange.requestId,
+    maxTokensThatFit: fittingMaxTokens(exchange, (tighter ?? ask).facts, last.refusal),
+    unboundedReasons: ask.facts.unboundedReasons,
+    catalog: exchange.gateway.catalog,
+    atMs: last.atMs,
+    address: exchange.client.address,
+    model: ask.facts.model,
+  })
+  keepRefusal(exchange, { ...last, httpStatus: error.status })
+  return failure(withExplanation(error, last.refusal, exchange))
 }
 
 /** The database is away: nothing goes on that could not be metered. */
@@ -73,12 +74,9 @@ function inputOf(
 
 type Attempt = { readonly admitted: true; readonly reservation: Reservation } | Refused
 
-export type Refused = {
+export type Refused = Omit<RefusedAsk, 'httpStatus'> & {
   readonly admitted: false
-  readonly refusal: Refusal
   readonly bound: Bound
-  readonly ask: Ask
-  readonly atMs: number
 }
 
 async function reserve(
@@ -137,6 +135,9 @@ async function reserve(
 /** Nobody waits for it: the refusal holds whether it is kept or not. */
 function keepRefusal(exchange: Exchange, refused: RefusedAsk): void {
   const { gateway, requestId } = exchange
+  const { scopes, facts } = refused.ask
+  const { catalog, meter } = gateway
+  meter.refused({ catalog, workspaceId: scopes.workspaceId, model: facts.model }, refused.refusal)
   gateway.ledger.recordRefusal(refused).catch((error: unknown) => {
     gateway.logger.warn({ requestId, err: error }, 'a refusal has not been kept')
   })
@@ -168,7 +169,12 @@ const priceRose: GatewayError = {
 }
 
 function limitsOutput(state: ScopeState | undefined, group: string): boolean {
-  const limits = state?.policy.rateLimits[group]
+  if (!state) return false
+  const { rateLimits, reportOnly } = state.policy
+  return hasOutputLimit(rateLimits[group]) || hasOutputLimit(reportOnly?.rateLimits[group])
+}
+
+function hasOutputLimit(limits: GroupLimits | undefined): boolean {
   return (
     limits?.output_tokens_per_minute !== undefined ||
     limits?.tokens_per_minute !== undefined ||

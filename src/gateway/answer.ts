@@ -50,6 +50,7 @@ export async function sendUpstreamError(
     const { 'content-encoding': _dropped, ...kept } = headers
     return sendAnswer(exchange, { httpStatus, headers: kept }, own)
   }
+  exchange.gateway.meter.credentialRefused()
   upstreamAccount.refused(httpStatus, refused)
   answerError(exchange, accountRefusedError)
 }

@@ -14,6 +14,7 @@ import type { Credentials } from './authenticate.ts'
 import type { GatewayBounds } from './bounds.ts'
 import type { CountedBodies } from './counted-bodies.ts'
 import type { InputEstimates } from './input-estimates.ts'
+import type { GatewayMeter } from './meter.ts'
 import type { Route } from './routes.ts'
 import type { UpstreamAccount } from './upstream-account.ts'
 import type { Upstream } from './upstream.ts'
@@ -52,8 +53,11 @@ export type GatewayContext = {
   readonly upstream: Upstream
   readonly upstreamAccount: UpstreamAccount
   readonly askParser: AskParser
+  readonly meter: GatewayMeter
   readonly logger: GatewayLogger
   readonly bounds: GatewayBounds
+  /** Where people reach the installation, for what refusals link to; null where it was not said. */
+  readonly publicUrl: string | null
   /** Request bodies in memory, over all connections. */
   bufferedBodyBytes: number
 }

@@ -64,6 +64,7 @@ export type Answerable = Pick<
 export function answerError(exchange: Answerable, error: GatewayError): void {
   const { response, request, gateway } = exchange
   if (response.headersSent || response.destroyed) return
+  gateway.meter.answered(error.status)
   const body = Buffer.from(presentError(exchange, error))
   const lingers = error.lingers === true && mayStillSend(request, gateway.bounds.dumpBytesMax)
   response.writeHead(error.status, [

@@ -10,7 +10,8 @@ import { openJsonAnswer } from './meter-json.ts'
 import { openSseAnswer } from './meter-sse.ts'
 import type { MeteredAnswer, MeteredCall } from './metered-call.ts'
 import { whenClientGone } from './running.ts'
-import { printableOf, release, settleBound } from './settle.ts'
+import { printableOf } from './printable.ts'
+import { release, settleBound } from './settle.ts'
 import type { Reservation } from './settle.ts'
 
 /**

@@ -4,6 +4,8 @@ import type { CatalogIndex } from '#domain/catalog.ts'
 import { LedgerUnavailable } from '#ledger/port.ts'
 import { createClientAddress } from '#platform/client-address.ts'
 import type { Clock } from '#platform/clock.ts'
+import { createMetrics } from '#platform/metrics.ts'
+import type { Metrics } from '#platform/metrics.ts'
 import { createSlowRefusals } from '#platform/slow-refusals.ts'
 import type { Ids } from '#platform/ids.ts'
 import type { KeyDirectory } from '#store/key-directory.ts'
@@ -19,6 +21,7 @@ import { answerError } from './errors.ts'
 import type { Result } from './errors.ts'
 import { letBodyGo } from './held-body.ts'
 import { createInputEstimates } from './input-estimates.ts'
+import { createGatewayMeter } from './meter.ts'
 import { serveFreeCall, serveMessage } from './messages.ts'
 import { matchRoute } from './routes.ts'
 import { createRunning } from './running.ts'
@@ -38,6 +41,10 @@ export type GatewayOptions = {
   /** Addresses and ranges whose `x-forwarded-for` is believed. */
   readonly trustedProxies: readonly string[]
   readonly logger: GatewayLogger
+  /** Left out: nobody asks. */
+  readonly metrics?: Metrics
+  /** Where people reach the installation; left out where it was not said. */
+  readonly publicUrl?: string | undefined
   /** Lower bounds, for tests. */
   readonly bounds?: Partial<GatewayBounds>
 }
@@ -221,8 +228,10 @@ function createContext(options: GatewayOptions): GatewayContext {
     upstream,
     upstreamAccount,
     askParser: createAskParser(bounds.parseOnLoopBytesMax),
+    meter: createGatewayMeter(options.metrics ?? createMetrics()),
     logger,
     bounds,
+    publicUrl: options.publicUrl ?? null,
     bufferedBodyBytes: 0,
   }
 }

@@ -3,7 +3,7 @@ import { findModel } from '#domain/catalog.ts'
 import { contextWindowOf, costOf } from '#domain/price.ts'
 import type { UsedTokens } from '#domain/rate-charge.ts'
 import { addUsage, zeroUsage } from '#domain/usage.ts'
-import type { ReportedUsage, UsagePart } from '#domain/usage.ts'
+import type { ReportedUsage } from '#domain/usage.ts'
 import type {
   Outcome,
   Release,
@@ -13,6 +13,8 @@ import type {
 } from '#ledger/settlement.ts'
 import type { ParsedAsk } from './ask.ts'
 import type { Exchange } from './context.ts'
+import type { Metered } from './meter.ts'
+import { printableOf, withPrintableModel, withoutText } from './printable.ts'
 
 /** What one admitted request holds, until it is settled or released: exactly once, whatever happens. */
 export type Reservation = {
@@ -100,16 +102,6 @@ export function settleBound(reservation: Reservation, outcome: Outcome): Promise
   return settle(reservation, boundSettlement(reservation, outcome))
 }
 
-/**
- * Text of the upstream's that is kept: printable ASCII of bounded length, or nothing. A database may
- * refuse a row for one character (PostgreSQL takes no NUL), and with the row its charge.
- */
-export function printableOf(text: string | undefined | null): string | null {
-  return text !== undefined && text !== null && printable.test(text) ? text : null
-}
-
-const printable = /^[\x20-\x7e]{1,256}$/
-
 function boundSettlement(reservation: Reservation, outcome: Outcome): Settlement {
   return {
     requestId: reservation.exchange.requestId,
@@ -137,37 +129,46 @@ export function release(reservation: Reservation, reason: Release['reason']): Pr
   return close(reservation, {
     commit: () => ledger.release({ requestId, reason, response }),
     commitPlainly: () => ledger.release({ requestId, reason, response: withoutText(response) }),
+    count: () => gateway.meter.released(meteredOf(reservation), { requestId, reason, response }),
   })
 }
 
 function settle(reservation: Reservation, settlement: Settlement): Promise<boolean> {
-  const { ledger } = reservation.exchange.gateway
+  const { ledger, meter } = reservation.exchange.gateway
   const { outcome, response } = settlement
+  let asCharged = settlement
   return close(reservation, {
     commit: () => ledger.settle(settlement),
-    commitPlainly: () =>
-      ledger.settle({
-        ...boundSettlement(reservation, outcome),
-        response: withoutText(response),
-      }),
+    commitPlainly: () => {
+      const bound = boundSettlement(reservation, outcome)
+      asCharged = { ...bound, response: withoutText(response) }
+      return ledger.settle(asCharged)
+    },
+    count: () => meter.settled(meteredOf(reservation), asCharged),
   })
 }
 
-function withoutText(response: ResponseFacts): ResponseFacts {
-  return { ...response, upstreamRequestId: null }
+function meteredOf({ exchange, ask }: Reservation): Metered {
+  const { catalog } = exchange.gateway
+  return { catalog, workspaceId: exchange.identity?.workspaceId ?? '', model: ask.facts.model }
 }
 
 type Ending = {
   commit(): Promise<SettleResult>
   /** For an end that the ledger refuses as it is: the same with nothing in it that could be refused. */
   commitPlainly(): Promise<SettleResult>
+  /** Called once it is committed for the first time. */
+  count(): void
 }
 
 /**
  * Hands the end of a reservation to the ledger, and resolves to whether it was committed in time. The
  * ledger goes on trying to commit; it is only this response that waits no longer.
  */
-function close(reservation: Reservation, { commit, commitPlainly }: Ending): Promise<boolean> {
+function close(
+  reservation: Reservation,
+  { commit, commitPlainly, count }: Ending,
+): Promise<boolean> {
   const { requestId, gateway } = reservation.exchange
   if (reservation.closed) {
     gateway.logger.error({ requestId }, 'a request was to be settled twice: the second is dropped')
@@ -186,6 +187,7 @@ function close(reservation: Reservation, { commit, commitPlainly }: Ending): Pro
     }
     function succeed(result: SettleResult): void {
       clearTimeout(timer)
+      if (result === 'settled') count()
       if (result === 'unknown') {
         gateway.logger.error({ requestId }, 'the ledger does not know a request that it admitted')
       }
@@ -235,10 +237,6 @@ function usedTokensOf(
     usage.uncachedInputTokens + usage.cacheCreation5mTokens + usage.cacheCreation1hTokens
   const input = inputCacheAware + (model?.countsCacheReads === true ? usage.cacheReadTokens : 0)
   return { input, inputCacheAware, output: usage.outputTokens }
-}
-
-function withPrintableModel(part: UsagePart): UsagePart {
-  return { ...part, model: printableOf(part.model) ?? 'unknown' }
 }
 
 function responseFacts(reservation: Reservation): ResponseFacts {

@@ -7,17 +7,19 @@ import { nanoUsd } from '#domain/money.ts'
 import type { NanoUsd } from '#domain/money.ts'
 import { countOutput } from '#domain/rate-charge.ts'
 import type { RateTaken, UsedTokens } from '#domain/rate-charge.ts'
-import { limiterOf } from '#domain/refusal.ts'
+import { countReportOnly } from '#domain/report-only.ts'
 import type { ScopeId, ScopeState } from '#domain/scope.ts'
 import { scopeIdsOf } from './batch-types.ts'
-import type { Batch, BatchWrites } from './batch-types.ts'
+import type { Batch } from './batch-types.ts'
 import { crossingRow } from './crossing-row.ts'
-import type { Admission, Ask, FreeCall, OutputProgress, RefusedAsk, RequestScopes } from './port.ts'
+import type { Admission, Ask, FreeCall, OutputProgress, RequestScopes } from './port.ts'
+import { recordReport } from './record-refusal.ts'
 import { reservedRow } from './request-row.ts'
 import type { StoredRequest } from './request-row.ts'
 import { expiredRow, releasedRow, settledRow } from './settled-row.ts'
 import type { SettledRow } from './settled-row.ts'
 import type { Adjustment, Release, SettleResult, Settlement } from './settlement.ts'
+import { takingOf } from './taking-of.ts'
 
 /** Admits by all limits and reserves, or changes nothing. */
 export function reserve(batch: Batch, ask: Ask): Admission {
@@ -27,19 +29,7 @@ export function reserve(batch: Batch, ask: Ask): Admission {
 
   const nowMs = latestOf(entries, batch.nowMs)
   const { facts } = ask
-  const taking = {
-    client: ask.client,
-    named: ask.named,
-    boundNanoUsd: ask.boundNanoUsd,
-    unbounded: facts.unbounded,
-    unknownModel: facts.unpriced,
-    group: facts.rateLimitGroup,
-    inputTokens: facts.inputTokensEstimate,
-    inputIsKnown: facts.inputTokensKnown,
-    inputIsCountable: facts.inputTokensCountable === true,
-    outputTokensMax: facts.maxTokens,
-  }
-  const decision = admit(entries, taking, nowMs)
+  const decision = admit(entries, takingOf(ask), nowMs)
   if (!decision.admitted) {
     return { admitted: false, refusal: decision.refusal, atMs: nowMs, scopes: entries }
   }
@@ -50,7 +40,14 @@ export function reserve(batch: Batch, ask: Ask): Admission {
     heldOutputTokens: decision.heldOutputTokens,
     countedOutputTokens: 0,
   }
-  batch.writes.reserved.push(reservedRow(ask, batch.incarnationId, taken))
+  const wouldHaveBeenRefused = decision.wouldRefuse.length > 0
+  for (const refusal of decision.wouldRefuse) {
+    const reported = { ask, refusal, atMs: nowMs, scopes: entries, httpStatus: null }
+    recordReport(batch.writes.refused, reported)
+  }
+  batch.writes.reserved.push(
+    reservedRow(ask, batch.incarnationId, { ...taken, wouldHaveBeenRefused }),
+  )
   batch.writes.changedRequests.set(ask.requestId, {
     state: 'reserved',
     scopes: ask.scopes,
@@ -58,6 +55,7 @@ export function reserve(batch: Batch, ask: Ask): Admission {
     boundNanoUsd: ask.boundNanoUsd,
     costNanoUsd: nanoUsd(0n),
     taken,
+    wouldHaveBeenRefused,
   })
   return { admitted: true, admittedAtMs: nowMs, scopes: advance(batch, entries, decision.next) }
 }
@@ -90,14 +88,19 @@ function advance(
 export function count(batch: Batch, { requestId, outputTokens }: OutputProgress): SettleResult {
   const request = batch.request(requestId)
   if (!request) return 'unknown'
-  const { taken } = request
+  const { taken, wouldHaveBeenRefused } = request
   const more = outputTokens - taken.countedOutputTokens
   if (request.state !== 'reserved' || more <= 0) return 'already_settled'
   for (const { id, state } of entriesOf(batch, request.scopes)) {
     if (!state) continue
     const nowMs = Math.max(batch.nowMs, state.lastMs)
-    const counted = countOutput(state, taken, more, nowMs)
-    if (counted !== state) batch.writes.changedScopes.set(id, { ...counted, lastMs: nowMs })
+    const limited = countOutput(state, taken, more, nowMs)
+    const progress = { outputTokens: more, wouldHaveBeenRefused }
+    const counted = countReportOnly(limited, taken, progress, nowMs)
+    if (counted === state) continue
+    // What only reports moves no clock by which others decide.
+    const lastMs = limited === state ? state.lastMs : nowMs
+    batch.writes.changedScopes.set(id, { ...counted, lastMs })
   }
   batch.writes.counted.set(requestId, outputTokens)
   batch.writes.changedRequests.set(requestId, {
@@ -163,6 +166,7 @@ function replaceCharge(
     closes: open,
     taken: open ? request.taken : null,
     used: used ?? null,
+    wouldHaveBeenRefused: request.wouldHaveBeenRefused,
   }
   for (const { id, state } of entriesOf(batch, request.scopes)) {
     if (!state) continue
@@ -204,6 +208,7 @@ export function adjust(batch: Batch, adjustment: Adjustment): SettleResult {
     boundNanoUsd: nanoUsd(0n),
     costNanoUsd: adjustment.amountNanoUsd,
     taken: nothingTaken(nowMs),
+    wouldHaveBeenRefused: false,
   })
   return 'settled'
 }
@@ -223,25 +228,4 @@ function excessOf(costNanoUsd: bigint, boundNanoUsd: bigint): NanoUsd {
 /** A scope never decides at an earlier instant than before, whatever the clock does. */
 function latestOf(entries: readonly ScopeEntry[], nowMs: number): number {
   return entries.reduce((latest, { state }) => Math.max(latest, state?.lastMs ?? 0), nowMs)
-}
-
-/** Counts a refusal with those of its key and limiter in the same second. */
-export function recordRefusal(
-  refused: BatchWrites['refused'],
-  { ask, refusal, atMs }: RefusedAsk,
-): SettleResult {
-  const limiter = limiterOf(refusal)
-  const second = Math.floor(atMs / 1000)
-  const key = `${ask.scopes.apiKeyId ?? ask.scopes.workspaceId}/${limiter}/${second}`
-  const row = refused.get(key)
-  refused.set(key, {
-    ask: row?.ask ?? ask,
-    refusal: row?.refusal ?? refusal,
-    limiter,
-    firstAtMs: row?.firstAtMs ?? atMs,
-    count: (row?.count ?? 0) + 1,
-    lastAtMs: atMs,
-    lastRequestId: ask.requestId,
-  })
-  return 'settled'
 }

@@ -1,15 +1,7 @@
 import type { IncarnationId } from '#domain/id.ts'
 import type { Batch, BatchReads, BatchWrites, Item, ItemResult } from './batch-types.ts'
-import {
-  adjust,
-  call,
-  count,
-  expire,
-  recordRefusal,
-  release,
-  reserve,
-  settle,
-} from './batch-verbs.ts'
+import { adjust, call, count, expire, release, reserve, settle } from './batch-verbs.ts'
+import { recordRefusal } from './record-refusal.ts'
 
 /**
  * Decides a batch, in order, each item seeing what those before it did. Pure but for `writes`: nothing

@@ -170,3 +170,33 @@ export const ledgerUseDdl = {
       from (${latestUseSql}) as used where used.id = ledger_scope.id`,
   ],
 } as const
+
+function logDdl(text: string): readonly string[] {
+  return [
+    `alter table refusal add column client_session_id ${text}`,
+    `alter table refusal add column request_ids ${text} not null default ''`,
+    // Upstreams number their answers in the order of time, or nearly: the index grows at its end.
+    `create index request_by_upstream_id on request (upstream_request_id) where upstream_request_id is not null`,
+  ]
+}
+
+/** The statements of the step that gives the log of requests what it is searched by. */
+export const ledgerLogDdl = {
+  sqlite: logDdl('text'),
+  postgres: logDdl('text collate "C"'),
+} as const
+
+function reportOnlyDdl(integer: string): readonly string[] {
+  return [
+    `alter table request add column would_be_refused ${integer} not null default 0`,
+    // Holds only what would have been refused, of which there is mostly none.
+    `create index refusal_report_only on refusal (organization_id, second)
+      where limiter >= 'report_only/' and limiter < 'report_only0'`,
+  ]
+}
+
+/** The statements for limits that only report. */
+export const ledgerReportOnlyDdl = {
+  sqlite: reportOnlyDdl('integer'),
+  postgres: reportOnlyDdl('bigint'),
+} as const

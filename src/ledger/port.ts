@@ -137,6 +137,10 @@ export type RefusedAsk = {
   readonly refusal: Refusal
   /** As the refusal's admission said. */
   readonly atMs: number
+  /** The same: how the scopes stood, from which all limits that were evaluated are kept with it. */
+  readonly scopes: readonly ScopeEntry[]
+  /** Of the answer; null where a limit only reports: it was admitted. */
+  readonly httpStatus: number | null
 }
 
 /** The ask as the usage row keeps it: what-if reports are computed from these. */

@@ -6,10 +6,11 @@ import { crossingColumns } from './crossing-row.ts'
 import type { CrossingRow } from './crossing-row.ts'
 import { newScopeOf } from './new-scope.ts'
 import type { NewScope, StreamCut } from './port.ts'
-import { refusedRow } from './refusal-row.ts'
+import { refusedRow, sameSecondSql } from './refusal-row.ts'
 import type { RefusedRow } from './refusal-row.ts'
 import { adjustedRow, reservedColumns } from './request-row.ts'
-import { encodePolicy, encodeState } from './scope-codec.ts'
+import { encodePolicy } from './policy-codec.ts'
+import { encodeState } from './scope-codec.ts'
 import { settledColumns } from './settled-row.ts'
 
 /** Everything that a batch writes, as one text of several statements, each ended by a semicolon. */
@@ -102,6 +103,7 @@ function adjustedRequest(row: BatchWrites['adjusted'][number]): Record<string, u
     unpriced: 0,
     price_version: '',
     held_output_tokens: 0,
+    would_be_refused: 0,
     outcome: 'adjusted',
     cost_source: 'adjusted',
   }
@@ -125,12 +127,12 @@ const refusalColumns = [
   'last_at_ms',
   'last_request_id',
   'detail',
+  'client_session_id',
+  'request_ids',
 ] as const
 
 const onSameSecond = `
-  on conflict (coalesce(api_key_id, workspace_id), limiter, second) do update
-  set count = refusal.count + excluded.count, last_at_ms = excluded.last_at_ms,
-      last_request_id = excluded.last_request_id`
+  on conflict (coalesce(api_key_id, workspace_id), limiter, second) do update set ${sameSecondSql}`
 
 type Row = Readonly<Record<string, unknown>>
 

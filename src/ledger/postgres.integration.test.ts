@@ -3,12 +3,14 @@ import { test } from 'vitest'
 import { describeLedgerAccess } from '#test/support/ledger-access-suite.ts'
 import { describeLedgerLimits } from '#test/support/ledger-limits-suite.ts'
 import { followsModel, steps } from '#test/support/ledger-model.ts'
+import { describeReportOnly } from '#test/support/ledger-report-only-suite.ts'
 import { describeLedger } from '#test/support/ledger-suite.ts'
 import { openPostgresWorld } from '#test/support/ledger-worlds.ts'
 
 describeLedger('PostgreSQL', openPostgresWorld)
 describeLedgerLimits('PostgreSQL', openPostgresWorld)
 describeLedgerAccess('PostgreSQL', openPostgresWorld)
+describeReportOnly('PostgreSQL', openPostgresWorld)
 
 test('any order of verbs, crashes, limits and months ends as in a plain list of requests', async () => {
   await fc.assert(

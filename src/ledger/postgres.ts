@@ -13,6 +13,7 @@ import { createPostgresBatch } from './postgres-batch.ts'
 import { controlVerbs } from './postgres-control.ts'
 import { keepLease } from './postgres-lease.ts'
 import { LedgerQueue } from './queue.ts'
+import { watchQueue } from './queue-metrics.ts'
 import { decodeScope, selectScopesSql } from './scope-codec.ts'
 import type { ScopeColumns } from './scope-codec.ts'
 import { ledgerVerbs } from './verbs.ts'
@@ -29,8 +30,10 @@ export async function openPostgresLedger(
   const { clock, logger } = options
   const incarnationId = options.ids.incarnation()
   const batch = createPostgresBatch({ database, incarnationId, nowOverride: options.nowOverride })
-  const queue = new LedgerQueue({
+  const watch = watchQueue(options.metrics, () => queue.waiting())
+  const queue: LedgerQueue = new LedgerQueue({
     clock,
+    watch,
     commit: batch.commit,
     isUnavailable: isUnavailablePostgres,
     onError: (error, message) => logger.error({ error: String(error) }, message),
@@ -48,6 +51,7 @@ export async function openPostgresLedger(
       const items = rows.map(({ id }): Item => ({ verb: 'expire', requestId: id }))
       await Promise.all(items.map((item) => queue.add(item)))
       expired += rows.length
+      watch.expired(rows.length)
       if (rows.length < bounds.ledgerBatchItemsMax) return expired
     }
   }

@@ -2,6 +2,7 @@ import { bounds } from '#platform/bounds.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Item, ItemResult } from './batch-types.ts'
 import { LedgerUnavailable } from './port.ts'
+import type { QueueWatch } from './queue-metrics.ts'
 
 /** An item that waits for its batch. */
 export type Pending = {
@@ -22,6 +23,7 @@ export type QueueOptions = {
   /** Whether the whole database is away (try again later), as against one item being at fault. */
   readonly isUnavailable: (error: unknown) => boolean
   readonly onError: (error: unknown, message: string) => void
+  readonly watch?: QueueWatch
 }
 
 /**
@@ -34,6 +36,7 @@ export class LedgerQueue {
   #waiting: Pending[] = []
   #running = false
   #retryMs = 0
+  #batchBeganMs = 0
   #idleWaiters: (() => void)[] = []
 
   constructor(options: QueueOptions) {
@@ -52,6 +55,11 @@ export class LedgerQueue {
     })
   }
 
+  /** How many items wait for their batch. */
+  waiting(): number {
+    return this.#waiting.length
+  }
+
   /** Resolves when nothing is queued or running. */
   idle(): Promise<void> {
     if (!this.#running) return Promise.resolve()
@@ -67,6 +75,7 @@ export class LedgerQueue {
   #flush(): void {
     this.#giveUpLate()
     const batch = this.#waiting.splice(0, bounds.ledgerBatchItemsMax)
+    this.#batchBeganMs = this.#options.clock.monotonicMs()
     const outcome = attempt(() => this.#options.commit(batch.map((pending) => pending.item)))
     // A commit that needs no wait is answered in this turn, without the detour over a promise.
     if (outcome instanceof Promise) {
@@ -82,16 +91,19 @@ export class LedgerQueue {
   }
 
   #succeed(batch: readonly Pending[], results: readonly ItemResult[]): void {
+    const { watch, clock } = this.#options
+    watch?.committed(batch.length, clock.monotonicMs() - this.#batchBeganMs)
     this.#retryMs = 0
     batch.forEach((pending, index) => pending.resolve(results[index]!))
     this.#finish()
   }
 
   #fail(batch: readonly Pending[], error: unknown): void {
-    const { isUnavailable, onError } = this.#options
+    const { isUnavailable, onError, watch } = this.#options
     if (isUnavailable(error)) {
       if (this.#retryMs === 0) onError(error, 'the ledger cannot commit; trying again')
       this.#retryMs = Math.min(retryMsMax, this.#retryMs === 0 ? retryMsMin : this.#retryMs * 2)
+      watch?.retried(batch.length)
       this.#waiting = [...batch, ...this.#waiting]
       this.#finish()
     } else if (batch.length === 1) {

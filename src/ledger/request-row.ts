@@ -25,6 +25,7 @@ export type ReservedRow = {
   readonly price_version: string
   readonly client_session_id: string | null
   readonly held_output_tokens: number
+  readonly would_be_refused: number
 }
 
 /** The part of a request's row that decides what settling it does. */
@@ -35,6 +36,8 @@ export type StoredRequest = {
   readonly boundNanoUsd: NanoUsd
   readonly costNanoUsd: NanoUsd
   readonly taken: RateTaken
+  /** By a report-only limit, when it was admitted. */
+  readonly wouldHaveBeenRefused: boolean
 }
 
 /** An adjustment and the instant at which it counts. Unix milliseconds. */
@@ -61,10 +64,15 @@ export const reservedColumns = [
   'price_version',
   'client_session_id',
   'held_output_tokens',
+  'would_be_refused',
 ] as const satisfies readonly (keyof ReservedRow)[]
 
 /** The row of an ask that was admitted at that instant. */
-export function reservedRow(ask: Ask, incarnationId: IncarnationId, taken: RateTaken): ReservedRow {
+export function reservedRow(
+  ask: Ask,
+  incarnationId: IncarnationId,
+  taken: RateTaken & Pick<StoredRequest, 'wouldHaveBeenRefused'>,
+): ReservedRow {
   const { scopes, facts } = ask
   return {
     id: ask.requestId,
@@ -86,13 +94,14 @@ export function reservedRow(ask: Ask, incarnationId: IncarnationId, taken: RateT
     price_version: facts.priceVersion,
     client_session_id: facts.clientSessionId,
     held_output_tokens: taken.heldOutputTokens,
+    would_be_refused: taken.wouldHaveBeenRefused ? 1 : 0,
   }
 }
 
 /** The columns that `StoredRequest` is read from. */
 export const storedRequestColumns =
   'state, organization_id, workspace_id, api_key_id, admitted_at_ms, bound_nano_usd, cost_nano_usd, ' +
-  'rate_limit_group, input_tokens_estimate, held_output_tokens, counted_output_tokens'
+  'rate_limit_group, input_tokens_estimate, held_output_tokens, counted_output_tokens, would_be_refused'
 
 /** Parses the columns that `StoredRequest` needs; integers are bigint on both databases. */
 export function storedRequestOf(row: Record<string, unknown>): StoredRequest {
@@ -114,6 +123,7 @@ export function storedRequestOf(row: Record<string, unknown>): StoredRequest {
       heldOutputTokens: Number(row['held_output_tokens']),
       countedOutputTokens: Number(row['counted_output_tokens']),
     },
+    wouldHaveBeenRefused: row['would_be_refused'] === 1n,
   }
 }
 

@@ -3,21 +3,14 @@ import { expect, test } from 'vitest'
 import type { NotificationId } from '#domain/id.ts'
 import { nanoUsd, nanoUsdMax } from '#domain/money.ts'
 import type { ScopePolicy, ScopeState } from '#domain/scope.ts'
-import { decodeScope, encodePolicy, encodeState } from './scope-codec.ts'
+import { encodePolicy } from './policy-codec.ts'
+import { decodeScope, encodeState } from './scope-codec.ts'
 
 const amount = fc.bigInt({ min: 0n, max: nanoUsdMax }).map(nanoUsd)
 const windowId = fc.constantFrom('2026-11-22', '2026-W47', '2026-11', '2026-10')
 const count = fc.maxSafeInteger()
 const group = fc.constantFrom('claude_opus_4_x', 'other', 'token_count')
-const policies: fc.Arbitrary<ScopePolicy> = fc.record({
-  kind: fc.constantFrom('api_key' as const, 'workspace' as const, 'organization' as const),
-  status: fc.constantFrom(
-    'open' as const,
-    'inactive' as const,
-    'paused' as const,
-    'archived' as const,
-  ),
-  expiresAtMs: fc.option(fc.nat()),
+const limits = {
   spendLimits: fc.array(
     fc.record({
       window: fc.constantFrom('daily' as const, 'weekly' as const, 'monthly' as const),
@@ -37,6 +30,18 @@ const policies: fc.Arbitrary<ScopePolicy> = fc.record({
     noNullPrototype: true,
     maxKeys: 3,
   }),
+}
+const policies: fc.Arbitrary<ScopePolicy> = fc.record({
+  kind: fc.constantFrom('api_key' as const, 'workspace' as const, 'organization' as const),
+  status: fc.constantFrom(
+    'open' as const,
+    'inactive' as const,
+    'paused' as const,
+    'archived' as const,
+  ),
+  expiresAtMs: fc.option(fc.nat()),
+  ...limits,
+  reportOnly: fc.option(fc.record(limits)),
   outputTokens: fc.constantFrom('counted' as const, 'strict' as const),
   unboundedRequests: fc.constantFrom('allow' as const, 'refuse' as const),
   unknownModels: fc.constantFrom('allow' as const, 'refuse' as const),
@@ -62,23 +67,36 @@ const policies: fc.Arbitrary<ScopePolicy> = fc.record({
   }),
   onlySecret: fc.option(fc.record({ digest: fc.string(), untilMs: fc.maxSafeNat() })),
 })
+const buckets = fc.dictionary(
+  group,
+  fc.record(
+    {
+      requests_per_minute: fc.record({
+        level: count,
+        remainder: fc.nat(),
+        held: fc.nat(),
+        atMs: fc.nat(),
+        loweredMs: fc.nat(),
+      }),
+    },
+    { noNullPrototype: true, requiredKeys: [] },
+  ),
+  { noNullPrototype: true, maxKeys: 3 },
+)
 const states: fc.Arbitrary<ScopeState> = fc.record({
   policy: policies,
-  buckets: fc.dictionary(
-    group,
-    fc.record(
-      {
-        requests_per_minute: fc.record({
-          level: count,
-          remainder: fc.nat(),
-          held: fc.nat(),
-          atMs: fc.nat(),
-          loweredMs: fc.nat(),
-        }),
-      },
-      { noNullPrototype: true, requiredKeys: [] },
-    ),
-    { noNullPrototype: true, maxKeys: 3 },
+  buckets,
+  reportOnly: fc.option(
+    fc.record({
+      sinceMs: fc.nat(),
+      buckets,
+      spared: fc.dictionary(
+        windowId,
+        fc.record({ settledNanoUsd: amount, reservedNanoUsd: amount }),
+        { noNullPrototype: true, maxKeys: 3 },
+      ),
+      sparedOpen: fc.nat(),
+    }),
   ),
   fired: fc.array(fc.constantFrom('monthly@2026-11', 'ntf_01a@2026-11-22'), { maxLength: 2 }),
   balances: fc.dictionary(

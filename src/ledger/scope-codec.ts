@@ -1,17 +1,8 @@
-import type { NotificationId } from '#domain/id.ts'
 import type { NanoUsd } from '#domain/money.ts'
-import type { Bucket, BucketLimiter, RateLimits, RateLimitsSince } from '#domain/rate-limit.ts'
-import type {
-  Allowance,
-  ScopeKind,
-  ScopePolicy,
-  ScopeSpendLimit,
-  ScopeState,
-  ScopeStatus,
-  WindowBalance,
-} from '#domain/scope.ts'
-import type { SpendThreshold } from '#domain/threshold.ts'
-import type { SpendWindow, WindowId } from '#domain/window.ts'
+import type { Bucket, BucketLimiter } from '#domain/rate-limit.ts'
+import type { ReportOnlyState, ScopeState, WindowBalance } from '#domain/scope.ts'
+import type { WindowId } from '#domain/window.ts'
+import { decodePolicy } from './policy-codec.ts'
 
 /** A scope's two rows: what is counted, written with every batch, and what is set, written by edits only. */
 export type ScopeColumns = { readonly state: string; readonly policy: string }
@@ -31,33 +22,21 @@ type PackedState = {
   buckets?: Record<string, Record<string, PackedBucket>>
   fired?: string[]
   open: number
+  report?: PackedReport
   /** How long before `last` its latest request was admitted. */
   used?: number
   last: number
 }
 
-type PackedBucket = [number, number, number, number, number?]
+/** Of report-only limits: since when, buckets, settled and reserved by window, and open requests. */
+type PackedReport = [
+  number,
+  NonNullable<PackedState['buckets']>,
+  Record<WindowId, [string, string]>,
+  number,
+]
 
-/** The set half. What has its default is left out. */
-type PackedPolicy = {
-  kind: ScopeKind
-  status: ScopeStatus
-  expires: number | null
-  spend: [SpendWindow, string][]
-  rates?: RateLimits
-  since?: RateLimitsSince
-  output?: ScopePolicy['outputTokens']
-  unbounded?: Allowance
-  unknown?: Allowance
-  /** Id, window, and either an amount or percents. */
-  thresholds?: [string, SpendWindow, string | number][]
-  models?: readonly string[]
-  ips?: readonly string[]
-  geos?: readonly string[]
-  /** Digest, and the instant until which it opens the key. */
-  retired?: [string, number][]
-  only?: [string, number]
-}
+type PackedBucket = [number, number, number, number, number?]
 
 /** Written by hand, since it runs three times a request: about a third of the time of `JSON.stringify`. */
 export function encodeState(state: ScopeState): string {
@@ -69,12 +48,24 @@ export function encodeState(state: ScopeState): string {
   const fired = state.fired.length === 0 ? '' : `"fired":${JSON.stringify(state.fired)},`
   const used = state.usedMs === null ? '' : `"used":${state.lastMs - state.usedMs},`
   return (
-    `{"balances":{${balances}},"buckets":{${encodeBuckets(state)}},${fired}` +
+    `{"balances":{${balances}},"buckets":{${encodeBuckets(state)}},${fired}${encodeReport(state)}` +
     `"open":${state.openReservations},${used}"last":${state.lastMs}}`
   )
 }
 
-function encodeBuckets({ buckets, lastMs }: ScopeState): string {
+function encodeReport({ reportOnly, lastMs }: ScopeState): string {
+  if (!reportOnly) return ''
+  const { sinceMs, buckets, spared, sparedOpen } = reportOnly
+  let amounts = ''
+  for (const id in spared) {
+    const { settledNanoUsd, reservedNanoUsd } = spared[id]!
+    amounts += `${amounts === '' ? '' : ','}"${id}":["${settledNanoUsd}","${reservedNanoUsd}"]`
+  }
+  const packed = encodeBuckets({ buckets, lastMs })
+  return `"report":[${sinceMs},{${packed}},{${amounts}},${sparedOpen}],`
+}
+
+function encodeBuckets({ buckets, lastMs }: Pick<ScopeState, 'buckets' | 'lastMs'>): string {
   let groups = ''
   for (const group in buckets) {
     let packed = ''
@@ -103,38 +94,6 @@ const limiterOfCode = new Map(
   Object.entries(codes).map(([limiter, code]) => [code as string, limiter as BucketLimiter]),
 )
 
-/** What has its default is left out, so that a row says what somebody set. */
-export function encodePolicy(policy: ScopePolicy): string {
-  const { kind, status, expiresAtMs, spendLimits, rateLimits, rateLimitsSince, thresholds } = policy
-  const packed: PackedPolicy = {
-    kind,
-    status,
-    expires: expiresAtMs,
-    spend: spendLimits.map(({ window, limitNanoUsd }) => [window, String(limitNanoUsd)]),
-    ...(Object.keys(rateLimits).length === 0 ? {} : { rates: rateLimits }),
-    ...(Object.keys(rateLimitsSince).length === 0 ? {} : { since: rateLimitsSince }),
-    ...(policy.outputTokens === 'counted' ? {} : { output: policy.outputTokens }),
-    ...(policy.unboundedRequests === 'allow' ? {} : { unbounded: policy.unboundedRequests }),
-    ...(policy.unknownModels === 'allow' ? {} : { unknown: policy.unknownModels }),
-    ...(thresholds.length === 0 ? {} : { thresholds: thresholds.map(packThreshold) }),
-    ...packLists(policy),
-  }
-  return JSON.stringify(packed)
-}
-
-function packLists(policy: ScopePolicy): Partial<PackedPolicy> {
-  const { allowedModels, allowedIps, allowedInferenceGeos, retiredSecrets, onlySecret } = policy
-  return {
-    ...(allowedModels === null ? {} : { models: allowedModels }),
-    ...(allowedIps === null ? {} : { ips: allowedIps }),
-    ...(allowedInferenceGeos === null ? {} : { geos: allowedInferenceGeos }),
-    ...(retiredSecrets.length === 0
-      ? {}
-      : { retired: retiredSecrets.map(({ digest, untilMs }) => [digest, untilMs]) }),
-    ...(onlySecret === null ? {} : { only: [onlySecret.digest, onlySecret.untilMs] }),
-  }
-}
-
 /** Throws on a row that this code did not write. */
 export function decodeScope(columns: ScopeColumns): ScopeState {
   const packed = JSON.parse(columns.state) as PackedState
@@ -151,6 +110,7 @@ export function decodeScope(columns: ScopeColumns): ScopeState {
     policy: decodePolicy(columns.policy),
     balances,
     buckets: decodeBuckets(packed.buckets ?? {}, packed.last),
+    reportOnly: packed.report ? unpackReport(packed.report, packed.last) : null,
     fired: packed.fired ?? [],
     openReservations: packed.open,
     usedMs: packed.used === undefined ? null : packed.last - packed.used,
@@ -158,37 +118,18 @@ export function decodeScope(columns: ScopeColumns): ScopeState {
   }
 }
 
-// Policies change by hand and are read with every batch on PostgreSQL: each text is parsed once.
-const policies = new Map<string, ScopePolicy>()
-const policiesMax = 10_000
-
-function decodePolicy(text: string): ScopePolicy {
-  const known = policies.get(text)
-  if (known) return known
-  const packed = JSON.parse(text) as PackedPolicy
-  const policy: ScopePolicy = {
-    kind: packed.kind,
-    status: packed.status,
-    expiresAtMs: packed.expires,
-    spendLimits: packed.spend.map(([window, amount]): ScopeSpendLimit => ({
-      window,
-      limitNanoUsd: BigInt(amount) as NanoUsd,
-    })),
-    rateLimits: packed.rates ?? {},
-    rateLimitsSince: packed.since ?? {},
-    outputTokens: packed.output ?? 'counted',
-    unboundedRequests: packed.unbounded ?? 'allow',
-    unknownModels: packed.unknown ?? 'allow',
-    thresholds: (packed.thresholds ?? []).map(unpackThreshold),
-    allowedModels: packed.models ?? null,
-    allowedIps: packed.ips ?? null,
-    allowedInferenceGeos: packed.geos ?? null,
-    retiredSecrets: (packed.retired ?? []).map(([digest, untilMs]) => ({ digest, untilMs })),
-    onlySecret: packed.only ? { digest: packed.only[0], untilMs: packed.only[1] } : null,
-  }
-  if (policies.size >= policiesMax) policies.clear()
-  policies.set(text, policy)
-  return policy
+function unpackReport(packed: PackedReport, lastMs: number): ReportOnlyState {
+  const [sinceMs, buckets, amounts, sparedOpen] = packed
+  const spared = Object.fromEntries(
+    Object.entries(amounts).map(([id, [settled, reserved]]) => [
+      id,
+      {
+        settledNanoUsd: BigInt(settled) as NanoUsd,
+        reservedNanoUsd: BigInt(reserved) as NanoUsd,
+      },
+    ]),
+  )
+  return { sinceMs, buckets: decodeBuckets(buckets, lastMs), spared, sparedOpen }
 }
 
 function decodeBuckets(
@@ -206,23 +147,4 @@ function decodeBuckets(
     buckets[group] = limiters
   }
   return buckets
-}
-
-function packThreshold({
-  notificationId,
-  window,
-  at,
-}: SpendThreshold): [string, SpendWindow, string | number] {
-  return [notificationId, window, at.type === 'amount' ? String(at.amountNanoUsd) : at.percent]
-}
-
-function unpackThreshold([id, window, at]: [string, SpendWindow, string | number]): SpendThreshold {
-  return {
-    notificationId: id as NotificationId,
-    window,
-    at:
-      typeof at === 'string'
-        ? { type: 'amount', amountNanoUsd: BigInt(at) as NanoUsd }
-        : { type: 'percent', percent: at },
-  }
 }

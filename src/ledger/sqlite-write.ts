@@ -8,7 +8,7 @@ import { crossingColumns, crossingRow } from './crossing-row.ts'
 import type { CrossingRow } from './crossing-row.ts'
 import { newScopeOf } from './new-scope.ts'
 import type { NewScope, ScopeEdit } from './port.ts'
-import { refusedRow } from './refusal-row.ts'
+import { refusedRow, sameSecondSql } from './refusal-row.ts'
 import type { RefusedRow } from './refusal-row.ts'
 import {
   adjustedRow,
@@ -17,7 +17,8 @@ import {
   storedRequestOf,
 } from './request-row.ts'
 import type { StoredRequest } from './request-row.ts'
-import { decodeScope, encodePolicy, encodeState, selectScopesSql } from './scope-codec.ts'
+import { encodePolicy } from './policy-codec.ts'
+import { decodeScope, encodeState, selectScopesSql } from './scope-codec.ts'
 import type { ScopeColumns } from './scope-codec.ts'
 import { settledColumns } from './settled-row.ts'
 
@@ -138,7 +139,6 @@ const insertAdjustedSql = `
 
 const upsertRefusalSql = `
   insert into refusal (id, organization_id, workspace_id, api_key_id, limiter, second, count, model,
-    first_at_ms, last_at_ms, last_request_id, detail)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  on conflict do update set count = refusal.count + excluded.count, last_at_ms = excluded.last_at_ms,
-    last_request_id = excluded.last_request_id`
+    first_at_ms, last_at_ms, last_request_id, detail, client_session_id, request_ids)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  on conflict do update set ${sameSecondSql}`

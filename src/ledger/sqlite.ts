@@ -10,6 +10,7 @@ import { takenCrossing } from './crossing-row.ts'
 import type { LedgerOptions } from './options.ts'
 import type { Ledger, LedgerTransaction } from './port.ts'
 import { LedgerQueue } from './queue.ts'
+import { watchQueue } from './queue-metrics.ts'
 import type { StoredRequest } from './request-row.ts'
 import { editRow, insertScope, readRequest, readScope, write } from './sqlite-write.ts'
 import { assertAdjustment, ledgerVerbs } from './verbs.ts'
@@ -26,8 +27,10 @@ export function openSqliteLedger(options: LedgerOptions, database: SqliteDatabas
   const open = new Map<RequestId, StoredRequest>()
   const commit = (items: readonly Item[]): ItemResult[] =>
     commitBatch({ database, cache, open, incarnationId, nowMs: clock.now() }, items)
-  const queue = new LedgerQueue({
+  const watch = watchQueue(options.metrics, () => queue.waiting())
+  const queue: LedgerQueue = new LedgerQueue({
     clock,
+    watch,
     commit,
     // Whatever fails a SQLite commit (a full disk, an I/O error) may pass: no charge is dropped for it.
     isUnavailable: (error) => (error as { code?: string }).code === 'ERR_SQLITE_ERROR',
@@ -37,6 +40,7 @@ export function openSqliteLedger(options: LedgerOptions, database: SqliteDatabas
   // One process at a time holds the file, so every other incarnation is over.
   recordIncarnation(database, { incarnationId, nowMs: clock.now() })
   const expired = expireAll(database, commit)
+  watch.expired(expired)
   if (expired > 0) logger.warn({ expired }, 'charged the bound of requests that a crash left open')
 
   return {

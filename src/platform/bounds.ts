@@ -75,6 +75,14 @@ export const bounds = {
   unknownKeyCacheEntriesMax: 10_000,
   /** Cuts of streams that are kept for the nodes to see: no stream lasts longer. */
   cutsKeptMs: 86_400_000,
+  /**
+   * Pairs of workspace and model that metrics tell apart, of some twenty lines each; the rest count as `other`.
+   */
+  metricsPairsMax: 400,
+  /** Workspaces whose spend and limits metrics show. */
+  metricsWorkspacesMax: 200,
+  /** What is read from the database for metrics is at most this old, however many ask. */
+  metricsReadEveryMs: 5_000,
   /** How often the books are summed and held against the scope rows, and how soon after the start. */
   booksCheckEveryMs: 60_000,
   booksCheckStartMs: 1_000,

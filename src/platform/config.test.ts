@@ -10,6 +10,15 @@ test('without any setting, a simulator is served from SQLite on 127.0.0.1:8080',
   expect([...config.services]).toEqual(['gateway', 'control', 'jobs'])
 })
 
+test('metrics are served where a port is set for them, to this machine unless it says otherwise', () => {
+  const port = { ATELIER_METRICS_PORT: '9464' }
+
+  expect(parseConfig({}).metrics).toBeNull()
+  expect(parseConfig(port).metrics).toEqual({ port: 9464, host: '127.0.0.1' })
+  expect(parseConfig({ ...port, ATELIER_METRICS_HOST: '::' }).metrics?.host).toBe('::')
+  expect(() => parseConfig({ ATELIER_METRICS_PORT: 'all' })).toThrow(/ATELIER_METRICS_PORT/)
+})
+
 test('a flag wins over the environment, and an empty variable is none', () => {
   const environment = { ATELIER_PORT: '1', ATELIER_HOST: '', ATELIER_DATABASE_URL: ' ' }
 

@@ -15,6 +15,8 @@ export type Config = {
   /** 0 takes any free port. */
   readonly port: number
   readonly host: string
+  /** Where Prometheus is answered; null: nowhere. */
+  readonly metrics: { readonly port: number; readonly host: string } | null
   readonly dataDir: string
   readonly database:
     | { readonly dialect: 'sqlite'; readonly path: string; readonly synchronous: 'full' | 'normal' }
@@ -63,7 +65,8 @@ export function parseConfig(environment: Environment, flags: Flags = {}): Config
   const dataDir = resolve(set['ATELIER_DATA_DIR'] ?? './data')
   return {
     port: integer(set, 'ATELIER_PORT', { default: 8080, max: 65_535 }),
-    host: host(set),
+    host: host(set, 'ATELIER_HOST'),
+    metrics: set['ATELIER_METRICS_PORT'] === undefined ? null : metrics(set),
     dataDir,
     database: database(set, dataDir),
     services: chosenServices(set),
@@ -138,10 +141,15 @@ function oneOf<Value extends string>(
   return value
 }
 
-function host(set: Settings): string {
-  const text = set['ATELIER_HOST'] ?? '127.0.0.1'
+function metrics(set: Settings): Config['metrics'] {
+  const port = integer(set, 'ATELIER_METRICS_PORT', { default: 0, max: 65_535 })
+  return { port, host: host(set, 'ATELIER_METRICS_HOST') }
+}
+
+function host(set: Settings, name: string): string {
+  const text = set[name] ?? '127.0.0.1'
   if (isIP(text) === 0 && !/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(text)) {
-    throw malformed('ATELIER_HOST', `an address or a host name to listen on, not "${text}"`)
+    throw malformed(name, `an address or a host name to listen on, not "${text}"`)
   }
   return text
 }

@@ -1,5 +1,7 @@
 /** What only the environment sets. */
 export const settingsWithoutFlag = [
+  'ATELIER_METRICS_PORT',
+  'ATELIER_METRICS_HOST',
   'ATELIER_SECRET_KEY',
   'ATELIER_PUBLIC_URL',
   'ATELIER_SMTP_URL',

@@ -13,6 +13,7 @@ import { reports } from './migrations/0009-reports.ts'
 import { prices } from './migrations/0010-prices.ts'
 import { shadow } from './migrations/0011-shadow.ts'
 import { statements } from './migrations/0012-statements.ts'
+import { requestLog } from './migrations/0013-request-log.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order, from version 1. */
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   prices,
   shadow,
   statements,
+  requestLog,
 ]
 
 /**

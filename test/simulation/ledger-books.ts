@@ -307,9 +307,11 @@ export function bookEdit(
 
 function bookRateLimit(
   scope: BookedScope,
-  { group, limiter, limit }: NonNullable<SimulatedEdit['rate']>,
+  { group, limiter, reportOnly, ...rate }: NonNullable<SimulatedEdit['rate']>,
   nowMs: number,
 ): void {
+  // One that only reports is none: whatever it counts, nothing that is booked may depend on it.
+  const limit = reportOnly ? null : rate.limit
   if (limiter === 'concurrent_requests') {
     scope.concurrency = limit ?? undefined
     return

@@ -207,7 +207,13 @@ export function realEdit(scopeId: string, edit: SimulatedEdit): ScopeEdit {
     ...(spend && {
       spendLimits: spend.map(([window, limit]) => ({ window, limitNanoUsd: nanoUsd(limit) })),
     }),
-    ...(rate && { rateLimits: [rate as NonNullable<ScopeEdit['rateLimits']>[number]] }),
+    ...(edit.reportOnlySpend && {
+      reportOnlySpendLimits: edit.reportOnlySpend.map(([window, limit]) => ({
+        window,
+        limitNanoUsd: nanoUsd(limit),
+      })),
+    }),
+    ...(rate && { rateLimits: [rateChange(rate)] }),
     ...(strict !== undefined &&
       scopeId === organization && { outputTokens: strict ? 'strict' : 'counted' }),
     ...(refuseUnbounded !== undefined && {
@@ -225,4 +231,12 @@ export function realEdit(scopeId: string, edit: SimulatedEdit): ScopeEdit {
       })),
     }),
   }
+}
+
+function rateChange({
+  reportOnly,
+  ...rate
+}: NonNullable<SimulatedEdit['rate']>): NonNullable<ScopeEdit['rateLimits']>[number] {
+  const change = { ...rate, mode: reportOnly ? 'report_only' : 'enforce' }
+  return change as NonNullable<ScopeEdit['rateLimits']>[number]
 }

@@ -48,7 +48,10 @@ export type SimulatedEdit = {
     readonly group: string
     readonly limiter: string
     readonly limit: number | null
+    readonly reportOnly: boolean
   }
+  /** Limits that refuse nothing, whatever they are. */
+  readonly reportOnlySpend?: readonly (readonly [SimulatedWindow, bigint])[]
   readonly strict?: boolean
   readonly refuseUnbounded?: boolean
   readonly refuseUnknown?: boolean
@@ -178,25 +181,27 @@ function askOf(chance: Chance, asked: { next: number }, again: number): Simulate
 
 function editOf(chance: Chance): SimulatedEdit {
   const roll = chance.below(100)
-  if (roll < 25) {
-    const chosen = windows.filter(() => chance.percent(40))
-    return {
-      spend: chosen.map((window) => [window, BigInt(chance.below(chance.percent(90) ? 900 : 1))]),
-    }
-  }
+  if (roll < 25) return { spend: spendOf(chance) }
+  if (roll < 30) return { reportOnlySpend: spendOf(chance) }
   if (roll < 60) {
     const isConcurrency = chance.percent(20)
     const limit = chance.percent(80) ? chance.below(isConcurrency ? 8 : 150) : null
+    const reportOnly = chance.percent(15)
     return {
       rate: isConcurrency
-        ? { group: 'concurrency', limiter: 'concurrent_requests', limit }
-        : { group: chance.of(groups), limiter: chance.of(limiters), limit },
+        ? { group: 'concurrency', limiter: 'concurrent_requests', limit, reportOnly }
+        : { group: chance.of(groups), limiter: chance.of(limiters), limit, reportOnly },
     }
   }
   if (roll < 70) return { strict: chance.percent(50) }
   if (roll < 75) return { refuseUnbounded: chance.percent(50), refuseUnknown: chance.percent(50) }
   if (roll < 92) return { thresholds: thresholdsOf(chance) }
   return { status: chance.of(['open', 'open', 'open', 'inactive', 'paused'] as const) }
+}
+
+function spendOf(chance: Chance): (readonly [SimulatedWindow, bigint])[] {
+  const chosen = windows.filter(() => chance.percent(40))
+  return chosen.map((window) => [window, BigInt(chance.below(chance.percent(90) ? 900 : 1))])
 }
 
 function thresholdsOf(chance: Chance): SimulatedThreshold[] {

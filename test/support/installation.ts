@@ -8,6 +8,8 @@ type Options = RunOptions & { readonly dataDir?: string; readonly args?: readonl
 
 export type StartedServer = {
   readonly url: string
+  /** Empty where it serves no metrics. */
+  readonly metricsUrl: string
   /** Of the Default workspace. Returns its secret. */
   createKey(adminKey: string): Promise<string>
   callMessages(key: string, body?: object): Promise<Response>
@@ -74,9 +76,10 @@ function edit(folder: string, sql: string): void {
   database.close()
 }
 
-function startedAt({ url, child, ended }: RunningServer): StartedServer {
+function startedAt({ url, metricsUrl, child, ended }: RunningServer): StartedServer {
   return {
     url,
+    metricsUrl,
     kill: async () => {
       child.kill('SIGKILL')
       await ended

@@ -115,7 +115,9 @@ export function describeLedgerAccess(name: string, open: () => Promise<LedgerWor
       await world.edit({ id: apiKeyId, allowedIps: ['10.0.0.0/8'] })
       const refused = ask('1', 5n, { client: clientOf({ address: '203.0.113.9' }) })
       const admission = await ledger.reserve(refused)
-      if (!admission.admitted) await ledger.recordRefusal({ ...admission, ask: refused })
+      if (!admission.admitted) {
+        await ledger.recordRefusal({ ...admission, ask: refused, httpStatus: 403 })
+      }
 
       const [row] = await world.rows('refusal')
       expect(row).toMatchObject({ limiter: 'not_allowed/api_key/allowed_ips' })

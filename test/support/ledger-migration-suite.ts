@@ -67,6 +67,7 @@ export function describeLedgerMigration(
       const defaults = {
         rateLimits: {},
         rateLimitsSince: {},
+        reportOnly: null,
         outputTokens: 'counted',
         unboundedRequests: 'allow',
         unknownModels: 'allow',

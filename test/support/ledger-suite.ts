@@ -308,7 +308,8 @@ export function describeLedger(name: string, open: () => Promise<LedgerWorld>): 
         await world.setLimits(workspaceId, limit(0))
         const refuse = async (id: string): Promise<void> => {
           const admission = await ledger.reserve(ask(id, 1n))
-          if (!admission.admitted) await ledger.recordRefusal({ ...admission, ask: ask(id, 1n) })
+          const answered = { ask: ask(id, 1n), httpStatus: 400 }
+          if (!admission.admitted) await ledger.recordRefusal({ ...admission, ...answered })
         }
         await Promise.all(['1', '2'].map(refuse))
         await refuse('3')
@@ -319,6 +320,7 @@ export function describeLedger(name: string, open: () => Promise<LedgerWorld>): 
             id: 'req_1',
             count: 3n,
             last_request_id: 'req_3',
+            request_ids: 'req_1 req_2 req_3',
             limiter: 'spend_reached/workspace/monthly',
           },
           { id: 'req_4', count: 1n, last_request_id: 'req_4' },

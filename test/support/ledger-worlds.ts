@@ -1,5 +1,5 @@
 import type { ScopeId, ScopeSpendLimit } from '#domain/scope.ts'
-import { ledgerDdl, ledgerLimitsDdl } from '#ledger/ddl.ts'
+import { ledgerDdl, ledgerLimitsDdl, ledgerReportOnlyDdl, ledgerLogDdl } from '#ledger/ddl.ts'
 import { openLedger } from '#ledger/open.ts'
 import type { Ledger, LedgerTransaction, ScopeEdit, TakenCrossing } from '#ledger/port.ts'
 import type { Adjustment } from '#ledger/settlement.ts'
@@ -38,7 +38,7 @@ const quiet = { warn: () => undefined, error: () => undefined }
 
 export async function openSqliteWorld(): Promise<LedgerWorld> {
   const { database, close } = openTemporarySqlite()
-  for (const sql of [...ledgerDdl.sqlite, ...ledgerLimitsDdl.sqlite]) database.statement(sql).run()
+  for (const sql of ddlOf('sqlite')) database.statement(sql).run()
   const transaction: Transaction = (work) =>
     database.transaction((statement) => work({ dialect: 'sqlite', statement }))
   return openWorld(database, transaction, {
@@ -55,8 +55,7 @@ export async function openPostgresWorld(): Promise<LedgerWorld> {
     connectionsMax: 5,
     onIdleError: () => undefined,
   })
-  for (const sql of [...ledgerDdl.postgres, ...ledgerLimitsDdl.postgres])
-    await database.pool.query(sql)
+  for (const sql of ddlOf('postgres')) await database.pool.query(sql)
   const transaction: Transaction = (work) =>
     database.transaction((client) => work({ dialect: 'postgres', client }))
   return openWorld(database, transaction, {
@@ -67,6 +66,12 @@ export async function openPostgresWorld(): Promise<LedgerWorld> {
       await testDatabase.drop()
     },
   })
+}
+
+function ddlOf(dialect: 'sqlite' | 'postgres'): readonly string[] {
+  return [ledgerDdl, ledgerLimitsDdl, ledgerReportOnlyDdl, ledgerLogDdl].flatMap(
+    (ddl) => ddl[dialect],
+  )
 }
 
 type Transaction = <Result>(work: (tx: LedgerTransaction) => Promise<Result>) => Promise<Result>

@@ -64,7 +64,11 @@ export function runAtelier(args: readonly string[], options: RunOptions = {}): R
   }
 }
 
-export type RunningServer = Running & { readonly url: string }
+export type RunningServer = Running & {
+  readonly url: string
+  /** Empty where it serves no metrics. */
+  readonly metricsUrl: string
+}
 
 /** Starts a server on a free port and waits for its banner. */
 export async function startAtelier(
@@ -73,8 +77,10 @@ export async function startAtelier(
 ): Promise<RunningServer> {
   const server = runAtelier(['start', '--port', '0', '--data-dir', dataDir, ...args], options)
   await server.printed('upstream')
-  const url = /listens on (\S+)/.exec(server.output().stdout)?.[1]
-  return { ...server, url: url! }
+  const { stdout } = server.output()
+  const url = /listens on (\S+)/.exec(stdout)?.[1]
+  const metricsUrl = /metrics +(http\S+)/.exec(stdout)?.[1] ?? ''
+  return { ...server, url: url!, metricsUrl }
 }
 
 /** A folder that the test removes. */

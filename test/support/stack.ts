@@ -10,6 +10,8 @@ import { createUpstreamAccount } from '#gateway/upstream-account.ts'
 import type { UpstreamAccount } from '#gateway/upstream-account.ts'
 import { openUpstream } from '#gateway/upstream.ts'
 import { createIds } from '#platform/ids.ts'
+import { createMetrics } from '#platform/metrics.ts'
+import type { Metrics } from '#platform/metrics.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
 import type { BillLine } from '#simulator/bill.ts'
 import type { RecordedRequest } from '#simulator/recorder.ts'
@@ -33,6 +35,8 @@ export type StackOptions = {
   readonly upstream?: { readonly url: string; readonly apiKey: string | null }
   readonly bounds?: Partial<GatewayBounds>
   readonly trustedProxies?: readonly string[]
+  /** Where people would reach the installation. */
+  readonly publicUrl?: string
   /** Stands between gateway and ledger, so that a test can hold a verb up or fail it. */
   readonly wrapLedger?: (ledger: LedgerWorld['ledger']) => LedgerWorld['ledger']
 }
@@ -50,6 +54,7 @@ export type Stack = {
   readonly upstreamKey: string
   readonly gateway: Gateway
   readonly upstreamAccount: UpstreamAccount
+  readonly metrics: Metrics
   readonly simulator: Simulator
   readonly world: LedgerWorld
   readonly log: readonly LogLine[]
@@ -77,6 +82,7 @@ export async function openStack(options: StackOptions = {}): Promise<Stack> {
   let serial = 0
   // The date is the ledger's, which stands still; durations are real.
   const clock = { now: world.clock.now, monotonicMs: () => performance.now() }
+  const metrics = createMetrics()
   const upstreamAccount = createUpstreamAccount(clock, createLog(log))
   const gateway = createGateway({
     ledger: options.wrapLedger?.(world.ledger) ?? world.ledger,
@@ -89,6 +95,8 @@ export async function openStack(options: StackOptions = {}): Promise<Stack> {
     upstreamAccount,
     trustedProxies: options.trustedProxies ?? [],
     logger: createLog(log),
+    metrics,
+    publicUrl: options.publicUrl,
     ...(options.bounds ? { bounds: options.bounds } : {}),
   })
   const directory = new Map<string, ApiKeyIdentity>([
@@ -105,6 +113,7 @@ export async function openStack(options: StackOptions = {}): Promise<Stack> {
     upstreamKey,
     gateway,
     upstreamAccount,
+    metrics,
     simulator,
     world,
     log,

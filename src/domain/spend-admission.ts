@@ -1,0 +1,55 @@
+import { balanceAt } from './balance.ts'
+import type { NanoUsd } from './money.ts'
+import type { SpendRefusal } from './refusal.ts'
+import type { ScopeId, ScopeSpendLimit, ScopeState } from './scope.ts'
+import { reachedPercent } from './threshold.ts'
+import { windowEndMs, windowIdsAt } from './window.ts'
+
+/** What a request would take of spend limits, and when: Unix milliseconds. */
+type SpendTaking = { readonly boundNanoUsd: NanoUsd; readonly nowMs: number }
+
+/** Why the scope's spend limits refuse, each of them. */
+export function spendRefusals(
+  { id, state }: { readonly id: ScopeId; readonly state: ScopeState },
+  taking: SpendTaking,
+): SpendRefusal[] {
+  const refusals: SpendRefusal[] = []
+  for (const limit of state.policy.spendLimits) {
+    const refusal = evaluate({ id, state, limit }, taking)
+    if (refusal) refusals.push(refusal)
+  }
+  return refusals
+}
+
+type Limited = {
+  readonly id: ScopeId
+  readonly state: ScopeState
+  readonly limit: ScopeSpendLimit
+}
+
+function evaluate(
+  { id, state, limit }: Limited,
+  { boundNanoUsd, nowMs }: SpendTaking,
+): SpendRefusal | undefined {
+  const windowId = windowIdsAt(nowMs)[limit.window]
+  const { settledNanoUsd, reservedNanoUsd } = balanceAt(state, windowId)
+  const { limitNanoUsd } = limit
+  // A limit of zero blocks also what costs nothing.
+  const fits = settledNanoUsd + reservedNanoUsd + boundNanoUsd <= limitNanoUsd && limitNanoUsd > 0n
+  if (fits && settledNanoUsd < limitNanoUsd) return undefined
+
+  const fitsAlone = settledNanoUsd + boundNanoUsd <= limitNanoUsd && settledNanoUsd < limitNanoUsd
+  const reached = settledNanoUsd * 100n >= limitNanoUsd * reachedPercent
+  return {
+    kind: fitsAlone ? 'spend_reserved' : reached ? 'spend_reached' : 'spend_too_large',
+    scopeKind: state.policy.kind,
+    scopeId: id,
+    window: limit.window,
+    windowId,
+    limitNanoUsd,
+    settledNanoUsd,
+    reservedNanoUsd,
+    boundNanoUsd,
+    resetsAtMs: windowEndMs(limit.window, nowMs),
+  }
+}
