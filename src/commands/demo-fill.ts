@@ -9,6 +9,7 @@ import { silentLogger } from '#platform/log.ts'
 import type { Database } from '#store/database.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { createStore } from '#store/store.ts'
+import { limitFromTheStart } from './demo-limits.ts'
 import { addressOf, demoAdmin, demoPeople, demoWorkspaces } from './demo-organization.ts'
 import type { DemoWorkspace } from './demo-organization.ts'
 import { liveThrough } from './demo-traffic.ts'
@@ -55,6 +56,7 @@ export async function fillDemo(
   try {
     const made = await makeWorkspaces(api, created.organization_id as OrganizationId)
     await invite(api, made)
+    for (const each of made) await limitFromTheStart(api, each)
     const chance = chanceOf(20_261_122)
     await liveThrough(
       made.map((each) => each.source),
