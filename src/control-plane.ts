@@ -5,6 +5,8 @@ import { openConsoleFiles } from '#control/console/console-files.ts'
 import { loadEngine } from '#control/identity/load-engine.ts'
 import { createControl } from '#control/server.ts'
 import type { ControlOptions } from '#control/server.ts'
+import { unpricedReader } from '#ledger/unpriced-use.ts'
+import { openAsideReader } from '#platform/aside-reader.ts'
 import { createClientAddress } from '#platform/client-address.ts'
 import type { Config } from '#platform/config.ts'
 import type { Metrics } from '#platform/metrics.ts'
@@ -29,10 +31,12 @@ export async function openControl(
   { logger, metrics, ...given }: Surroundings & Outside,
 ): Promise<{ readonly handle: Handler; close(): Promise<void> }> {
   await loadEngine()
+  const aside = openAsideReader(database)
   const control = createControl({
     ...given,
     store: createStore(database),
     ledger,
+    readUnpriced: unpricedReader(aside),
     directory: createKeyDirectory(database),
     logger: logger.child({ plane: 'control' }),
     publicUrl: publicUrl ?? null,
@@ -53,7 +57,10 @@ export async function openControl(
   })
   return {
     handle: (request, response) => void listener(request, response),
-    close: () => control.close(),
+    close: async () => {
+      await control.close()
+      await aside.close()
+    },
   }
 }
 

@@ -3,6 +3,8 @@ import type { Control, ControlOptions } from '#control/server.ts'
 import { initializeOrganization } from '#control/organization/initialize-organization.ts'
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { openLedger } from '#ledger/open.ts'
+import { unpricedReader } from '#ledger/unpriced-use.ts'
+import { openAsideReader } from '#platform/aside-reader.ts'
 import { manualClock } from '#platform/clock.ts'
 import { createIds } from '#platform/ids.ts'
 import { silentLogger } from '#platform/log.ts'
@@ -44,8 +46,10 @@ export async function fillDemo(
     usage_tier: 'scale',
     language: 'en',
   })
+  const aside = openAsideReader(database)
   const control = createControl({
     ...services,
+    readUnpriced: unpricedReader(aside),
     directory: createKeyDirectory(database),
     mailer: null,
     upstream: null,
@@ -75,6 +79,7 @@ export async function fillDemo(
     )
   } finally {
     await control.close()
+    await aside.close()
     await ledger.close()
   }
 }

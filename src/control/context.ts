@@ -7,7 +7,7 @@ import type {
   SessionId,
   UserId,
 } from '#domain/id.ts'
-import type { Ledger } from '#ledger/port.ts'
+import type { Ledger, ReadUnpriced } from '#ledger/port.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Ids } from '#platform/ids.ts'
 import type { Logger } from '#platform/log.ts'
@@ -29,6 +29,7 @@ import type { WebhookCaller } from './notify/webhook-caller.ts'
 export type ControlServices = {
   readonly store: Store
   readonly ledger: Pick<Ledger, 'createScopes' | 'editScopes' | 'readScopes' | 'adjust'>
+  readonly readUnpriced: ReadUnpriced
   readonly directory: KeyDirectory
   readonly secretBox: SecretBox
   readonly webhookCaller: WebhookCaller

@@ -1,5 +1,6 @@
 import type { Bound } from '#domain/bound.ts'
 import { findModel } from '#domain/catalog.ts'
+import type { CatalogIndex } from '#domain/catalog.ts'
 import { contextWindowOf, costOf } from '#domain/price.ts'
 import type { UsedTokens } from '#domain/rate-charge.ts'
 import { addUsage, zeroUsage } from '#domain/usage.ts'
@@ -21,7 +22,8 @@ export type Reservation = {
   readonly exchange: Exchange
   readonly ask: ParsedAsk
   readonly bound: Bound
-  /** The instant whose prices `bound` has: this node's time. Unix milliseconds. */
+  readonly prices: CatalogIndex
+  /** The instant at whose `prices` the bound was made: this node's time. Unix milliseconds. */
   readonly boundAtMs: number
   /** The instant whose prices and windows hold. Unix milliseconds. */
   readonly admittedAtMs: number
@@ -41,13 +43,12 @@ export function settleReported(
   reported: ReportedUsage,
   outcome: Outcome,
 ): Promise<boolean> {
-  const cost = costOf({
-    index: reservation.exchange.gateway.catalog,
+  const { costNanoUsd, unpriced } = costOf({
+    index: reservation.prices,
     requestedModel: reservation.ask.facts.model,
     reported,
     admittedAtMs: reservation.admittedAtMs,
   })
-  const { costNanoUsd, unpriced } = cost
   reservation.exchange.gateway.inputEstimates.learn(reservation.ask, reported)
   if (costNanoUsd > reservation.bound.boundNanoUsd && !reservation.bound.unbounded) {
     const { requestId, gateway } = reservation.exchange
@@ -79,7 +80,7 @@ export function settleEstimated(
   }: { readonly outcome: Outcome; readonly likelyOutputTokens: number },
 ): Promise<boolean> {
   const { costNanoUsd, unpriced } = costOf({
-    index: reservation.exchange.gateway.catalog,
+    index: reservation.prices,
     requestedModel: reservation.ask.facts.model,
     reported: estimated,
     admittedAtMs: reservation.admittedAtMs,

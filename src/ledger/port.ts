@@ -219,6 +219,26 @@ export type TakenCrossing = SpendCrossing & {
 /** Streams of requests of this scope admitted at that instant or before are to end. Unix milliseconds. */
 export type StreamCut = { readonly scopeId: ScopeId; readonly atMs: number }
 
+/** What was charged at the dearest prices of the book, for want of others, in some workspaces or (undefined) all. */
+export type ReadUnpriced = (filter: {
+  readonly organizationId: OrganizationId
+  readonly workspaceIds: readonly WorkspaceId[] | undefined
+}) => Promise<readonly UnpricedUse[]>
+
+/** Requests that named, and ran on, the same models, of which one had no price when they were admitted. */
+export type UnpricedUse = {
+  /** What they asked for, and then what the upstream says that it ran. */
+  readonly models: readonly string[]
+  readonly requests: bigint
+  /** Cached ones included. */
+  readonly inputTokens: bigint
+  readonly outputTokens: bigint
+  readonly costNanoUsd: NanoUsd
+  /** When the first and the last were admitted: Unix milliseconds. */
+  readonly firstAtMs: number
+  readonly lastAtMs: number
+}
+
 /** The database is away or did not answer in time. Nothing was forwarded that is not reserved. */
 export class LedgerUnavailable extends Error {
   override readonly name = 'LedgerUnavailable'

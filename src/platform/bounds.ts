@@ -51,6 +51,13 @@ export const bounds = {
   readOnAfterClientGoneMsMax: 600_000,
   /** How long the end of a response waits for its settlement before the connection is cut. */
   settleMsMax: 30_000,
+  /** How often each node looks whether prices have been changed. */
+  pricesReadEveryMs: 1_000,
+  /**
+   * A node that has not been able to look for so long admits nothing: a change of prices holds 30 s after it was made
+   * at the earliest (`limits.priceNoticeMsMin`), so that clocks may differ by 15 s meanwhile.
+   */
+  pricesUnreadMsMax: 15_000,
   /** How long a request waits to be admitted while the database is away. */
   reserveMsMax: 2_000,
   /** How long running requests may go on after SIGTERM. */

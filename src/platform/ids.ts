@@ -14,6 +14,7 @@ import type {
   NotificationId,
   OrganizationId,
   PasskeyId,
+  PriceId,
   RequestId,
   SecondFactorId,
   SessionId,
@@ -43,6 +44,7 @@ export type Ids = {
   notificationEvent(): NotificationEventId
   delivery(): DeliveryId
   webhook(): WebhookId
+  price(): PriceId
   ceremony(): CeremonyId
   secondFactor(): SecondFactorId
   passkey(): PasskeyId
@@ -77,6 +79,7 @@ export function createIds(clock: Clock, random: Random = randomFillSync): Ids {
     notificationEvent: make('ntfevt'),
     delivery: make('dlv'),
     webhook: make('whk'),
+    price: make('price'),
     ceremony: make('crm'),
     secondFactor: make('sfa'),
     passkey: make('passkey'),

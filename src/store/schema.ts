@@ -21,6 +21,7 @@ import type {
 } from './schema-audit.ts'
 import type { DeliveryTable, NotificationEventTable, UpstreamHealthTable } from './schema-outbox.ts'
 import type { IdentityTables } from './schema-identity.ts'
+import type { OrganizationPriceTable, PriceBookTable } from './schema-prices.ts'
 import type {
   FailedAttemptTable,
   IncreaseRequestTable,
@@ -51,6 +52,8 @@ export type Tables = IdentityTables & {
   spend_limit_increase_request: IncreaseRequestTable
   idempotent_answer: IdempotentAnswerTable
   activity_source: ActivitySourceTable
+  organization_price: OrganizationPriceTable
+  price_book: PriceBookTable
   spend_limit: SpendLimitTable
   spend_adjustment: SpendAdjustmentTable
   webhook: WebhookTable

@@ -9,7 +9,9 @@ import type { Control } from '#control/server.ts'
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { openLedger } from '#ledger/open.ts'
 import type { Ledger } from '#ledger/port.ts'
+import { unpricedReader } from '#ledger/unpriced-use.ts'
 import { createAddressGuard } from '#platform/address-guard.ts'
+import { openAsideReader } from '#platform/aside-reader.ts'
 import { manualClock } from '#platform/clock.ts'
 import type { ManualClock } from '#platform/clock.ts'
 import { createIds } from '#platform/ids.ts'
@@ -100,7 +102,9 @@ export async function openEmptyWorld(
   }
   const publicUrl = 'https://atelier.example'
   const outside = { secretBox, webhookCaller, callJson, mailer, publicUrl, upstream: null }
-  const services = { store, ledger, directory, clock, ids, logger, ...outside }
+  const aside = openAsideReader(database)
+  const readUnpriced = unpricedReader(aside)
+  const services = { store, ledger, readUnpriced, directory, clock, ids, logger, ...outside }
   const internalToken = 'token-of-the-test'
   const control = createControl({ ...services, internalToken })
   return {
@@ -117,6 +121,7 @@ export async function openEmptyWorld(
     },
     close: async () => {
       await control.close()
+      await aside.close()
       await ledger.close()
       await opened.close()
     },

@@ -69,6 +69,14 @@ export const things: Readonly<Record<string, Thing>> = {
     of: 'organization',
     make: async ({ ask }) => (await ask('GET', `${base}/rate_limits`)).data[0].id,
   },
+  price_id: {
+    of: 'organization',
+    make: async ({ ask }) => {
+      const setting = { type: 'multiplier', multiplier: '0.9' }
+      const body = { setting, effective_at: '2027-01-01T00:00:00Z' }
+      return (await ask('POST', `${base}/prices`, body)).id
+    },
+  },
   webhook_id: {
     of: 'organization',
     make: async ({ ask }) =>

@@ -42,7 +42,7 @@ const arrows: Readonly<Record<string, Row>> = {
       'undici',
       'node:',
     ],
-    types: ['#contract/'],
+    types: ['#contract/', '#store/price-directory.ts'],
   },
   control: {
     values: [
