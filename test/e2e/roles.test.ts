@@ -6,11 +6,14 @@ import type { ConsoleWorld, Credentials } from '#test/support/browser.ts'
 
 const { navigation } = english
 
+const reports = [navigation.usage, navigation.cost]
+
 /** What each role finds in the sidebar, beside the overview, the playground and the way to connect. */
 const sections = {
   user: [navigation.workspaces],
   claude_code_user: [navigation.workspaces],
   developer: [
+    ...reports,
     navigation.workspaces,
     navigation.apiKeys,
     navigation.limits,
@@ -18,6 +21,7 @@ const sections = {
     navigation.prices,
   ],
   billing: [
+    ...reports,
     navigation.workspaces,
     navigation.limits,
     navigation.requests,
@@ -55,7 +59,7 @@ describe('what a role sees', () => {
 
     const sidebar = page.getByRole('navigation', { name: navigation.main })
 
-    await expect(sidebar.getByRole('link')).toHaveCount(16)
+    await expect(sidebar.getByRole('link')).toHaveCount(18)
   })
 
   test.each([

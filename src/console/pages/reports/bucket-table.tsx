@@ -36,7 +36,9 @@ export function BucketTable({
 }: BucketTableProps) {
   const { usage } = useMessages()
   const rows = titles.flatMap((when, place) =>
-    series.some(({ values }) => (values[place] ?? 0n) !== 0n) ? [{ id: String(place), when, place }] : [],
+    series.some(({ values }) => (values[place] ?? 0n) !== 0n)
+      ? [{ id: String(place), when, place }]
+      : [],
   )
   const columns: readonly Column<BucketRow>[] = [
     {
