@@ -15,6 +15,7 @@ import { createControl } from '../src/control/server.ts'
 import type { Control } from '../src/control/server.ts'
 import { openDatabase } from '../src/store/database.ts'
 import type { DatabaseSettings } from '../src/store/database.ts'
+import { createReports } from '../src/reports/open.ts'
 import { createKeyDirectory } from '../src/store/directory.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { createStore } from '../src/store/store.ts'
@@ -55,6 +56,7 @@ export async function openSeeded(settings: DatabaseSettings): Promise<Seeded> {
     mailer: null,
     publicUrl: null,
     upstream: null,
+    reports: createReports({ dialect: database.dialect, reader: aside, clock }),
     clock,
     ids,
     logger,

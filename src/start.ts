@@ -16,6 +16,7 @@ import { createLogger } from '#platform/log.ts'
 import { createMetrics } from '#platform/metrics.ts'
 import type { Metrics } from '#platform/metrics.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
+import { followLedger } from '#reports/follow-ledger.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { openPriceBooks } from '#store/price-books.ts'
 import type { PriceBooks } from '#store/price-books.ts'
@@ -77,6 +78,7 @@ async function serve(
   const books = config.services.has('jobs')
     ? watchBooks({ database, clock, logger: logger.child({ plane: 'jobs' }), metrics })
     : undefined
+  const sums = books && followLedger({ database, clock, logger, metrics })
   const jobs = books && openJobs(config, installation, { ...surroundings, ...outside })
   const control = config.services.has('control')
     ? await openControl(config, installation, { ...surroundings, ...outside, internalToken })
@@ -115,6 +117,7 @@ async function serve(
     await prices?.stop()
     await control?.close()
     await books?.stop()
+    await sums?.stop()
     if (internalToken !== null) removeServerFile(config.dataDir)
   }
 }

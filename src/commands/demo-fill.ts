@@ -4,11 +4,12 @@ import { initializeOrganization } from '#control/organization/initialize-organiz
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { openLedger } from '#ledger/open.ts'
 import { unpricedReader } from '#ledger/unpriced-use.ts'
-import { openAsideReader } from '#platform/aside-reader.ts'
 import { manualClock } from '#platform/clock.ts'
+import { openAsideReader } from '#platform/aside-reader.ts'
 import { createIds } from '#platform/ids.ts'
 import { silentLogger } from '#platform/log.ts'
 import type { Database } from '#store/database.ts'
+import { createReports } from '#reports/open.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { createStore } from '#store/store.ts'
 import { limitFromTheStart } from './demo-limits.ts'
@@ -55,6 +56,7 @@ export async function fillDemo(
   const aside = openAsideReader(database)
   const control = createControl({
     ...services,
+    reports: createReports({ dialect: database.dialect, reader: aside, clock }),
     readUnpriced: unpricedReader(aside),
     directory: createKeyDirectory(database),
     mailer: null,

@@ -26,7 +26,7 @@ export interface Ledger {
   reserve(ask: Ask): Promise<Admission>
 
   /**
-   * Keeps the refusal that a request was finally answered with; those of one key and limiter within a
+   * Keeps the refusal that a request was finally answered with; those of one key, limiter and model within a
    * second share a row that counts them. Apart from `reserve`, since a refused request may be asked
    * again with a tighter bound and then be admitted. Resolves when committed; need not be awaited.
    */

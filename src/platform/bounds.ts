@@ -108,6 +108,11 @@ export const bounds = {
   asideQueriesWaitingMax: 100,
   /** PostgreSQL gives up a report that takes longer. */
   asideQueryMsMax: 20_000,
+  /** Rows of sums in one transaction of SQLite's one writer: about two milliseconds. */
+  reportRowsPerStepMax: 500,
+  /** How often the sums of reports are brought after the ledger, and how late at most after failures. */
+  reportsFollowEveryMs: 5_000,
+  reportsRetryMsMax: 60_000,
   /** An incarnation renews its lease at a third of this. */
   leaseMs: 6_000,
   /** PostgreSQL: a query of the ledger or of a model call that takes longer is given up, its connection too. */

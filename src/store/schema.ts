@@ -39,6 +39,7 @@ import type {
 export type Tables = IdentityTables & {
   organization: OrganizationTable
   workspace: WorkspaceTable
+  workspace_tags: WorkspaceTagsTable
   person: PersonTable
   api_key: ApiKeyTable
   retired_secret: RetiredSecretTable
@@ -105,6 +106,13 @@ export type WorkspaceTable = {
   allowed_ips: string | null
   allowed_inference_geos: string | null
   default_inference_geo: Generated<string>
+}
+
+/** The tags as they stood from an instant on: a row for each change. */
+export type WorkspaceTagsTable = {
+  workspace_id: WorkspaceId
+  from_ms: bigint
+  tags: string
 }
 
 /** Never deleted, only archived. A key cannot move: its workspace never changes. */

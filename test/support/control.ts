@@ -19,6 +19,8 @@ import { silentLogger } from '#platform/log.ts'
 import type { Logger } from '#platform/log.ts'
 import { createSecretBox } from '#platform/secret-box.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
+import { createReports } from '#reports/open.ts'
+import { openRollUp } from '#reports/roll-up.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { migrate } from '#store/migrate.ts'
 import { insertAdminKey } from '#store/queries/admin-keys.ts'
@@ -57,6 +59,8 @@ export type ControlWorld = {
   /** Expects a 200 and returns the body. */
   get(path: string): Promise<Answer['body']>
   post(path: string, body?: unknown): Promise<Answer['body']>
+  /** Brings reports up to everything that has been settled. */
+  rollUp(): Promise<void>
   /** Another organization on the same database, and its admin key. */
   createOtherOrganization(): Promise<{ adminKey: string }>
   close(): Promise<void>
@@ -71,7 +75,15 @@ const testNames = new Map([
 /** The same before anybody has initialized it. */
 export type EmptyWorld = Pick<
   ControlWorld,
-  'control' | 'services' | 'ledger' | 'clock' | 'internalToken' | 'mails' | 'call' | 'close'
+  | 'control'
+  | 'services'
+  | 'ledger'
+  | 'clock'
+  | 'internalToken'
+  | 'mails'
+  | 'call'
+  | 'rollUp'
+  | 'close'
 >
 
 export async function openEmptyWorld(
@@ -103,8 +115,20 @@ export async function openEmptyWorld(
   const publicUrl = 'https://atelier.example'
   const outside = { secretBox, webhookCaller, callJson, mailer, publicUrl, upstream: null }
   const aside = openAsideReader(database)
+  const reports = createReports({ dialect: database.dialect, reader: aside, clock })
+  const rollUp = openRollUp(database)
   const readUnpriced = unpricedReader(aside)
-  const services = { store, ledger, readUnpriced, directory, clock, ids, logger, ...outside }
+  const services = {
+    store,
+    ledger,
+    reports,
+    readUnpriced,
+    directory,
+    clock,
+    ids,
+    logger,
+    ...outside,
+  }
   const internalToken = 'token-of-the-test'
   const control = createControl({ ...services, internalToken })
   return {
@@ -119,9 +143,13 @@ export async function openEmptyWorld(
       clock.advance(1)
       return send(control, { method, path, ...call })
     },
+    rollUp: async () => {
+      while (await rollUp.step());
+    },
     close: async () => {
       await control.close()
       await aside.close()
+      await rollUp.close()
       await ledger.close()
       await opened.close()
     },
