@@ -29,8 +29,8 @@ type Surroundings = {
   readonly chance: () => number
 }
 
-/** In every tenth minute there are some. */
-const slotsAnHour = 6
+/** Every quarter of an hour there are some. */
+const slotsAnHour = 4
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 const index = indexCatalog(catalog)
