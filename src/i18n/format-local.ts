@@ -124,6 +124,27 @@ export function formatCompact(count: number, language: Language): string {
   }).format(count)
 }
 
+const nanoUsdPerCent = 10_000_000n
+
+/**
+ * In a row of amounts: to the cent, rounded, so that all have two decimals; `< $0.01` for what is less than half of
+ * one, and is not nothing.
+ */
+export function formatRounded(amountNanoUsd: bigint, language: Language): string {
+  const size = amountNanoUsd < 0n ? -amountNanoUsd : amountNanoUsd
+  const cents = (size + nanoUsdPerCent / 2n) / nanoUsdPerCent
+  if (cents === 0n && amountNanoUsd > 0n) return `<\u{a0}${usdOf(1n, language)}`
+  return usdOf(amountNanoUsd < 0n ? -cents : cents, language)
+}
+
+function usdOf(cents: bigint, language: Language): string {
+  const size = (cents < 0n ? -cents : cents).toString().padStart(3, '0')
+  const decimal = `${cents < 0n ? '-' : ''}${size.slice(0, -2)}.${size.slice(-2)}`
+  return new Intl.NumberFormat(numbers[language], { style: 'currency', currency: 'USD' }).format(
+    decimal as Intl.StringNumericLiteral,
+  )
+}
+
 /** Beside an axis: `$50`, `$0.25`, `$1.2K`; `50 $US`, `1,2 k $US`. Dollars, rounded: never an amount to go by. */
 export function formatDollars(dollars: number, language: Language): string {
   return new Intl.NumberFormat(numbers[language], {

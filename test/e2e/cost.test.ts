@@ -6,6 +6,7 @@ import { messages as english } from '#i18n/console/messages.en.ts'
 import { messages as french } from '#i18n/console/messages.fr.ts'
 import { parseSignedCents } from '#domain/money.ts'
 import { formatDate, formatUsd } from '#i18n/format.ts'
+import { formatRounded } from '#i18n/format-local.ts'
 import { openDemoWorld } from '#test/support/demo-world.ts'
 import type { DemoWorld } from '#test/support/demo-world.ts'
 import { expectAccessible, expectNothingCutOff } from '#test/support/page-checks.ts'
@@ -53,6 +54,7 @@ const bySize = (a: readonly [string, bigint], b: readonly [string, bigint]): num
 
 describe.each(languages)('cost in %s', (language, { cost, usage, workspaces: words }) => {
   const usd = (nanoUsd: bigint): string => formatUsd(nanoUsd, language)
+  const rounded = (nanoUsd: bigint): string => formatRounded(nanoUsd, language)
   const figures = (page: Page) =>
     page
       .getByRole('region', { name: cost.daily })
@@ -92,9 +94,9 @@ describe.each(languages)('cost in %s', (language, { cost, usage, workspaces: wor
         .filter(({ results }) => results.length > 0)
         .map(({ starting_at: startingAt, results }) => [
           formatDate(Date.parse(startingAt), language),
-          usd(nanoOf(results)),
+          rounded(nanoOf(results)),
           ...columns.map(([name]) =>
-            usd(nanoOf(results.filter((row) => nameOf(row.workspace_id) === name))),
+            rounded(nanoOf(results.filter((row) => nameOf(row.workspace_id) === name))),
           ),
         ]),
     )
@@ -112,8 +114,8 @@ describe.each(languages)('cost in %s', (language, { cost, usage, workspaces: wor
     await expect
       .poll(async () => (await readRows(table)).map(([source, amount]) => [source, amount]))
       .toEqual([
-        [cost.source.reported, usd(of('reported'))],
-        [cost.source.estimated, usd(of('estimated'))],
+        [cost.source.reported, rounded(of('reported'))],
+        [cost.source.estimated, rounded(of('estimated'))],
       ])
     await page.context().close()
   })
@@ -136,7 +138,7 @@ describe.each(languages)('cost in %s', (language, { cost, usage, workspaces: wor
     await expect(figures(page).locator('tbody tr')).toHaveCount(full.length)
 
     expect((await readRows(figures(page))).map((row) => row[1])).toEqual(
-      full.map(({ results }) => usd(nanoOf(results))),
+      full.map(({ results }) => rounded(nanoOf(results))),
     )
     await expect(page.getByRole('figure').first().getByRole('link')).toHaveCount(0)
     await page.goBack()
@@ -162,7 +164,7 @@ describe.each(languages)('cost in %s', (language, { cost, usage, workspaces: wor
     const region = page.getByRole('region', { name: cost.daily })
 
     await expect(region.getByText(cost.forecast)).toBeVisible()
-    await expect(region.getByText(cost.open(0))).toBeVisible()
+    await expect(region.getByText(cost.openNone)).toBeVisible()
     await page.context().close()
   })
 })

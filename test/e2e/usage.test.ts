@@ -204,14 +204,14 @@ describe.each(languages)('usage in %s', (language, { usage }) => {
     const group = groups.find(({ models }) => models?.includes('claude-sonnet-5-5'))!
     const query = new URLSearchParams({
       ...range.query,
-      model_group: group.id,
+      model_group: group.group.id,
       workspace_id: workspace!.id,
     })
     const use = (await (
       await world.get(`usage_report/rate_limit_use?${query}`)
     ).json()) as RateLimitUse
     const peak = Math.max(...use.hours.map((hour) => hour.input_tokens_per_minute_max))
-    const page = await world.open(`${address}&workspace=${workspace!.id}&tier=${group.id}`, {
+    const page = await world.open(`${address}&workspace=${workspace!.id}&tier=${group.group.id}`, {
       language,
     })
     const region = page.getByRole('region', { name: usage.rateInput })
@@ -290,7 +290,7 @@ test.each([
   },
 )
 
-type Group = { readonly id: string; readonly models: readonly string[] | null }
+type Group = { readonly group: { readonly id: string }; readonly models: readonly string[] | null }
 
 type RateLimitUse = {
   readonly hours: readonly { readonly input_tokens_per_minute_max: number }[]

@@ -11,6 +11,7 @@ import {
   formatDuration,
   formatInstantIn,
   formatRelative,
+  formatRounded,
   formatShort,
   formatTimeCut,
   formatTimeIn,
@@ -29,6 +30,8 @@ export function createFormat(language: Language) {
     /** US cents as the API writes them, with up to seven decimals: `$1,234.56`. */
     cents: (text: string): string => formatUsd(parseSignedCents(text) ?? 0n, language),
     usd: (nanoUsd: bigint): string => formatUsd(nanoUsd, language),
+    /** In a row of amounts: all to the cent. */
+    rounded: (nanoUsd: bigint): string => formatRounded(nanoUsd, language),
     /** Of one request: `$0.000123`. */
     cost: (nanoUsd: bigint): string => formatCost(nanoUsd, language),
     /** A price, a decimal of dollars as the API writes it: all of its digits, and cents at least. */

@@ -27,6 +27,7 @@ export const costEn = {
       'In progress: {n} request is not settled yet.',
       'In progress: {n} requests are not settled yet.',
     ),
+  openNone: 'In progress: every request so far is settled.',
   openUnknown: 'In progress: the month is not over, or not all of it is settled.',
   rounding: 'Rows are rounded; the total is exact.',
   exact: (amount: string) => `Exactly ${amount}`,

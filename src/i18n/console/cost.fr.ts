@@ -29,6 +29,7 @@ export const costFr = {
       'En cours\u{a0}: {n} requêtes restent à comptabiliser.',
       'En cours\u{a0}: {n} de requêtes restent à comptabiliser.',
     ),
+  openNone: 'En cours\u{a0}: toutes les requêtes jusqu’ici sont comptabilisées.',
   openUnknown: 'En cours\u{a0}: le mois n’est pas fini ou pas entièrement comptabilisé.',
   rounding: 'Les lignes sont arrondies\u{202f}; le total est exact.',
   exact: (amount) => `Exactement ${amount}`,

@@ -17,8 +17,8 @@ import { SeriesName } from '../reports/legend.tsx'
 import { bucketsOf } from '../reports/period.ts'
 import type { Period } from '../reports/period.ts'
 import type { Selection } from '../reports/selection.ts'
-import { shareOf } from './cost-data.ts'
 import { CostTotals } from './cost-totals.tsx'
+import { Share } from './share.tsx'
 import { groupings, useCost } from './use-cost.ts'
 
 type CostSectionProps = {
@@ -50,23 +50,25 @@ export function CostSection(props: CostSectionProps) {
       }
     >
       {fault && <FaultNotice fault={fault} onRetry={retry} />}
-      <Card>
-        <CostTotals selection={selection} period={period} total={total} status={status} />
-        {series?.length === 0 ? (
-          <EmptyChart text={cost.none} />
-        ) : (
-          <StackedBars
-            label={usage.chart(cost.cost, when)}
-            bars={bars}
-            series={series}
-            measure={costMeasure(cost.dollars, format)}
-            timeTitle={timeTitleOf(span.width, format, usage)}
-            total={usage.total}
-          />
-        )}
-        {series && series.length > 0 && <Breakdown series={series} />}
-        <FreshLine freshAsOf={freshAsOf} />
-      </Card>
+      {(!fault || series) && (
+        <Card>
+          <CostTotals selection={selection} period={period} total={total} status={status} />
+          {series?.length === 0 ? (
+            <EmptyChart text={cost.none} />
+          ) : (
+            <StackedBars
+              label={usage.chart(cost.cost, when)}
+              bars={bars}
+              series={series}
+              measure={costMeasure(cost.dollars, format)}
+              timeTitle={timeTitleOf(span.width, format, usage)}
+              total={usage.total}
+            />
+          )}
+          {series && series.length > 0 && <Breakdown series={series} />}
+          <FreshLine freshAsOf={freshAsOf} />
+        </Card>
+      )}
       {series && series.length > 0 && (
         <>
           <BucketTable
@@ -75,7 +77,7 @@ export function CostSection(props: CostSectionProps) {
             titles={bucketsOf(span).map((atMs) => rowTextOf(atMs, span.width, format))}
             series={series}
             totals={totalsOf(series, bars.length)}
-            write={format.usd}
+            write={format.rounded}
           />
           <p className="text-quiet text-xs">{cost.rounding}</p>
         </>
@@ -101,13 +103,13 @@ function Breakdown({ series }: { readonly series: readonly ShownSeries[] }) {
           id: 'cost',
           title: cost.cost,
           align: 'end',
-          cell: ({ total }) => <span className="whitespace-nowrap">{format.usd(total)}</span>,
+          cell: ({ total }) => <span className="whitespace-nowrap">{format.rounded(total)}</span>,
         },
         {
           id: 'share',
           title: cost.share,
           align: 'end',
-          cell: ({ total }) => format.percent(shareOf(total, whole)),
+          cell: ({ total }) => <Share part={total} whole={whole} />,
         },
       ]}
     />

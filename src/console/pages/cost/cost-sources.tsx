@@ -3,7 +3,7 @@ import { Section } from '../../ui/page.tsx'
 import { Table } from '../../ui/table.tsx'
 import type { Period } from '../reports/period.ts'
 import type { Selection } from '../reports/selection.ts'
-import { shareOf } from './cost-data.ts'
+import { Share } from './share.tsx'
 import { useCostSources } from './use-cost.ts'
 
 const sources = ['reported', 'estimated', 'bound', 'expired', 'adjusted'] as const
@@ -32,14 +32,16 @@ export function CostSources(asked: { readonly selection: Selection; readonly per
             id: 'cost',
             title: cost.cost,
             align: 'end',
-            cell: (source) => <span className="whitespace-nowrap">{format.usd(of(source))}</span>,
+            cell: (source) => (
+              <span className="whitespace-nowrap">{format.rounded(of(source))}</span>
+            ),
           },
           {
             id: 'share',
             title: cost.share,
             align: 'end',
             cell: (source) =>
-              source === 'adjusted' ? '' : format.percent(shareOf(of(source), charged)),
+              source === 'adjusted' ? '' : <Share part={of(source)} whole={charged} />,
           },
         ]}
       />

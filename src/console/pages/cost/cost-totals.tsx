@@ -68,11 +68,9 @@ export function CostTotals({ selection, period, total, status }: CostTotalsProps
 function MonthState({ status }: { readonly status: ReportStatus }) {
   const { cost } = useLanguage().messages
   if (status.is_final) return <Notice tone="good">{cost.final}</Notice>
-  return (
-    <Notice>
-      {status.open_requests === null ? cost.openUnknown : cost.open(status.open_requests)}
-    </Notice>
-  )
+  const { open_requests: open } = status
+  const text = open === null ? cost.openUnknown : open === 0 ? cost.openNone : cost.open(open)
+  return <Notice>{text}</Notice>
 }
 
 /** Cut to what is read at a glance, with all of its digits for whoever points at it. */

@@ -1,6 +1,7 @@
 import type { ShownSeries } from '../../charts/stacked-bars.tsx'
 import { Swatch } from '../../charts/tooltip.tsx'
 import { useMessages } from '../../language/language.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { Table } from '../../ui/table.tsx'
 import type { Column } from '../../ui/table.tsx'
 
@@ -52,7 +53,7 @@ export function BucketTable({
       align: 'end',
       cell: ({ place }) => (
         <span className="font-medium">
-          <Number text={write(totals[place] ?? 0n)} />
+          <Figure text={write(totals[place] ?? 0n)} />
         </span>
       ),
     },
@@ -61,13 +62,15 @@ export function BucketTable({
       title: name,
       picture: <Swatch color={color} />,
       align: 'end' as const,
-      cell: ({ place }: BucketRow) => <Number text={write(values[place] ?? 0n)} />,
+      cell: ({ place }: BucketRow) => (
+        <Figure text={write(values[place] ?? 0n)} isQuiet={(values[place] ?? 0n) === 0n} />
+      ),
     })),
     ...more.map(({ title, cell }) => ({
       id: title,
       title,
       align: 'end' as const,
-      cell: ({ place }: BucketRow) => <Number text={cell(place)} />,
+      cell: ({ place }: BucketRow) => <Figure text={cell(place)} />,
     })),
   ]
   return (
@@ -82,6 +85,7 @@ export function BucketTable({
   )
 }
 
-function Number({ text }: { readonly text: string }) {
-  return <span className="whitespace-nowrap">{text}</span>
+/** Nothing stands back, so that something is seen. */
+function Figure({ text, isQuiet = false }: { readonly text: string; readonly isQuiet?: boolean }) {
+  return <span className={classNames('whitespace-nowrap', isQuiet && 'text-quiet')}>{text}</span>
 }

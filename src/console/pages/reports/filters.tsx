@@ -34,7 +34,7 @@ export function ReportFilters({ workspaceId }: FiltersProps) {
     <div
       role="group"
       aria-label={usage.filters}
-      className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,12rem),1fr))] items-end gap-3 print:hidden"
+      className="flex flex-wrap items-end gap-3 print:hidden max-sm:flex-col max-sm:items-stretch sm:*:min-w-44"
     >
       {workspaceId === undefined && <WorkspaceFilter />}
       <ModelAndKey workspaceId={workspaceId ?? get('workspace')} period={period} />

@@ -19,7 +19,6 @@ export function useModelGroups(workspaceId: string | undefined): readonly ModelG
   return entries?.flatMap((entry) => {
     const { group } = entry
     if (group.type !== 'model_group') return []
-    const id = entry.type === 'rate_limit' ? entry.id : entry.rate_limit_id
-    return [{ id, name: entry.models?.length ? group.display_name : rate.otherModels }]
+    return [{ id: group.id, name: entry.models?.length ? group.display_name : rate.otherModels }]
   })
 }

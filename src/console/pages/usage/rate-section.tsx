@@ -60,18 +60,20 @@ export function RateSection({ workspaceId, period }: RateSectionProps) {
       }
     >
       {fault && <FaultNotice fault={fault} onRetry={retry} />}
-      <Card>
-        {isEmpty ? (
-          <EmptyChart text={usage.none} />
-        ) : (
-          <>
-            <RateChart kind="input" use={data} span={span} when={when} />
-            <CacheChart use={data} span={span} when={when} />
-            <RateChart kind="output" use={data} span={span} when={when} />
-          </>
-        )}
-        <FreshLine freshAsOf={freshAsOf} />
-      </Card>
+      {(!fault || data) && (
+        <Card>
+          {isEmpty ? (
+            <EmptyChart text={usage.none} />
+          ) : (
+            <>
+              <RateChart kind="input" use={data} span={span} when={when} />
+              <CacheChart use={data} span={span} when={when} />
+              <RateChart kind="output" use={data} span={span} when={when} />
+            </>
+          )}
+          <FreshLine freshAsOf={freshAsOf} />
+        </Card>
+      )}
       {data && !isEmpty && <HourTable use={data} label={usage.chart(usage.rate, when)} />}
     </Section>
   )

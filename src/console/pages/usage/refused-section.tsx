@@ -42,28 +42,30 @@ export function RefusedSection({ selection, period }: RefusedProps) {
   return (
     <Section title={usage.refused} intro={usage.refusedIntro}>
       {fault && <FaultNotice fault={fault} onRetry={retry} />}
-      <Card>
-        {series && (
-          <p className="text-lg font-semibold tabular-nums">
-            {usage.nRefused(Number(sum(totals)))}
-          </p>
-        )}
-        {series?.length === 0 ? (
-          <EmptyChart text={usage.noneRefused} heightPx={heightPx} />
-        ) : (
-          <StackedBars
-            label={label}
-            bars={bars}
-            series={series}
-            measure={countMeasure(usage.requests, format)}
-            timeTitle={timeTitleOf(span.width, format, usage)}
-            total={usage.total}
-            heightPx={heightPx}
-          />
-        )}
-        {series && series.length > 0 && <Legend series={series} />}
-        <FreshLine freshAsOf={freshAsOf} />
-      </Card>
+      {(!fault || series) && (
+        <Card>
+          {series && (
+            <p className="text-lg font-semibold tabular-nums">
+              {usage.nRefused(Number(sum(totals)))}
+            </p>
+          )}
+          {series?.length === 0 ? (
+            <EmptyChart text={usage.noneRefused} heightPx={heightPx} />
+          ) : (
+            <StackedBars
+              label={label}
+              bars={bars}
+              series={series}
+              measure={countMeasure(usage.requests, format)}
+              timeTitle={timeTitleOf(span.width, format, usage)}
+              total={usage.total}
+              heightPx={heightPx}
+            />
+          )}
+          {series && series.length > 0 && <Legend series={series} />}
+          <FreshLine freshAsOf={freshAsOf} />
+        </Card>
+      )}
       {series && series.length > 0 && (
         <BucketTable
           label={usage.chart(usage.figures, label)}

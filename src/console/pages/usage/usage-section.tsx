@@ -46,23 +46,25 @@ export function UsageSection(props: UsageSectionProps) {
       }
     >
       {fault && <FaultNotice fault={fault} onRetry={retry} />}
-      <Card>
-        <UsageTotals sums={sums} />
-        {isEmpty ? (
-          <EmptyChart text={usage.none} />
-        ) : (
-          <StackedBars
-            label={usage.chart(usage.tokens, when)}
-            bars={bars}
-            series={series}
-            measure={countMeasure(usage.tokens, format)}
-            timeTitle={timeTitleOf(span.width, format, usage)}
-            total={usage.total}
-          />
-        )}
-        {series && !isEmpty && <UsageBreakdown series={series} figures={figures} />}
-        <FreshLine freshAsOf={freshAsOf} />
-      </Card>
+      {(!fault || series) && (
+        <Card>
+          <UsageTotals sums={sums} />
+          {isEmpty ? (
+            <EmptyChart text={usage.none} />
+          ) : (
+            <StackedBars
+              label={usage.chart(usage.tokens, when)}
+              bars={bars}
+              series={series}
+              measure={countMeasure(usage.tokens, format)}
+              timeTitle={timeTitleOf(span.width, format, usage)}
+              total={usage.total}
+            />
+          )}
+          {series && !isEmpty && <UsageBreakdown series={series} figures={figures} />}
+          <FreshLine freshAsOf={freshAsOf} />
+        </Card>
+      )}
       {series && !isEmpty && (
         <BucketTable
           label={usage.chart(usage.figures, when)}
