@@ -16,6 +16,7 @@ import type { Control } from '../src/control/server.ts'
 import { openDatabase } from '../src/store/database.ts'
 import type { DatabaseSettings } from '../src/store/database.ts'
 import { createReports } from '../src/reports/open.ts'
+import { createRequestLog } from '../src/reports/request-log.ts'
 import { createKeyDirectory } from '../src/store/directory.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { createStore } from '../src/store/store.ts'
@@ -57,6 +58,7 @@ export async function openSeeded(settings: DatabaseSettings): Promise<Seeded> {
     publicUrl: null,
     upstream: null,
     reports: createReports({ dialect: database.dialect, reader: aside, clock }),
+    requestLog: createRequestLog(aside),
     clock,
     ids,
     logger,

@@ -10,6 +10,7 @@ import { createClientAddress } from '#platform/client-address.ts'
 import type { Config } from '#platform/config.ts'
 import type { Metrics } from '#platform/metrics.ts'
 import { createReports } from '#reports/open.ts'
+import { createRequestLog } from '#reports/request-log.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { createStore } from '#store/store.ts'
 import type { Handler } from './http-server.ts'
@@ -40,6 +41,7 @@ export async function openControl(
       reader: aside,
       clock: given.clock,
     }),
+    requestLog: createRequestLog(aside),
     readUnpriced: unpricedReader(aside),
     directory: createKeyDirectory(database),
     logger: logger.child({ plane: 'control' }),

@@ -10,6 +10,7 @@ import { createIds } from '#platform/ids.ts'
 import { silentLogger } from '#platform/log.ts'
 import type { Database } from '#store/database.ts'
 import { createReports } from '#reports/open.ts'
+import { createRequestLog } from '#reports/request-log.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { createStore } from '#store/store.ts'
 import { limitFromTheStart } from './demo-limits.ts'
@@ -57,6 +58,7 @@ export async function fillDemo(
   const control = createControl({
     ...services,
     reports: createReports({ dialect: database.dialect, reader: aside, clock }),
+    requestLog: createRequestLog(aside),
     readUnpriced: unpricedReader(aside),
     directory: createKeyDirectory(database),
     mailer: null,

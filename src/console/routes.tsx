@@ -86,6 +86,14 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./pages/cost.tsx'), 'CostPage'),
     ),
     page(
+      '/logs',
+      lazyRouteComponent(() => import('./pages/logs.tsx'), 'LogsPage'),
+    ),
+    page(
+      '/logs/$requestId',
+      lazyRouteComponent(() => import('./pages/log-entry.tsx'), 'LogEntryPage'),
+    ),
+    page(
       '/account',
       lazyRouteComponent(() => import('./pages/account.tsx'), 'AccountPage'),
     ),

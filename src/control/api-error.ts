@@ -63,6 +63,7 @@ export function notFound(
     | 'Spend limit'
     | 'Rate limit'
     | 'Model'
+    | 'Model group'
     | 'Notification'
     | 'Webhook'
     | 'User'
@@ -73,7 +74,8 @@ export function notFound(
     | 'Workspace member'
     | 'Notification delivery'
     | 'Price change'
-    | 'Activity',
+    | 'Activity'
+    | 'Request',
 ): ApiError {
   return new ApiError('not_found_error', `${noun} not found.`)
 }

@@ -11,30 +11,32 @@ export function formatDateIn(instantMs: number, language: Language, timeZone: st
   return language === 'fr' ? text.replace(/^1 /, '1er ') : text
 }
 
-/** `23:05`, in the zone given. */
-export function formatTimeIn(instantMs: number, language: Language, timeZone: string): string {
+/** `23:05`, or `23:05:20`, in the zone given. */
+export function formatTimeIn(
+  instantMs: number,
+  language: Language,
+  timeZone: string,
+  to: 'minute' | 'second' = 'minute',
+): string {
   return new Intl.DateTimeFormat(locales[language], {
     hour: '2-digit',
     minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone,
-  }).format(instantMs)
-}
-
-/** `23:05:20`, in the zone given. */
-export function formatClockIn(instantMs: number, language: Language, timeZone: string): string {
-  return new Intl.DateTimeFormat(locales[language], {
-    timeStyle: 'medium',
+    ...(to === 'second' && { second: '2-digit' }),
     hourCycle: 'h23',
     timeZone,
   }).format(instantMs)
 }
 
 /** `1er décembre 2026 à 01:05`, in the zone given. */
-export function formatInstantIn(instantMs: number, language: Language, timeZone: string): string {
+export function formatInstantIn(
+  instantMs: number,
+  language: Language,
+  timeZone: string,
+  to: 'minute' | 'second' = 'minute',
+): string {
   const at = language === 'fr' ? 'à' : 'at'
   const date = formatDateIn(instantMs, language, timeZone)
-  return `${date} ${at} ${formatTimeIn(instantMs, language, timeZone)}`
+  return `${date} ${at} ${formatTimeIn(instantMs, language, timeZone, to)}`
 }
 
 /**

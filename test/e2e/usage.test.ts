@@ -282,7 +282,9 @@ test.each([
       'group_by[]': 'model',
       style,
     })
-    const expected = await (await world.get(`usage_report/messages/export?${query}`)).text()
+    // With the mark of its encoding, which a text would be read without.
+    const answer = await world.get(`usage_report/messages/export?${query}`)
+    const expected = Buffer.from(await answer.arrayBuffer()).toString('utf8')
 
     expect(readFileSync(await download.path(), 'utf8')).toBe(expected)
     expect(expected).toContain('claude-sonnet-5-5')

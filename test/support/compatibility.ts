@@ -23,6 +23,10 @@ export const extended: Readonly<Record<string, string>> = {
   'POST /v1/organizations/spend_limits':
     'also for API keys, by the day and the week as well, in force for the next request',
   'GET /v1/organizations/spend_limits': 'also lists those of API keys',
+  'GET /v1/organizations/usage_report/messages':
+    'also filters and groups by people, tags and sources of cost, and counts requests, errors and costs, for those who ask for it',
+  'GET /v1/organizations/cost_report':
+    'also by the hour, filtered, and grouped by keys, models, people, tags and sources of cost',
 }
 
 /** Where Anthropic has something else at the same path. */

@@ -20,6 +20,7 @@ import type { Logger } from '#platform/log.ts'
 import { createSecretBox } from '#platform/secret-box.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
 import { createReports } from '#reports/open.ts'
+import { createRequestLog } from '#reports/request-log.ts'
 import { openRollUp } from '#reports/roll-up.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { migrate } from '#store/migrate.ts'
@@ -122,6 +123,7 @@ export async function openEmptyWorld(
     store,
     ledger,
     reports,
+    requestLog: createRequestLog(aside),
     readUnpriced,
     directory,
     clock,
@@ -207,12 +209,17 @@ async function send(
     address,
   )
   const { status, headers: answered } = response
-  const isLines = answered.get('content-type') === 'application/x-ndjson'
+  const isJson = answered.get('content-type')?.startsWith('application/json')
   return {
     status,
     headers: answered,
-    body: isLines ? await response.text() : await response.json(),
+    body: isJson ? await response.json() : textOf(await response.arrayBuffer()),
   }
+}
+
+/** With the mark at its start, if it has one. */
+function textOf(bytes: ArrayBuffer): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
 }
 
 async function createOtherOrganization(services: ControlServices): Promise<{ adminKey: string }> {

@@ -63,7 +63,13 @@ function namedCall(endpoint: Endpoint, row: Row): NamedCall {
 }
 
 /** Filters by a person or an author show what the same caller sees without them. */
-const harmless = ['after_id', 'before_id', 'created_by_user_id', 'owner_user_id']
+const harmless = [
+  'after_id',
+  'before_id',
+  'created_by_user_id',
+  'owner_user_id',
+  'client_session_id',
+]
 
 /** The fields of query and body that must name something. */
 function idsIn({ query, body }: Endpoint): string[] {
@@ -114,6 +120,7 @@ const prefixes: Ids = {
   notification_id: 'ntf',
   webhook_id: 'whk',
   break_glass_user_id: 'user',
+  request_id: 'req',
 }
 
 /** As good as those of things, of nothing. */

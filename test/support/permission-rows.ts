@@ -63,6 +63,19 @@ const givenIn = (workspace_id: string | undefined) => ({
   workspaces: [{ workspace_id, workspace_role: 'workspace_user' }],
 })
 
+const since = '?starting_at=2026-11-22T00:00:00Z'
+const rateUse = `${since}&model_group=rlg_01k31EAwmydzgak8jva3asCF`
+/** A workspace that is asked for by name is not left out in silence. */
+const reportRows: readonly Row[] = [
+  { query: () => since },
+  {
+    note: 'of a workspace',
+    about: 'workspace',
+    names: ['workspace_id'],
+    query: ({ workspace_id: id }) => `${since}&workspace_ids[]=${id}`,
+  },
+]
+
 /** What cannot be told from an endpoint's path: bodies and queries that name something or somebody. */
 export const rows: Readonly<Record<string, readonly Row[]>> = {
   [`POST ${base}/workspaces/{workspace_id}/archive`]: [{ alone: true }],
@@ -172,6 +185,16 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
     },
   ],
   [`POST ${base}/notification_deliveries/{delivery_id}/retry`]: [{ once: true }],
+  [`GET ${base}/requests`]: [
+    {},
+    { ...byWorkspace, query: ({ workspace_id: id }) => `?workspace_ids[]=${id}` },
+    {
+      note: 'by its id',
+      about: 'filter',
+      names: ['request_id'],
+      query: ({ request_id: id }) => `?request_id=${id}`,
+    },
+  ],
   [`GET ${base}/activities`]: [{}, byWorkspace],
   [`GET ${base}/activities/export`]: [
     {},
@@ -179,6 +202,21 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
     {
       ...byWorkspace,
       query: (ids) => `${byWorkspace.query(ids)}&activity_types=platform_api_key_created`,
+    },
+  ],
+
+  [`GET ${base}/usage_report/messages`]: reportRows,
+  [`GET ${base}/usage_report/messages/export`]: reportRows,
+  [`GET ${base}/usage_report/refusals`]: reportRows,
+  [`GET ${base}/usage_report/latency`]: reportRows,
+  [`GET ${base}/cost_report`]: reportRows,
+  [`GET ${base}/cost_report/export`]: reportRows,
+  [`GET ${base}/usage_report/rate_limit_use`]: [
+    { about: 'organization_itself', query: () => rateUse },
+    {
+      note: 'of a workspace',
+      names: ['workspace_id'],
+      query: ({ workspace_id: id }) => `${rateUse}&workspace_id=${id}`,
     },
   ],
 

@@ -1,6 +1,5 @@
 import { parseSignedCents } from '#domain/money.ts'
 import {
-  formatClockIn,
   formatCompact,
   formatCost,
   formatCount,
@@ -57,11 +56,14 @@ export function createFormat(language: Language) {
     /** The time of what is cut at UTC: `01:00 (00:00 UTC)`. */
     timeCut: (atMs: number): string => formatTimeCut(atMs, language, timeZone),
     /** `09:30:20`. */
-    clock: (instant: string): string => formatClockIn(ms(instant), language, timeZone),
+    clock: (instant: string): string => formatTimeIn(ms(instant), language, timeZone, 'second'),
     /** Beside an axis, in dollars: `$1.2K`. */
     dollars: (dollars: number): string => formatDollars(dollars, language),
     /** `1 December 2026 at 09:30`. */
     instant: (instant: string): string => formatInstantIn(ms(instant), language, timeZone),
+    /** `1 December 2026 at 09:30:05`, for what happens within minutes. */
+    instantToSecond: (instant: string): string =>
+      formatInstantIn(ms(instant), language, timeZone, 'second'),
     /** For columns: `1 Dec, 09:30`. */
     short: (instant: string): string =>
       formatShort(ms(instant), language, { timeZone, nowMs: Date.now() }),

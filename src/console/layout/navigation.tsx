@@ -8,6 +8,7 @@ import {
   FlaskConical,
   KeyRound,
   LayoutGrid,
+  ListTree,
   LogIn,
   Mail,
   MessageSquarePlus,
@@ -59,6 +60,7 @@ export function navigationOf(messages: ConsoleMessages, can: Can): readonly Navi
           entry('/usage', navigation.usage, ChartColumnStacked),
         ),
         ...when(can.somewhere('reports.view'), entry('/cost', navigation.cost, CircleDollarSign)),
+        ...when(can.somewhere('requests.view'), entry('/logs', navigation.logs, ListTree)),
       ],
     },
     {

@@ -68,6 +68,8 @@ export const activityTypesFr = {
   platform_webhook_updated: 'Webhook modifié',
   platform_webhook_secret_rotated: 'Secret d’un webhook renouvelé',
   platform_webhook_deleted: 'Webhook supprimé',
+  platform_usage_report_messages_viewed: 'Utilisation exportée',
+  platform_cost_report_viewed: 'Coûts exportés',
   activities_exported: 'Journal d’audit exporté',
   permission_denied: 'Tentative refusée',
 } satisfies typeof activityTypesEn

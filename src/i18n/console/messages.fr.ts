@@ -6,6 +6,7 @@ import { costFr } from './cost.fr.ts'
 import { errorsFr } from './errors.fr.ts'
 import { keysFr } from './keys.fr.ts'
 import { limitsFr } from './limits.fr.ts'
+import { logsFr } from './logs.fr.ts'
 import { membersFr } from './members.fr.ts'
 import { navigationFr } from './navigation.fr.ts'
 import { notificationsFr } from './notifications.fr.ts'
@@ -38,6 +39,7 @@ export const messages: ConsoleMessages = {
   people: peopleFr,
   keys: keysFr,
   limits: limitsFr,
+  logs: logsFr,
   notifications: notificationsFr,
   refusals: refusalsFr,
   requests: requestsFr,

@@ -54,6 +54,7 @@ const arrows: Readonly<Record<string, Row>> = {
       '#ledger/port.ts',
       '#ledger/settlement.ts',
       '#reports/port.ts',
+      '#reports/request-log-port.ts',
       '#store/port.ts',
       '#store/key-directory.ts',
       '#store/queries/',
