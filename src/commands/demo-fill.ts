@@ -30,14 +30,12 @@ const dayMs = 24 * hourMs
 
 type Outside = Pick<ControlOptions, 'secretBox' | 'webhookCaller' | 'callJson'>
 
+type Filled = Outside & { readonly nowMs: number; readonly days?: number | undefined }
+
 /** Fills an empty database with an organization and what it did in the last days, sixty if nobody says. */
 export async function fillDemo(
   database: Database,
-  {
-    nowMs,
-    days = daysToShow,
-    ...outside
-  }: Outside & { readonly nowMs: number; readonly days?: number | undefined },
+  { nowMs, days = daysToShow, ...outside }: Filled,
 ): Promise<readonly DemoKey[]> {
   const clock = manualClock(nowMs - (days + 1) * dayMs)
   const ids = createIds(clock)
