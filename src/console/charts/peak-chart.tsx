@@ -46,7 +46,7 @@ export function PeakChart(props: PeakChartProps) {
   const [pointed, setPointed] = useState<number | undefined>(undefined)
   const values = peaks?.map(({ value }) => value) ?? []
   const known = values.filter((value) => value !== null)
-  const scale = scaleOf([topMin, ...known, ...limits.map(({ value }) => value)], {
+  const scale = scaleOf([topMin, ...known, ...limitsInSight(known, limits)], {
     isWhole: true,
     ticks: heightPx < 150 ? 2 : 4,
   })
@@ -96,6 +96,14 @@ export function PeakChart(props: PeakChartProps) {
       <figcaption className="text-quiet text-center text-xs">{timeTitle}</figcaption>
     </figure>
   )
+}
+
+/** A limit this many times the highest peak would press all of them flat: it is named at the upper edge instead. */
+const farTimes = 8
+
+function limitsInSight(known: readonly number[], limits: readonly LimitLine[]): readonly number[] {
+  const highest = Math.max(0, ...known)
+  return limits.flatMap(({ value }) => (value <= highest * farTimes ? [value] : []))
 }
 
 type Run = { readonly place: number; readonly values: readonly number[] }
@@ -150,27 +158,33 @@ function Limits({
   readonly frame: Frame
   readonly limits: readonly LimitLine[]
 }) {
-  return limits.map(({ name, value }) => (
-    <g key={name}>
-      <line
-        x1={frame.leftPx}
-        x2={frame.leftPx + frame.plotWidthPx}
-        y1={frame.y(value)}
-        y2={frame.y(value)}
-        strokeDasharray="6 4"
-        strokeWidth={1.5}
-        className="stroke-bad"
-      />
-      <text
-        x={frame.leftPx + frame.plotWidthPx}
-        y={frame.y(value) + 13}
-        textAnchor="end"
-        className="fill-bad text-[11px]"
-      >
-        {name}
-      </text>
-    </g>
-  ))
+  return limits.map(({ name, value }, n) => {
+    const isAbove = frame.y(value) < frame.topPx - 1
+    const y = isAbove ? frame.topPx : frame.y(value)
+    return (
+      <g key={name}>
+        {!isAbove && (
+          <line
+            x1={frame.leftPx}
+            x2={frame.leftPx + frame.plotWidthPx}
+            y1={y}
+            y2={y}
+            strokeDasharray="6 4"
+            strokeWidth={1.5}
+            className="stroke-bad"
+          />
+        )}
+        <text
+          x={frame.leftPx + frame.plotWidthPx}
+          y={y + 13 + (isAbove ? n * 14 : 0)}
+          textAnchor="end"
+          className="fill-bad text-[11px]"
+        >
+          {isAbove ? `↑ ${name}` : name}
+        </text>
+      </g>
+    )
+  })
 }
 
 type MarksProps = {

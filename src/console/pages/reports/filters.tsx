@@ -89,7 +89,7 @@ function ModelAndKey({
         onChange={(value) => show({ model: value === all ? '' : value })}
         choices={[
           { value: all, label: usage.allModels },
-          ...withChosen(used.models, model).map((id) => ({ value: id, label: id })),
+          ...withChosen(used?.models ?? [], model).map((id) => ({ value: id, label: id })),
         ]}
       />
       <Select
@@ -98,7 +98,7 @@ function ModelAndKey({
         onChange={(value) => show({ key: value === all ? '' : value })}
         choices={[
           { value: all, label: usage.allKeys },
-          ...withChosen(used.keys, key)
+          ...withChosen(used?.keys ?? [], key)
             .map((id) => ({ value: id, label: nameOf(id) }))
             .toSorted((a, b) => a.label.localeCompare(b.label)),
         ]}

@@ -2,7 +2,12 @@ import { useCan } from '../../api/use-account.ts'
 import { useApi } from '../../api/use-api.ts'
 import { useMessages } from '../../language/language.tsx'
 
-export type ModelGroup = { readonly id: string; readonly name: string }
+export type ModelGroup = {
+  readonly id: string
+  readonly name: string
+  /** Ids and aliases; none of the group of all other models. */
+  readonly models: readonly string[]
+}
 
 /** The groups of models that rate limits hold for, as far as the reader may see them. */
 export function useModelGroups(workspaceId: string | undefined): readonly ModelGroup[] | undefined {
@@ -19,6 +24,8 @@ export function useModelGroups(workspaceId: string | undefined): readonly ModelG
   return entries?.flatMap((entry) => {
     const { group } = entry
     if (group.type !== 'model_group') return []
-    return [{ id: group.id, name: entry.models?.length ? group.display_name : rate.otherModels }]
+    const models = entry.models ?? []
+    const name = models.length === 0 ? rate.otherModels : group.display_name
+    return [{ id: group.id, name, models }]
   })
 }

@@ -52,7 +52,7 @@ export function RateChart({ kind, use, span, when }: ChartProps & { readonly kin
             value: use && format.count(peak),
             help:
               limits.length > 0
-                ? usage.ofLimit(format.percent(percentOf(peak, lowest)))
+                ? usage.ofLimit(percentText(percentOf(peak, lowest), peak, format))
                 : undefined,
           },
           ...(use && limits.length === 0 ? [{ term: usage.limit, value: usage.noLimit }] : []),
@@ -109,6 +109,11 @@ export function CacheChart({ use, span, when }: ChartProps) {
       />
     </section>
   )
+}
+
+/** What is not nothing does not read 0 %. */
+function percentText(percent: number, peak: number, format: Format): string {
+  return percent === 0 && peak > 0 ? `<\u{a0}${format.percent(1)}` : format.percent(percent)
 }
 
 type Axes = { readonly day: string; readonly hour: (zone: string) => string }

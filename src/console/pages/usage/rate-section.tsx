@@ -10,6 +10,8 @@ import { spanOf } from '../reports/period.ts'
 import type { Period } from '../reports/period.ts'
 import { rangeQuery } from '../reports/selection.ts'
 import { useModelGroups } from '../reports/use-model-groups.ts'
+import type { ModelGroup } from '../reports/use-model-groups.ts'
+import { useUsed } from '../reports/use-used.ts'
 import { useReport } from '../reports/use-report.ts'
 import { HourTable } from './hour-table.tsx'
 import { CacheChart, RateChart } from './rate-charts.tsx'
@@ -27,7 +29,9 @@ export function RateSection({ workspaceId, period }: RateSectionProps) {
   const { get, show } = useAddress()
   const groups = useModelGroups(workspaceId)
   const asked = get('tier')
-  const group = groups?.find(({ id }) => id === asked) ?? groups?.[0]
+  const used = useUsed(workspaceId ?? '', period)
+  const group =
+    groups?.find(({ id }) => id === asked) ?? (used && groups && usualGroup(groups, used.mostUsed))
   const day = dayOfPeriod(period)
   const span = spanOf(day)
   const { data, freshAsOf, fault, retry } = useReport(
@@ -53,7 +57,7 @@ export function RateSection({ workspaceId, period }: RateSectionProps) {
           <Select
             label={usage.rateGroup}
             value={group?.id ?? null}
-            onChange={(tier) => show({ tier: tier === groups?.[0]?.id ? '' : tier })}
+            onChange={(tier) => show({ tier })}
             choices={(groups ?? []).map(({ id, name }) => ({ value: id, label: name }))}
           />
         </div>
@@ -77,6 +81,13 @@ export function RateSection({ workspaceId, period }: RateSectionProps) {
       {data && !isEmpty && <HourTable use={data} label={usage.chart(usage.rate, when)} />}
     </Section>
   )
+}
+
+/** That of the model that is used most; the first where nothing is. */
+function usualGroup(groups: readonly ModelGroup[], mostUsed: string | undefined) {
+  const isOf = ({ models }: ModelGroup): boolean =>
+    mostUsed !== undefined && models.includes(mostUsed)
+  return groups.find(isOf) ?? groups[0]
 }
 
 /** Hours are the finest there is: an hour that is opened is shown in its day. */
