@@ -36,6 +36,8 @@ const mailTypes = {
   increase_asked: 'increase_request.created',
   increase_decided: 'increase_request.decided',
   upstream_refused: 'upstream.refused',
+  security_changed: 'account.security_changed',
+  admin_key_created: 'admin_key.created',
 } as const satisfies Record<MailFacts['kind'], string>
 
 function subjectOf(facts: MailFacts): string | null {
@@ -45,6 +47,10 @@ function subjectOf(facts: MailFacts): string | null {
     case 'increase_asked':
     case 'increase_decided':
       return facts.increaseRequestId
+    case 'security_changed':
+      return facts.userId
+    case 'admin_key_created':
+      return facts.adminKeyId
     case 'upstream_refused':
       return null
   }
