@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { expect } from 'playwright/test'
+import { expect as expectOnPage } from 'playwright/test'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { messages as english } from '#i18n/console/messages.en.ts'
@@ -12,6 +12,9 @@ import type { DemoWorld } from '#test/support/demo-world.ts'
 import { expectAccessible, expectNothingCutOff } from '#test/support/page-checks.ts'
 import { readHeads, readRows, readTerms } from '#test/support/read-table.ts'
 import { askReport, bodyOf, lastDays } from '#test/support/report-answers.ts'
+
+/** A page of several reports asks for much at once. */
+const expect = expectOnPage.configure({ timeout: 20_000 })
 
 const languages = [
   ['en', english],

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { expect } from 'playwright/test'
+import { expect as expectOnPage } from 'playwright/test'
 import type { Locator, Page } from 'playwright'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { messages as english } from '#i18n/console/messages.en.ts'
@@ -12,6 +12,9 @@ import { expectAccessible, expectNothingCutOff } from '#test/support/page-checks
 import { readHeads, readRows, readTerms } from '#test/support/read-table.ts'
 import { askReport, bodyOf, hourMs, lastDays, sumOf } from '#test/support/report-answers.ts'
 import type { UsageBucket, UsageRow } from '#test/support/report-answers.ts'
+
+/** A page of several reports asks for much at once. */
+const expect = expectOnPage.configure({ timeout: 20_000 })
 
 const languages = [
   ['en', english],
