@@ -38,6 +38,7 @@ const paths = [
   '/connect',
   '/usage',
   '/cost',
+  '/logs',
   '/account',
   '/settings/workspaces',
   '/settings/workspaces/{workspace}/members',

@@ -14,6 +14,7 @@ const sections = {
   claude_code_user: [navigation.workspaces],
   developer: [
     ...reports,
+    navigation.logs,
     navigation.workspaces,
     navigation.apiKeys,
     navigation.limits,
@@ -22,6 +23,7 @@ const sections = {
   ],
   billing: [
     ...reports,
+    navigation.logs,
     navigation.workspaces,
     navigation.limits,
     navigation.requests,
@@ -59,7 +61,7 @@ describe('what a role sees', () => {
 
     const sidebar = page.getByRole('navigation', { name: navigation.main })
 
-    await expect(sidebar.getByRole('link')).toHaveCount(18)
+    await expect(sidebar.getByRole('link')).toHaveCount(19)
   })
 
   test.each([

@@ -17,6 +17,7 @@ const everyPath = [
   '/connect',
   '/usage',
   '/cost',
+  '/logs',
   '/account',
   '/settings/workspaces',
   '/settings/workspaces/{workspace}/members',

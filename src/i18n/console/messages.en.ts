@@ -23,6 +23,7 @@ import { usageEn } from './usage.en.ts'
 import { webhooksEn } from './webhooks.en.ts'
 import { outboxEn } from './outbox.en.ts'
 import { detailsEn } from './details.en.ts'
+import { priceChangesEn } from './price-changes.en.ts'
 import { pricesEn } from './prices.en.ts'
 import { upstreamEn } from './upstream.en.ts'
 import { workspacesEn } from './workspaces.en.ts'
@@ -54,6 +55,7 @@ export const messages = {
   prices: pricesEn,
   usage: usageEn,
   cost: costEn,
+  priceChanges: priceChangesEn,
   details: detailsEn,
   outbox: outboxEn,
   webhooks: webhooksEn,

@@ -23,6 +23,7 @@ import { usageFr } from './usage.fr.ts'
 import { webhooksFr } from './webhooks.fr.ts'
 import { outboxFr } from './outbox.fr.ts'
 import { detailsFr } from './details.fr.ts'
+import { priceChangesFr } from './price-changes.fr.ts'
 import { pricesFr } from './prices.fr.ts'
 import { upstreamFr } from './upstream.fr.ts'
 import { workspacesFr } from './workspaces.fr.ts'
@@ -55,6 +56,7 @@ export const messages: ConsoleMessages = {
   prices: pricesFr,
   usage: usageFr,
   cost: costFr,
+  priceChanges: priceChangesFr,
   details: detailsFr,
   outbox: outboxFr,
   webhooks: webhooksFr,
