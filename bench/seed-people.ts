@@ -1,5 +1,6 @@
 import type { ApiKeyId, OrganizationId, UserId, WorkspaceId } from '../src/domain/id.ts'
 import { openLedger } from '../src/ledger/open.ts'
+import { openLimitPreviews } from '../src/ledger/previews.ts'
 import { unpricedReader } from '../src/ledger/unpriced-use.ts'
 import { openAsideReader } from '../src/platform/aside-reader.ts'
 import { createAddressGuard } from '../src/platform/address-guard.ts'
@@ -54,6 +55,7 @@ export async function openSeeded(settings: DatabaseSettings): Promise<Seeded> {
     secretBox: createSecretBox(Buffer.alloc(32, 'b')),
     webhookCaller: createWebhookCaller({ ...checked, clock }),
     callJson: createCallJson(checked),
+    previews: openLimitPreviews(database, aside),
     mailer: null,
     publicUrl: null,
     upstream: null,

@@ -5,6 +5,7 @@ import { openConsoleFiles } from '#control/console/console-files.ts'
 import { loadEngine } from '#control/identity/load-engine.ts'
 import { createControl } from '#control/server.ts'
 import type { ControlOptions } from '#control/server.ts'
+import { openLimitPreviews } from '#ledger/previews.ts'
 import { unpricedReader } from '#ledger/unpriced-use.ts'
 import { createClientAddress } from '#platform/client-address.ts'
 import type { Config } from '#platform/config.ts'
@@ -32,8 +33,10 @@ export async function openControl(
   { logger, metrics, ...given }: Surroundings & Outside,
 ): Promise<{ readonly handle: Handler; close(): Promise<void> }> {
   await loadEngine()
+  const previews = openLimitPreviews(database, aside)
   const control = createControl({
     ...given,
+    previews,
     store: createStore(database),
     ledger,
     reports: createReports({
@@ -63,7 +66,10 @@ export async function openControl(
   })
   return {
     handle: (request, response) => void listener(request, response),
-    close: () => control.close(),
+    close: async () => {
+      await control.close()
+      await previews.close()
+    },
   }
 }
 

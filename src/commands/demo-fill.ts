@@ -3,6 +3,7 @@ import type { Control, ControlOptions } from '#control/server.ts'
 import { initializeOrganization } from '#control/organization/initialize-organization.ts'
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { openLedger } from '#ledger/open.ts'
+import { openLimitPreviews } from '#ledger/previews.ts'
 import { unpricedReader } from '#ledger/unpriced-use.ts'
 import { manualClock } from '#platform/clock.ts'
 import { openAsideReader } from '#platform/aside-reader.ts'
@@ -48,8 +49,10 @@ export async function fillDemo(
     language: 'en',
   })
   const aside = openAsideReader(database)
+  const previews = openLimitPreviews(database, aside)
   const control = createControl({
     ...services,
+    previews,
     reports: createReports({ dialect: database.dialect, reader: aside, clock }),
     requestLog: createRequestLog(aside),
     readUnpriced: unpricedReader(aside),
@@ -81,6 +84,7 @@ export async function fillDemo(
     )
   } finally {
     await control.close()
+    await previews.close()
     await aside.close()
     await ledger.close()
   }

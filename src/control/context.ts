@@ -8,6 +8,7 @@ import type {
   UserId,
 } from '#domain/id.ts'
 import type { Ledger, ReadUnpriced } from '#ledger/port.ts'
+import type { LimitPreviews } from '#ledger/preview-port.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Ids } from '#platform/ids.ts'
 import type { Logger } from '#platform/log.ts'
@@ -31,6 +32,7 @@ import type { WebhookCaller } from './notify/webhook-caller.ts'
 export type ControlServices = {
   readonly store: Store
   readonly ledger: Pick<Ledger, 'createScopes' | 'editScopes' | 'readScopes' | 'adjust'>
+  readonly previews: LimitPreviews
   readonly reports: Reports
   readonly requestLog: RequestLog
   readonly readUnpriced: ReadUnpriced

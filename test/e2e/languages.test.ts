@@ -37,6 +37,7 @@ const paths = [
   '/',
   '/playground',
   '/connect',
+  '/logs',
   '/account',
   '/settings/workspaces',
   '/settings/workspaces/{workspace}/members',

@@ -9,6 +9,7 @@ import type { Control } from '#control/server.ts'
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { openLedger } from '#ledger/open.ts'
 import type { Ledger } from '#ledger/port.ts'
+import { openLimitPreviews } from '#ledger/previews.ts'
 import { unpricedReader } from '#ledger/unpriced-use.ts'
 import { createAddressGuard } from '#platform/address-guard.ts'
 import { openAsideReader } from '#platform/aside-reader.ts'
@@ -116,12 +117,14 @@ export async function openEmptyWorld(
   const publicUrl = 'https://atelier.example'
   const outside = { secretBox, webhookCaller, callJson, mailer, publicUrl, upstream: null }
   const aside = openAsideReader(database)
+  const previews = openLimitPreviews(database, aside)
   const reports = createReports({ dialect: database.dialect, reader: aside, clock })
   const rollUp = openRollUp(database)
   const readUnpriced = unpricedReader(aside)
   const services = {
     store,
     ledger,
+    previews,
     reports,
     requestLog: createRequestLog(aside),
     readUnpriced,
@@ -150,6 +153,7 @@ export async function openEmptyWorld(
     },
     close: async () => {
       await control.close()
+      await previews.close()
       await aside.close()
       await rollUp.close()
       await ledger.close()

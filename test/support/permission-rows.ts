@@ -53,6 +53,8 @@ const scopeOf = (id: string | undefined) => ({ type: 'workspace', workspace_id: 
 const raise = ({ workspace_id: id }: Ids) => raiseOf({ workspaceId: id as never })
 const notification = ({ workspace_id: id }: Ids) => ofWorkspace({ workspaceId: id as never })
 
+const noSpendLimit = { limit: { type: 'spend_limit', amount: null }, days: 1 }
+
 const batchOf = (role: 'developer' | 'admin') => {
   const { email } = inviteOf(role)
   return { emails: [email], role }
@@ -135,6 +137,36 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
     { ...byWorkspace, about: 'workspace' },
     { names: ['api_key_id'], note: 'of a key', query: (ids) => `?api_key_id=${ids['api_key_id']}` },
     { note: 'of the organization', about: 'organization_itself' },
+  ],
+  [`GET ${base}/report_only_limits`]: [
+    { ...byWorkspace, about: 'workspace' },
+    { names: ['api_key_id'], note: 'of a key', query: (ids) => `?api_key_id=${ids['api_key_id']}` },
+    { note: 'of the organization', about: 'organization_itself' },
+  ],
+  [`POST ${base}/limit_previews`]: [
+    {
+      note: 'of a rate limit',
+      names: ['workspace_id', 'rate_limit_id'],
+      body: ({ workspace_id: id, rate_limit_id }) => ({
+        scope: scopeOf(id),
+        limit: { type: 'rate_limit', rate_limit_id, limiter: 'requests_per_minute', value: null },
+        days: 1,
+      }),
+    },
+    {
+      names: ['workspace_id'],
+      body: ({ workspace_id: id }) => ({ scope: scopeOf(id), ...noSpendLimit }),
+    },
+    {
+      note: 'of a key',
+      names: ['api_key_id'],
+      body: ({ api_key_id }) => ({ scope: { type: 'api_key', api_key_id }, ...noSpendLimit }),
+    },
+    {
+      note: 'of the organization',
+      about: 'organization_itself',
+      body: () => ({ scope: { type: 'organization' }, ...noSpendLimit }),
+    },
   ],
   [`POST ${base}/spend_limit_increase_requests`]: [
     // A workspace can have only so many that wait.

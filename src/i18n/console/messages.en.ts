@@ -21,6 +21,7 @@ import { signOnEn } from './sign-on.en.ts'
 import { webhooksEn } from './webhooks.en.ts'
 import { outboxEn } from './outbox.en.ts'
 import { detailsEn } from './details.en.ts'
+import { priceChangesEn } from './price-changes.en.ts'
 import { pricesEn } from './prices.en.ts'
 import { upstreamEn } from './upstream.en.ts'
 import { workspacesEn } from './workspaces.en.ts'
@@ -50,6 +51,7 @@ export const messages = {
   signOn: signOnEn,
   upstream: upstreamEn,
   prices: pricesEn,
+  priceChanges: priceChangesEn,
   details: detailsEn,
   outbox: outboxEn,
   webhooks: webhooksEn,

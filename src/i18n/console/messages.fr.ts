@@ -21,6 +21,7 @@ import { signOnFr } from './sign-on.fr.ts'
 import { webhooksFr } from './webhooks.fr.ts'
 import { outboxFr } from './outbox.fr.ts'
 import { detailsFr } from './details.fr.ts'
+import { priceChangesFr } from './price-changes.fr.ts'
 import { pricesFr } from './prices.fr.ts'
 import { upstreamFr } from './upstream.fr.ts'
 import { workspacesFr } from './workspaces.fr.ts'
@@ -51,6 +52,7 @@ export const messages: ConsoleMessages = {
   signOn: signOnFr,
   upstream: upstreamFr,
   prices: pricesFr,
+  priceChanges: priceChangesFr,
   details: detailsFr,
   outbox: outboxFr,
   webhooks: webhooksFr,

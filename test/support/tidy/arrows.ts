@@ -52,6 +52,7 @@ const arrows: Readonly<Record<string, Row>> = {
       '#platform/',
       '#i18n/',
       '#ledger/port.ts',
+      '#ledger/preview-port.ts',
       '#ledger/settlement.ts',
       '#reports/port.ts',
       '#reports/request-log-port.ts',
