@@ -35,6 +35,7 @@ const MailEvent = z.object({
     'increase_request.created',
     'increase_request.decided',
     'upstream.refused',
+    'statement.ready',
   ]),
   /** Of the invite or the request; null for what has none. */
   subject_id: z.string().nullable(),

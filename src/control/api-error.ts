@@ -72,6 +72,7 @@ export function notFound(
     | 'Identity provider'
     | 'Workspace member'
     | 'Notification delivery'
+    | 'Statement recipient'
     | 'Activity',
 ): ApiError {
   return new ApiError('not_found_error', `${noun} not found.`)

@@ -18,6 +18,7 @@ import type {
   SecondFactorId,
   SessionId,
   SpendLimitId,
+  StatementRecipientId,
   UserId,
   WebhookId,
   WorkspaceId,
@@ -43,6 +44,7 @@ export type Ids = {
   notificationEvent(): NotificationEventId
   delivery(): DeliveryId
   webhook(): WebhookId
+  statementRecipient(): StatementRecipientId
   ceremony(): CeremonyId
   secondFactor(): SecondFactorId
   passkey(): PasskeyId
@@ -77,6 +79,7 @@ export function createIds(clock: Clock, random: Random = randomFillSync): Ids {
     notificationEvent: make('ntfevt'),
     delivery: make('dlv'),
     webhook: make('whk'),
+    statementRecipient: make('strcp'),
     ceremony: make('crm'),
     secondFactor: make('sfa'),
     passkey: make('passkey'),

@@ -36,6 +36,7 @@ const mailTypes = {
   increase_asked: 'increase_request.created',
   increase_decided: 'increase_request.decided',
   upstream_refused: 'upstream.refused',
+  statement: 'statement.ready',
 } as const satisfies Record<MailFacts['kind'], string>
 
 function subjectOf(facts: MailFacts): string | null {
@@ -45,6 +46,8 @@ function subjectOf(facts: MailFacts): string | null {
     case 'increase_asked':
     case 'increase_decided':
       return facts.increaseRequestId
+    case 'statement':
+      return facts.month
     case 'upstream_refused':
       return null
   }

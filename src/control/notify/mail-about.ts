@@ -10,6 +10,7 @@ import type { MailText } from './mail-page.ts'
 import { linkTo } from './mail-services.ts'
 import type { MailServices, Reader, Written } from './mail-services.ts'
 import { getOrganizationOf, readerLanguage } from './reader-language.ts'
+import { writeStatementMail } from './statement-mail.ts'
 
 /** Writes what a delivery tells that is not about a crossing, with the names that things have now. */
 export async function writeMailAbout(
@@ -23,6 +24,7 @@ export async function writeMailAbout(
   const language = await readerLanguage(store.read, organization, recipient)
   const reader = { organization, language }
   if (facts.kind === 'upstream_refused') return writeUpstreamMail(services, reader, facts)
+  if (facts.kind === 'statement') return writeStatementMail(services, reader, facts)
   const id = facts.increaseRequestId
   const request = await findIncreaseRequest(store.read, { organizationId, id })
   if (!request) throw new Error(`no increase request ${id}`)

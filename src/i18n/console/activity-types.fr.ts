@@ -66,6 +66,8 @@ export const activityTypesFr = {
   platform_webhook_updated: 'Webhook modifié',
   platform_webhook_secret_rotated: 'Secret d’un webhook renouvelé',
   platform_webhook_deleted: 'Webhook supprimé',
+  platform_statement_recipient_created: 'Destinataire des relevés ajouté',
+  platform_statement_recipient_deleted: 'Destinataire des relevés retiré',
   activities_exported: 'Journal d’audit exporté',
   permission_denied: 'Tentative refusée',
 } satisfies typeof activityTypesEn

@@ -33,6 +33,7 @@ export const outboxEn = {
     'increase_request.created': 'Somebody asks for a higher limit',
     'increase_request.decided': 'Answer to an increase request',
     'upstream.refused': 'The upstream refuses our credential',
+    'statement.ready': 'Statement of a month',
   },
   of: (what: string, scope: string) => `${what}: ${scope}`,
   organization: 'organization',

@@ -33,6 +33,7 @@ export const outboxFr = {
     'increase_request.created': 'Demande d’augmentation',
     'increase_request.decided': 'Réponse à une demande d’augmentation',
     'upstream.refused': 'Clé amont refusée',
+    'statement.ready': 'Relevé mensuel',
   },
   of: (what, scope) => `${what}\u{a0}: ${scope}`,
   organization: 'organisation',

@@ -21,6 +21,11 @@ export type MailFacts =
       readonly sinceMs: number
       readonly httpStatus: number
     }
+  | {
+      readonly kind: 'statement'
+      /** `2026-11`. */
+      readonly month: string
+    }
 
 /** What the secret of an invite's link is sealed for while its mail waits. */
 export function inviteMailPurpose(id: InviteId): string {
