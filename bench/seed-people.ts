@@ -1,5 +1,7 @@
 import type { ApiKeyId, OrganizationId, UserId, WorkspaceId } from '../src/domain/id.ts'
 import { openLedger } from '../src/ledger/open.ts'
+import { unpricedReader } from '../src/ledger/unpriced-use.ts'
+import { openAsideReader } from '../src/platform/aside-reader.ts'
 import { createAddressGuard } from '../src/platform/address-guard.ts'
 import { systemClock } from '../src/platform/clock.ts'
 import { createIds } from '../src/platform/ids.ts'
@@ -13,6 +15,7 @@ import { createControl } from '../src/control/server.ts'
 import type { Control } from '../src/control/server.ts'
 import { openDatabase } from '../src/store/database.ts'
 import type { DatabaseSettings } from '../src/store/database.ts'
+import { createReports } from '../src/reports/open.ts'
 import { createKeyDirectory } from '../src/store/directory.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { createStore } from '../src/store/store.ts'
@@ -40,10 +43,12 @@ export async function openSeeded(settings: DatabaseSettings): Promise<Seeded> {
   await migrate(database, clock.now())
   const ledger = await openLedger({ database, clock, ids, logger })
   const store = createStore(database)
+  const aside = openAsideReader(database)
   const checked = { guard: createAddressGuard([]), allowsHttp: false }
   const services = {
     store,
     ledger,
+    readUnpriced: unpricedReader(aside),
     directory: createKeyDirectory(database),
     secretBox: createSecretBox(Buffer.alloc(32, 'b')),
     webhookCaller: createWebhookCaller({ ...checked, clock }),
@@ -51,6 +56,7 @@ export async function openSeeded(settings: DatabaseSettings): Promise<Seeded> {
     mailer: null,
     publicUrl: null,
     upstream: null,
+    reports: createReports({ dialect: database.dialect, reader: aside, clock }),
     clock,
     ids,
     logger,
@@ -71,6 +77,7 @@ export async function openSeeded(settings: DatabaseSettings): Promise<Seeded> {
     callers: { 'an admin key': first.admin_api_key, 'a member': rows.session },
     paths: pathsOf(rows),
     close: async () => {
+      await aside.close()
       await ledger.close()
       await database.close()
     },

@@ -5,9 +5,11 @@ import { openConsoleFiles } from '#control/console/console-files.ts'
 import { loadEngine } from '#control/identity/load-engine.ts'
 import { createControl } from '#control/server.ts'
 import type { ControlOptions } from '#control/server.ts'
+import { unpricedReader } from '#ledger/unpriced-use.ts'
 import { createClientAddress } from '#platform/client-address.ts'
 import type { Config } from '#platform/config.ts'
 import type { Metrics } from '#platform/metrics.ts'
+import { createReports } from '#reports/open.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { createStore } from '#store/store.ts'
 import type { Handler } from './http-server.ts'
@@ -25,7 +27,7 @@ const consoleFolder = join(import.meta.dirname, '..', 'dist', 'console')
 /** The control plane behind a Node server. `close` once it has no request any more. */
 export async function openControl(
   { trustedProxies, publicUrl }: Config,
-  { database, ledger }: Installation,
+  { database, ledger, aside }: Installation,
   { logger, metrics, ...given }: Surroundings & Outside,
 ): Promise<{ readonly handle: Handler; close(): Promise<void> }> {
   await loadEngine()
@@ -33,6 +35,12 @@ export async function openControl(
     ...given,
     store: createStore(database),
     ledger,
+    reports: createReports({
+      dialect: database.dialect,
+      reader: aside,
+      clock: given.clock,
+    }),
+    readUnpriced: unpricedReader(aside),
     directory: createKeyDirectory(database),
     logger: logger.child({ plane: 'control' }),
     publicUrl: publicUrl ?? null,

@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { openLedger } from '#ledger/open.ts'
 import type { Ledger } from '#ledger/port.ts'
+import { openAsideReader } from '#platform/aside-reader.ts'
+import type { AsideReader } from '#platform/aside-reader.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
 import type { Ids } from '#platform/ids.ts'
@@ -17,6 +19,8 @@ import { DatabaseTooNew, migrate } from '#store/migrate.ts'
 export type Installation = {
   readonly database: Database
   readonly ledger: Ledger
+  /** For what is large: reports, lists of requests. */
+  readonly aside: AsideReader
   close(): Promise<void>
 }
 
@@ -61,10 +65,13 @@ async function open(
     await migrate(database, clock.now())
     const ledger = await openLedger({ database, clock, ids, logger, metrics })
     const opened = database
+    const aside = openAsideReader(opened)
     return {
       database,
       ledger,
+      aside,
       close: async () => {
+        await aside.close()
         await ledger.close()
         await opened.close()
         lock?.release()

@@ -16,7 +16,10 @@ import { createLogger } from '#platform/log.ts'
 import { createMetrics } from '#platform/metrics.ts'
 import type { Metrics } from '#platform/metrics.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
+import { followLedger } from '#reports/follow-ledger.ts'
 import { createKeyDirectory } from '#store/directory.ts'
+import { openPriceBooks } from '#store/price-books.ts'
+import type { PriceBooks } from '#store/price-books.ts'
 import { createStore } from '#store/store.ts'
 import { describeBanner, reachable } from './banner.ts'
 import { openControl } from './control-plane.ts'
@@ -70,10 +73,12 @@ async function serve(
   const secretBox = await openSecretBox(config, createStore(database))
   const door = await openUpstreamDoor(config, installation, surroundings)
   const outside = { ...openOutside(config, clock), secretBox, upstream: door ?? null }
-  const gateway = door && openGateway(config, installation, { ...surroundings, door })
+  const prices = door && (await openPrices(installation, surroundings))
+  const gateway = prices && openGateway(config, installation, { ...surroundings, door, prices })
   const books = config.services.has('jobs')
     ? watchBooks({ database, clock, logger: logger.child({ plane: 'jobs' }), metrics })
     : undefined
+  const sums = books && followLedger({ database, clock, logger, metrics })
   const jobs = books && openJobs(config, installation, { ...surroundings, ...outside })
   const control = config.services.has('control')
     ? await openControl(config, installation, { ...surroundings, ...outside, internalToken })
@@ -82,7 +87,7 @@ async function serve(
     metrics,
     gateway: gateway && ((request, response) => gateway.handle(request, response)),
     control: control?.handle,
-    unready: async () => ((await isReady(ledger)) ? [] : ['database']),
+    unready: () => unreadyParts(ledger, prices),
     requestId: ids.request,
   })
   let metricsServer: MetricsServer | undefined
@@ -109,8 +114,10 @@ async function serve(
     await metricsServer?.close()
     await gateway?.close()
     await door?.close()
+    await prices?.stop()
     await control?.close()
     await books?.stop()
+    await sums?.stop()
     if (internalToken !== null) removeServerFile(config.dataDir)
   }
 }
@@ -124,10 +131,24 @@ function openOutside(config: Config, clock: Surroundings['clock']) {
   }
 }
 
+async function openPrices(
+  { database }: Installation,
+  { clock, logger }: Surroundings,
+): Promise<PriceBooks> {
+  const prices = openPriceBooks({ database, catalog, clock, logger })
+  await prices.start()
+  return prices
+}
+
+type GatewaySurroundings = Surroundings & {
+  readonly door: UpstreamDoor
+  readonly prices: PriceBooks
+}
+
 function openGateway(
   { trustedProxies, publicUrl }: Config,
   { database, ledger }: Installation,
-  { clock, ids, logger, metrics, door }: Surroundings & { readonly door: UpstreamDoor },
+  { clock, ids, logger, metrics, door, prices }: GatewaySurroundings,
 ): Gateway {
   return createGateway({
     ledger,
@@ -135,6 +156,7 @@ function openGateway(
     clock,
     ids,
     catalog: indexCatalog(catalog),
+    prices,
     upstream: door.upstream,
     upstreamAccount: door.account,
     trustedProxies,
@@ -147,6 +169,17 @@ function openGateway(
 /** As the banner names it. */
 function upstreamOf({ services, upstream }: Config): string | undefined {
   return services.has('gateway') ? (upstream?.url ?? 'simulator') : undefined
+}
+
+async function unreadyParts(
+  ledger: Installation['ledger'],
+  prices: PriceBooks | undefined,
+): Promise<readonly string[]> {
+  const isDatabaseReady = await isReady(ledger)
+  return [
+    ...(isDatabaseReady ? [] : ['database']),
+    ...((prices?.isCurrent() ?? true) ? [] : ['prices']),
+  ]
 }
 
 /** Also no, when the database takes longer to say yes than a load balancer would wait. */

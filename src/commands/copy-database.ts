@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { backup as copyPages } from 'node:sqlite'
 import type { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
-import { sqliteBooks } from '#ledger/books-reader.ts'
+import { sqliteSnapshots } from '#platform/snapshot-reader.ts'
 import { readBooksFigures } from '#ledger/examine.ts'
 import type { BooksFigures } from '#ledger/examine.ts'
 import type { Config } from '#platform/config.ts'
@@ -39,7 +39,7 @@ async function copySqlite(database: DatabaseSync, path: string): Promise<BooksFi
     if (row.quick_check !== 'ok') {
       throw new PlainFailure(`The database is damaged (${row.quick_check}): nothing was backed up.`)
     }
-    return await sqliteBooks(copy).snapshot(readBooksFigures)
+    return await sqliteSnapshots(copy).snapshot(readBooksFigures)
   } finally {
     copy.close()
   }

@@ -3,10 +3,13 @@ import type { Control, ControlOptions } from '#control/server.ts'
 import { initializeOrganization } from '#control/organization/initialize-organization.ts'
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { openLedger } from '#ledger/open.ts'
+import { unpricedReader } from '#ledger/unpriced-use.ts'
 import { manualClock } from '#platform/clock.ts'
+import { openAsideReader } from '#platform/aside-reader.ts'
 import { createIds } from '#platform/ids.ts'
 import { silentLogger } from '#platform/log.ts'
 import type { Database } from '#store/database.ts'
+import { createReports } from '#reports/open.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { createStore } from '#store/store.ts'
 import { addressOf, demoAdmin, demoPeople, demoWorkspaces } from './demo-organization.ts'
@@ -43,8 +46,11 @@ export async function fillDemo(
     usage_tier: 'scale',
     language: 'en',
   })
+  const aside = openAsideReader(database)
   const control = createControl({
     ...services,
+    reports: createReports({ dialect: database.dialect, reader: aside, clock }),
+    readUnpriced: unpricedReader(aside),
     directory: createKeyDirectory(database),
     mailer: null,
     upstream: null,
@@ -73,6 +79,7 @@ export async function fillDemo(
     )
   } finally {
     await control.close()
+    await aside.close()
     await ledger.close()
   }
 }

@@ -1,6 +1,7 @@
 import { catalog } from '#domain/catalog-data.ts'
 import { groupOfModel, indexCatalog } from '#domain/catalog.ts'
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
+import { splitCost } from '#domain/cost-split.ts'
 import { contextWindowOf, costOf } from '#domain/price.ts'
 import { zeroUsage } from '#domain/usage.ts'
 import type { Usage } from '#domain/usage.ts'
@@ -115,11 +116,16 @@ async function ask(
     const httpStatus = admission.refusal.kind === 'spend_reached' ? 400 : 429
     return ledger.recordRefusal({ ...admission, ask: asked, httpStatus })
   }
-  const costNanoUsd = priced(usage).costNanoUsd
-  await ledger.settle(settlementOf({ requestId, costNanoUsd, usage, model }, chance))
+  const cost = priced(usage)
+  const [costSplit] = splitCost([{ model, usage }], cost)
+  const { costNanoUsd } = cost
+  const answered = { requestId, costNanoUsd, costSplit: costSplit!, usage, model }
+  await ledger.settle(settlementOf(answered, chance))
 }
 
-type Answered = Pick<Settlement, 'requestId' | 'costNanoUsd' | 'usage'> & { readonly model: string }
+type Answered = Pick<Settlement, 'requestId' | 'costNanoUsd' | 'costSplit' | 'usage'> & {
+  readonly model: string
+}
 
 function settlementOf({ model, ...answered }: Answered, chance: () => number): Settlement {
   const { usage } = answered

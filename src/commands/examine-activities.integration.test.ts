@@ -1,4 +1,4 @@
-import { postgresBooks } from '#ledger/books-reader.ts'
+import { postgresSnapshots } from '#platform/snapshot-reader.ts'
 import type { PostgresDatabase } from '#platform/postgres.ts'
 import { describeChain } from '#test/support/chain-suite.ts'
 import { openTestPostgres } from '#test/support/postgres.ts'
@@ -7,7 +7,7 @@ import { examineChains } from './examine-activities.ts'
 describeChain('PostgreSQL', {
   open: openTestPostgres,
   openReader: ({ database }) => ({
-    reader: postgresBooks((database as PostgresDatabase).pool),
+    reader: postgresSnapshots((database as PostgresDatabase).pool),
     close: () => undefined,
   }),
   examine: examineChains,

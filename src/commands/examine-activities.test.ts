@@ -1,4 +1,4 @@
-import { sqliteBooks } from '#ledger/books-reader.ts'
+import { sqliteSnapshots } from '#platform/snapshot-reader.ts'
 import { openSqliteReader } from '#platform/sqlite-reader.ts'
 import type { SqliteDatabase } from '#platform/sqlite.ts'
 import { describeChain } from '#test/support/chain-suite.ts'
@@ -9,7 +9,7 @@ describeChain('SQLite', {
   open: async () => openTemporarySqlite(),
   openReader: ({ database }) => {
     const connection = openSqliteReader((database as SqliteDatabase).path)
-    return { reader: sqliteBooks(connection), close: () => connection.close() }
+    return { reader: sqliteSnapshots(connection), close: () => connection.close() }
   },
   examine: examineChains,
 })

@@ -1,4 +1,4 @@
-import type { BooksQuery, BooksReader } from '#ledger/books-reader.ts'
+import type { SnapshotQuery, SnapshotReader } from '#platform/snapshot-reader.ts'
 import type { Config } from '#platform/config.ts'
 import { createSecretBox } from '#platform/secret-box.ts'
 import { brokenLink, chainStart, linkCode, sealHead } from '#store/activity-chain.ts'
@@ -11,7 +11,10 @@ import type { Finding } from './findings.ts'
 import { findSecretKey } from './secret-key.ts'
 
 /** Whether the audit is as it was written, row by row, in each organization. */
-export async function examineActivities(config: Config, reader: BooksReader): Promise<Finding[]> {
+export async function examineActivities(
+  config: Config,
+  reader: SnapshotReader,
+): Promise<Finding[]> {
   if ((await readSchemaVersion(reader)) !== migrations.length) return []
   const key = findSecretKey(config)
   if (key === undefined) {
@@ -21,7 +24,7 @@ export async function examineActivities(config: Config, reader: BooksReader): Pr
 }
 
 /** A finding for each organization; the first fault of its chain, where it has any. */
-export async function examineChains(reader: BooksReader, mac: Mac): Promise<Finding[]> {
+export async function examineChains(reader: SnapshotReader, mac: Mac): Promise<Finding[]> {
   const organizations = await reader.snapshot((query) =>
     query('select id from organization order by id'),
   )
@@ -32,7 +35,7 @@ export async function examineChains(reader: BooksReader, mac: Mac): Promise<Find
 
 /** A page at a time, each with the head of its instant, since a server may be adding to the chain. */
 async function examineChain(
-  reader: BooksReader,
+  reader: SnapshotReader,
   mac: Mac,
   organizationId: string,
 ): Promise<Finding> {
@@ -58,7 +61,7 @@ type ChainPage = {
 }
 
 async function readPage(
-  query: BooksQuery,
+  query: SnapshotQuery,
   organizationId: string,
   after: bigint,
 ): Promise<ChainPage> {
@@ -78,7 +81,7 @@ async function readPage(
   }
 }
 
-async function countUnchained(query: BooksQuery, organizationId: string): Promise<bigint> {
+async function countUnchained(query: SnapshotQuery, organizationId: string): Promise<bigint> {
   const [row] = await query(
     'select count(*) as count from activity where organization_id = $1 and sequence is null',
     [organizationId],

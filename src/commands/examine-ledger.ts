@@ -1,5 +1,5 @@
 import { formatDollars, nanoUsd } from '#domain/money.ts'
-import type { BooksReader } from '#ledger/books-reader.ts'
+import type { SnapshotReader } from '#platform/snapshot-reader.ts'
 import { createBooksChecker } from '#ledger/check-books.ts'
 import type { BooksDifference } from '#ledger/compare-books.ts'
 import { readOpenReservations, readScopesAhead } from '#ledger/examine.ts'
@@ -9,7 +9,7 @@ import { countOf, ok, problem, warning } from './findings.ts'
 import type { Finding } from './findings.ts'
 
 export type LedgerExamined = {
-  readonly reader: BooksReader
+  readonly reader: SnapshotReader
   readonly nowMs: number
   /** Whether the process that made reservations under a lease is still at it. */
   isAlive(reservations: OpenReservations): boolean
@@ -29,7 +29,7 @@ export async function examineLedger(examined: LedgerExamined): Promise<Finding[]
 }
 
 /** `undefined` where nothing has ever been started. */
-export async function readSchemaVersion(reader: BooksReader): Promise<number | undefined> {
+export async function readSchemaVersion(reader: SnapshotReader): Promise<number | undefined> {
   try {
     return await reader.snapshot(async (query) => {
       const [row] = await query('select max(version) as version from schema_version')
@@ -43,7 +43,7 @@ export async function readSchemaVersion(reader: BooksReader): Promise<number | u
   }
 }
 
-async function examineSchema(reader: BooksReader): Promise<Finding> {
+async function examineSchema(reader: SnapshotReader): Promise<Finding> {
   const known = migrations.length
   const found = await readSchemaVersion(reader)
   if (found === undefined) {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
-import { postgresBooks, sqliteBooks } from '#ledger/books-reader.ts'
-import type { BooksReader } from '#ledger/books-reader.ts'
+import { postgresSnapshots, sqliteSnapshots } from '#platform/snapshot-reader.ts'
+import type { SnapshotReader } from '#platform/snapshot-reader.ts'
 import type { Config } from '#platform/config.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
 import { connectionSettings } from '#platform/postgres.ts'
@@ -11,7 +11,7 @@ import { describeOpenError } from '../installation.ts'
 
 /** A database that is only read, whether or not servers run on it. */
 export type OpenBooks = {
-  readonly reader: BooksReader
+  readonly reader: SnapshotReader
   close(): Promise<void>
 } & (
   | { readonly dialect: 'sqlite'; readonly database: DatabaseSync }
@@ -42,7 +42,7 @@ function openBooks(settings: Config['database']): OpenBooks {
       )
     }
     const database = openSqliteReader(settings.path)
-    const reader = sqliteBooks(database)
+    const reader = sqliteSnapshots(database)
     return { dialect: 'sqlite', database, reader, close: async () => database.close() }
   }
   // Whoever typed a command waits for it, however large the tables are.
@@ -52,5 +52,5 @@ function openBooks(settings: Config['database']): OpenBooks {
     max: 2,
   })
   pool.on('error', () => undefined)
-  return { dialect: 'postgres', pool, reader: postgresBooks(pool), close: () => pool.end() }
+  return { dialect: 'postgres', pool, reader: postgresSnapshots(pool), close: () => pool.end() }
 }

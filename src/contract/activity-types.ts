@@ -55,6 +55,8 @@ export type ActivityType =
   | 'api_key_rate_limit_updated'
   | 'workspace_settings_updated'
   | 'spend_adjustment_created'
+  | 'price_set'
+  | 'price_deleted'
   | 'platform_notification_created'
   | 'platform_notification_updated'
   | 'platform_notification_deleted'

@@ -19,6 +19,13 @@ export const limits = {
   activitiesDefault: 100,
   activitiesMax: 5000,
   adjustmentReasonCharactersMax: 500,
+  /** A change of prices holds so long after it was made at the earliest: every node knows it by then. */
+  priceNoticeMsMin: 30_000,
+  /** Changes of prices that an organization can make: all of them decide by what a request is priced. */
+  pricesMax: 1000,
+  /** Dollars, for a million tokens or a thousand searches: far above any price, far below what a sum could not hold. */
+  priceUsdMax: 10_000,
+  priceStepsMax: 10,
   passwordCharactersMin: 8,
   passwordCharactersMax: 1024,
   ticketCharactersMax: 1024,

@@ -73,6 +73,7 @@ export function notFound(
     | 'Workspace member'
     | 'Notification delivery'
     | 'Statement recipient'
+    | 'Price change'
     | 'Activity',
 ): ApiError {
   return new ApiError('not_found_error', `${noun} not found.`)

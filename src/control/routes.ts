@@ -6,7 +6,6 @@ import {
   updateOrganizationSettingsEndpoint,
   updateWorkspaceSettingsEndpoint,
 } from '#contract/settings.ts'
-import { getPricesEndpoint } from '#contract/prices.ts'
 import {
   createSpendAdjustmentEndpoint,
   listSpendAdjustmentsEndpoint,
@@ -32,8 +31,6 @@ import {
   resumeWorkspaceEndpoint,
   updateWorkspaceEndpoint,
 } from '#contract/workspaces.ts'
-import { catalog } from '#domain/catalog-data.ts'
-import { indexCatalog } from '#domain/catalog.ts'
 import { activityRoutes } from './activities/activity-routes.ts'
 import { increaseRequestRoutes } from './increase-request-routes.ts'
 import { keyRoutes } from './key-routes.ts'
@@ -45,7 +42,7 @@ import { presentOrganization } from './organization/present-organization.ts'
 import { updateOrganizationSettings } from './organization/update-organization-settings.ts'
 import { peopleRoutes } from './people-routes.ts'
 import { presentIdPage } from './present.ts'
-import { presentPriceBook } from './prices/present-price-book.ts'
+import { priceRoutes } from './price-routes.ts'
 import { rateLimitRoutes } from './rate-limits/rate-limit-routes.ts'
 import { route } from './route.ts'
 import type { Route } from './route.ts'
@@ -79,8 +76,6 @@ import { presentWorkspace } from './workspaces/present-workspace.ts'
 import { resumeWorkspace } from './workspaces/resume-workspace.ts'
 import { updateWorkspaceSettings } from './workspaces/update-workspace-settings.ts'
 import { updateWorkspace } from './workspaces/update-workspace.ts'
-
-const priceBook = indexCatalog(catalog)
 
 /** All of the Admin API that asks who the caller is: endpoint, use case, presenter. */
 export const routes: readonly Route[] = [
@@ -157,7 +152,7 @@ export const routes: readonly Route[] = [
   ),
 
   ...increaseRequestRoutes,
-  route(getPricesEndpoint, async ({ clock }) => presentPriceBook(priceBook, clock.now())),
+  ...priceRoutes,
   ...rateLimitRoutes,
   route(createSpendAdjustmentEndpoint, async (context, { body }) =>
     presentSpendAdjustment(await createSpendAdjustment(context, body)),

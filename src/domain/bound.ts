@@ -1,8 +1,10 @@
-import { dearerOf, findModel, priceOn } from './catalog.ts'
-import type { CatalogIndex, Model, TokenRates } from './catalog.ts'
-import { picoUsd, roundUpToNanoUsd } from './money.ts'
+import { findModel, priceOn, webSearchPriceOn } from './catalog.ts'
+import type { CatalogIndex, Model } from './catalog.ts'
+import { roundUpToNanoUsd } from './money.ts'
 import type { NanoUsd } from './money.ts'
-import { multiplierDenominator, tokenMultiplier } from './price.ts'
+import { multiplierDenominator, roundUpTwentieths, tokenMultiplier } from './price.ts'
+import { dearerOf } from './token-rates.ts'
+import type { TokenRates } from './token-rates.ts'
 import type { CacheTtl, Speed } from './usage.ts'
 
 /** What the gateway learns from a body, without a tokenizer, that bounds what the request can cost. */
@@ -48,7 +50,7 @@ export type Bound = {
   readonly outputTokensMax: number
   /** Whether the cost can pass `boundNanoUsd`. */
   readonly unbounded: boolean
-  /** Whether a model named is outside the book, and so bounded at the dearest rates of the book. */
+  /** Whether a model named has no price in the book, and so is bounded at the dearest rates of the book. */
   readonly unpriced: boolean
 }
 
@@ -74,24 +76,26 @@ const unboundedWebSearches = 10
  * and is then settled in full.
  */
 export function boundOf(ask: AskFacts, index: CatalogIndex, admittedAtMs: number): Bound {
-  const found = [ask.model, ...ask.otherModels].map((name) => findModel(index, name))
-  const models = found.map((model) => model ?? index.dearest)
+  const models = [ask.model, ...ask.otherModels].map(
+    (name) => findModel(index, name) ?? index.dearest,
+  )
   const inputTokens = models.reduce(
     (most, model, at) => Math.max(most, inputTokensOf(ask, model, at === 0)),
     0,
   )
   const runs = models.map((model) => boundRun(ask, model, inputTokens, admittedAtMs))
-  const dearestRun = largest(runs.map((run) => run.runPicoUsd))
-  const fullInput = largest(runs.map((run) => run.fullInputPicoUsd))
-  const searches = BigInt(unboundedWebSearches) * index.catalog.webSearchRequest
+  const dearestRun = largest(runs.map((run) => run.runTwentieths))
+  const fullInput = largest(runs.map((run) => run.fullInputTwentieths))
+  const search = webSearchPriceOn(index.catalog, admittedAtMs) * multiplierDenominator
+  const searches = BigInt(unboundedWebSearches) * search
   const reasons = BigInt(new Set(ask.unboundedReasons).size)
   const total = BigInt(runs.length) * dearestRun + reasons * (fullInput + searches)
   return {
-    boundNanoUsd: roundUpToNanoUsd(picoUsd(total)),
+    boundNanoUsd: roundUpToNanoUsd(roundUpTwentieths(total)),
     inputTokensBound: inputTokens,
     outputTokensMax: ask.maxTokens,
     unbounded: reasons > 0n,
-    unpriced: found.includes(undefined),
+    unpriced: models.some((model) => priceOn(model, admittedAtMs).unpriced === true),
   }
 }
 
@@ -135,10 +139,11 @@ export function countTokensMargin(inputTokens: number): number {
   return Math.max(256, Math.ceil(inputTokens / 20))
 }
 
+/** Twentieths of pico-dollars, as `costOf` sums them. */
 type RunBound = {
-  readonly runPicoUsd: bigint
+  readonly runTwentieths: bigint
   /** A whole context of input at the dearest reachable rate. */
-  readonly fullInputPicoUsd: bigint
+  readonly fullInputTwentieths: bigint
 }
 
 function boundRun(
@@ -153,10 +158,10 @@ function boundRun(
   const rates = reachableRates(ask, model, reachableTokens, admittedAtMs)
   const inputRate = dearestInputRate(rates, ask.cacheTtl)
   const multiplier = tokenMultiplier(model, 'standard', ask.inferenceGeo ?? 'us')
-  const priced = (amount: bigint): bigint => (amount * multiplier) / multiplierDenominator
+  const outputAmount = BigInt(ask.maxTokens) * rates.output
   return {
-    runPicoUsd: priced(BigInt(inputTokens) * inputRate + BigInt(ask.maxTokens) * rates.output),
-    fullInputPicoUsd: priced(BigInt(model.inputTokensMax) * inputRate),
+    runTwentieths: (BigInt(inputTokens) * inputRate + outputAmount) * multiplier,
+    fullInputTwentieths: BigInt(model.inputTokensMax) * inputRate * multiplier,
   }
 }
 

@@ -1,13 +1,7 @@
-import { usdPerMillionTokens } from './catalog.ts'
-import type {
-  Catalog,
-  Model,
-  ModelPrice,
-  PriceStep,
-  RateLimitGroup,
-  TokenRates,
-} from './catalog.ts'
+import type { Catalog, Model, ModelPrice, PriceStep, RateLimitGroup } from './catalog.ts'
 import { picoUsd } from './money.ts'
+import { usdPerMillionTokens } from './token-rates.ts'
+import type { TokenRates } from './token-rates.ts'
 
 /**
  * The public models, prices and rate-limit groups of the Claude API as of 2026-10-10
@@ -204,10 +198,11 @@ const haiku = [
 /** The book that the product ships. */
 export const catalog: Catalog = {
   version: '2026-10-10',
+  revisedAtMs: [],
   models: [...fable, ...opus, ...sonnet, ...haiku],
   groups,
   // $10 per 1,000 searches. Failed searches are free and not reported.
-  webSearchRequest: picoUsd(10_000_000_000n),
+  webSearchPrices: [{ effectiveFromMs: 0, request: picoUsd(10_000_000_000n) }],
 }
 
 type ModelFacts = Pick<

@@ -8,10 +8,12 @@ import {
   indexCatalog,
   isSameModelName,
   priceOn,
-  usdPerMillionTokens,
+  versionOn,
 } from './catalog.ts'
-import type { Catalog, Model, TokenRates } from './catalog.ts'
+import type { Catalog, Model } from './catalog.ts'
 import { picoUsd } from './money.ts'
+import { formatUsdPerMillionTokens, usdPerMillionTokens } from './token-rates.ts'
+import type { TokenRates } from './token-rates.ts'
 
 const index = indexCatalog(catalog)
 
@@ -133,6 +135,12 @@ describe('priceOn', () => {
   })
 })
 
+test('the version counts the changes of the organization’s own that hold by then', () => {
+  const revised = { ...catalog, revisedAtMs: [10, 20, 20] }
+  const versions = [9, 10, 19, 20].map((atMs) => versionOn(revised, atMs))
+  expect(versions).toEqual(['2026-10-10', '2026-10-10+1', '2026-10-10+1', '2026-10-10+3'])
+})
+
 describe('the dearest rates', () => {
   test('are at least every rate in the book', () => {
     const dearest = dearestRates(catalog)
@@ -186,11 +194,13 @@ describe('usdPerMillionTokens', () => {
     ['0.125', 125_000n],
     ['0.01', 10_000n],
     ['0.0001', 100n],
-  ])('$%s per million tokens is %s pico-dollars a token', (text, pico) => {
+    ['0.000001', 1n],
+  ])('$%s per million tokens is %s pico-dollars a token, and back', (text, pico) => {
     expect(usdPerMillionTokens(text)).toBe(pico)
+    expect(usdPerMillionTokens(formatUsdPerMillionTokens(picoUsd(pico)))).toBe(pico)
   })
 
-  test.each(['', '1.', '.5', '-1', '1e3', '0.00001', '1,5', ' 1'])('refuses %j', (text) => {
+  test.each(['', '1.', '.5', '-1', '1e3', '0.0000001', '1,5', ' 1'])('refuses %j', (text) => {
     expect(() => usdPerMillionTokens(text)).toThrow('Not a price')
   })
 })
@@ -198,6 +208,8 @@ describe('usdPerMillionTokens', () => {
 describe('indexCatalog', () => {
   const model = catalog.models[0] as Model
   const price = model.prices[0] as Model['prices'][number]
+  const search = catalog.webSearchPrices[0]!
+  const twice = <Each>(each: Each): Each[] => [each, each]
 
   test.each<[string, Catalog]>([
     ['names claude-fable-5-1 twice', withModels(model, { ...model })],
@@ -207,16 +219,10 @@ describe('indexCatalog', () => {
     ['not in the order of their dates', withModels({ ...model, prices: [price, price] })],
     ['do not ascend from 0', withModels({ ...model, prices: [{ ...price, steps: [] }] })],
     [
-      'not a positive multiple',
+      'not above zero',
       withModels({ ...model, prices: [{ ...price, fast: { ...flat('1'), output: picoUsd(0n) } }] }),
     ],
-    [
-      'not a positive multiple',
-      withModels({
-        ...model,
-        prices: [{ ...price, fast: { ...flat('1'), output: picoUsd(19n) } }],
-      }),
-    ],
+    ['web searches are not in the order', { ...catalog, webSearchPrices: twice(search) }],
     ['no group of other models', { ...catalog, groups: [], models: [] }],
   ])('refuses a book that contradicts itself: %s', (message, book) => {
     expect(() => indexCatalog(book)).toThrow(message)

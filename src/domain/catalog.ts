@@ -1,5 +1,6 @@
-import { picoUsd } from './money.ts'
 import type { PicoUsd } from './money.ts'
+import { dearerOf, noRates, tokenCategories } from './token-rates.ts'
+import type { TokenRates } from './token-rates.ts'
 
 /** Prices of one model, per token, from one instant on and above one size of input. */
 export type ModelPrice = {
@@ -9,21 +10,17 @@ export type ModelPrice = {
   readonly steps: readonly PriceStep[]
   /** `speed: "fast"`; absent where the model runs (and bills) standard. */
   readonly fast?: TokenRates
+  /** Nobody has set a price for that time: these are the dearest rates of the book, and what they charge is flagged. */
+  readonly unpriced?: true
 }
+
+/** What one web search of the server tool costs, from one instant on. */
+export type WebSearchPrice = { readonly effectiveFromMs: number; readonly request: PicoUsd }
 
 /** The rates of the whole request, not only of the tokens beyond the threshold. */
 export type PriceStep = TokenRates & {
   /** This step holds where all input, cached tokens included, is larger than this. */
   readonly inputTokensAbove: number
-}
-
-/** Pico-dollars for one token of each category, at standard tier and outside the US: before multipliers. */
-export type TokenRates = {
-  readonly uncachedInput: PicoUsd
-  readonly cacheCreation5m: PicoUsd
-  readonly cacheCreation1h: PicoUsd
-  readonly cacheRead: PicoUsd
-  readonly output: PicoUsd
 }
 
 /** One model of the Claude API, as the gateway knows it. */
@@ -64,12 +61,14 @@ export type RateLimitGroup = {
 
 /** A version of all models, groups and prices. */
 export type Catalog = {
-  /** Names this version in every usage row, e.g. `2026-10-10`. */
+  /** Names what the product ships, e.g. `2026-10-10`. Usage rows name what `versionOn` says. */
   readonly version: string
+  /** Ascending: when each change of the organization's own begins to hold. One instant may stand here more than once. */
+  readonly revisedAtMs: readonly number[]
   readonly models: readonly Model[]
   readonly groups: readonly RateLimitGroup[]
-  /** One web search of the server tool, whatever the model, tier or region. */
-  readonly webSearchRequest: PicoUsd
+  /** Whatever the model, tier or region. Newest last. */
+  readonly webSearchPrices: readonly WebSearchPrice[]
 }
 
 /** A catalog with its look-ups prepared. Build it once: the gateway asks on every request. */
@@ -80,19 +79,21 @@ export type CatalogIndex = {
   readonly groups: ReadonlyMap<RateLimitGroupId, RateLimitGroup>
   /** Stands for a model that the book does not know: see `dearestModel`. */
   readonly dearest: Model
+  /** The instants at which any price changes, ascending: Unix milliseconds. */
+  readonly changesAtMs: readonly number[]
 }
 
 /** The rate-limit group that models outside the catalog share. */
-const otherModelsGroup: RateLimitGroupId = 'other'
+export const otherModelsGroup: RateLimitGroupId = 'other'
 
 /**
- * Prepares a catalog for look-ups.
+ * Prepares a catalog for look-ups. `dearest` stands for models that it does not know.
  *
  * Throws when the catalog contradicts itself: an id or alias that names two models or groups, a model
  * in a group that does not exist, a missing group of other models, a model without a price, prices
- * and steps out of order, or a rate that cannot be multiplied exactly.
+ * and steps out of order, or a rate that is not above zero.
  */
-export function indexCatalog(catalog: Catalog): CatalogIndex {
+export function indexCatalog(catalog: Catalog, dearest = dearestModel(catalog)): CatalogIndex {
   const groups = new Map<RateLimitGroupId, RateLimitGroup>()
   for (const group of catalog.groups) addOnce(groups, group.id, group)
   if (!groups.has(otherModelsGroup)) throw new Error('The catalog has no group of other models.')
@@ -104,7 +105,10 @@ export function indexCatalog(catalog: Catalog): CatalogIndex {
     }
     assertPrices(model)
   }
-  return { catalog, models, groups, dearest: dearestModel(catalog) }
+  if (!ascends(catalog.webSearchPrices.map((price) => price.effectiveFromMs))) {
+    throw new Error('The prices of web searches are not in the order of their dates.')
+  }
+  return { catalog, models, groups, dearest, changesAtMs: changesOf(catalog, dearest) }
 }
 
 /** The model of an id or alias, or `undefined` for one that this catalog does not know. */
@@ -145,50 +149,42 @@ export function priceOn(model: Model, admittedAtMs: number): ModelPrice {
   return price
 }
 
-/** Category by category, the dearest rate of any model, step, speed and date in the book. */
-export function dearestRates(catalog: Catalog): TokenRates {
-  return catalog.models
-    .flatMap((model) => model.prices)
-    .flatMap((price): TokenRates[] => [...price.steps, price.fast ?? noRates])
-    .reduce(dearerOf, noRates)
-}
-
-/** Category by category, the dearer of two. */
-export function dearerOf(left: TokenRates, right: TokenRates): TokenRates {
-  return {
-    uncachedInput: dearer(left.uncachedInput, right.uncachedInput),
-    cacheCreation5m: dearer(left.cacheCreation5m, right.cacheCreation5m),
-    cacheCreation1h: dearer(left.cacheCreation1h, right.cacheCreation1h),
-    cacheRead: dearer(left.cacheRead, right.cacheRead),
-    output: dearer(left.output, right.output),
-  }
+/** The price of a web search at that instant; before the first, the first one. */
+export function webSearchPriceOn({ webSearchPrices }: Catalog, admittedAtMs: number): PicoUsd {
+  const price =
+    webSearchPrices.findLast((candidate) => candidate.effectiveFromMs <= admittedAtMs) ??
+    webSearchPrices[0]
+  if (price === undefined) throw new Error('The catalog has no price of web searches.')
+  return price.request
 }
 
 /**
- * Reads a published price, dollars per million tokens ("0.125"), exactly: $1 per million tokens is
- * 1,000,000 pico-dollars a token. Four decimals at most, which no published price passes: so every
- * rate is a multiple of 100 pico-dollars, and batch and regional multipliers of it stay whole numbers.
+ * Names the prices that hold at that instant: what the product ships, and how many changes of the organization's
+ * own have begun to hold. It is the same for ever once the instant has passed.
  */
-export function usdPerMillionTokens(text: string): PicoUsd {
-  const parts = /^(\d{1,6})(?:\.(\d{1,4}))?$/.exec(text)
-  if (parts === null) throw new Error(`Not a price in dollars per million tokens: ${text}`)
-  const [, dollars = '', decimals = ''] = parts
-  return picoUsd(BigInt(dollars + decimals.padEnd(4, '0')) * 100n)
+export function versionOn({ version, revisedAtMs }: Catalog, atMs: number): string {
+  const revision = revisedAtMs.filter((each) => each <= atMs).length
+  return revision === 0 ? version : `${version}+${revision}`
 }
 
-const noRates: TokenRates = {
-  uncachedInput: picoUsd(0n),
-  cacheCreation5m: picoUsd(0n),
-  cacheCreation1h: picoUsd(0n),
-  cacheRead: picoUsd(0n),
-  output: picoUsd(0n),
+/** Category by category, the dearest rate of any model, step, speed and date in the book. */
+export function dearestRates(catalog: Pick<Catalog, 'models'>): TokenRates {
+  return catalog.models
+    .flatMap((model) => model.prices)
+    .flatMap(allRatesOf)
+    .reduce(dearerOf, noRates)
+}
+
+/** The rates of every step and speed. */
+export function allRatesOf({ steps, fast }: ModelPrice): readonly TokenRates[] {
+  return fast === undefined ? steps : [...steps, fast]
 }
 
 /**
  * The stand-in for a model without a price: the dearest rate in every category and the largest of
  * every size, so that it is never cheaper than what it might turn out to be.
  */
-function dearestModel(catalog: Catalog): Model {
+export function dearestModel(catalog: Catalog): Model {
   const largest = (size: (model: Model) => number) => Math.max(0, ...catalog.models.map(size))
   return {
     id: 'unknown',
@@ -202,8 +198,13 @@ function dearestModel(catalog: Catalog): Model {
     acceptsInferenceGeo: true,
     imageTokensMax: largest((model) => model.imageTokensMax),
     toolUseOverheadTokensMax: largest((model) => model.toolUseOverheadTokensMax),
-    prices: [{ effectiveFromMs: 0, steps: [{ inputTokensAbove: 0, ...dearestRates(catalog) }] }],
+    prices: [unpricedFrom(0, dearestRates(catalog))],
   }
+}
+
+/** What stands where nobody has set a price. */
+export function unpricedFrom(effectiveFromMs: number, rates: TokenRates): ModelPrice {
+  return { effectiveFromMs, steps: [{ inputTokensAbove: 0, ...rates }], unpriced: true }
 }
 
 function assertPrices(model: Model): void {
@@ -211,22 +212,25 @@ function assertPrices(model: Model): void {
   if (!ascends(model.prices.map((price) => price.effectiveFromMs))) {
     throw new Error(`The prices of ${model.id} are not in the order of their dates.`)
   }
-  for (const { steps, fast } of model.prices) {
-    for (const rates of fast === undefined ? steps : [...steps, fast]) assertRates(model.id, rates)
-    const thresholds = steps.map((step) => step.inputTokensAbove)
+  for (const price of model.prices) {
+    for (const rates of allRatesOf(price)) assertRates(model.id, rates)
+    const thresholds = price.steps.map((step) => step.inputTokensAbove)
     if (thresholds[0] !== 0 || !ascends(thresholds)) {
       throw new Error(`The price steps of ${model.id} do not ascend from 0.`)
     }
   }
 }
 
-/** Multipliers are twentieths (`price.ts`): a rate that 20 does not divide would be inexact. */
 function assertRates(name: string, rates: TokenRates): void {
-  const { uncachedInput, cacheCreation5m, cacheCreation1h, cacheRead, output } = rates
-  const all = [uncachedInput, cacheCreation5m, cacheCreation1h, cacheRead, output]
-  if (all.some((rate) => rate <= 0n || rate % 20n !== 0n)) {
-    throw new Error(`A price of ${name} is not a positive multiple of 20 pico-dollars.`)
+  if (tokenCategories.some((category) => rates[category] <= 0n)) {
+    throw new Error(`A price of ${name} is not above zero.`)
   }
+}
+
+function changesOf({ models, webSearchPrices }: Catalog, dearest: Model): readonly number[] {
+  const dated = [...webSearchPrices, ...[dearest, ...models].flatMap(({ prices }) => prices)]
+  const instants = new Set(dated.map(({ effectiveFromMs }) => effectiveFromMs))
+  return [...instants].toSorted((left, right) => left - right)
 }
 
 function withoutDate(name: string): string {
@@ -240,8 +244,4 @@ function ascends(numbers: readonly number[]): boolean {
 function addOnce<Value>(map: Map<string, Value>, name: string, value: Value): void {
   if (map.has(name)) throw new Error(`The catalog names ${name} twice.`)
   map.set(name, value)
-}
-
-function dearer(left: PicoUsd, right: PicoUsd): PicoUsd {
-  return left > right ? left : right
 }

@@ -45,6 +45,8 @@ export type NotificationEventId = Brand<string, 'NotificationEventId'>
 export type DeliveryId = Brand<string, 'DeliveryId'>
 /** `strcp_…`: one address that statements are mailed to. */
 export type StatementRecipientId = Brand<string, 'StatementRecipientId'>
+/** `price_…`: one change of the organization's prices. */
+export type PriceId = Brand<string, 'PriceId'>
 /** `whk_…`: one webhook endpoint of an organization. */
 export type WebhookId = Brand<string, 'WebhookId'>
 

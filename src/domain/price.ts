@@ -1,7 +1,8 @@
-import { findModel, isSameModelName, priceOn } from './catalog.ts'
-import type { CatalogIndex, Model, ModelPrice, TokenRates } from './catalog.ts'
+import { findModel, isSameModelName, priceOn, versionOn, webSearchPriceOn } from './catalog.ts'
+import type { CatalogIndex, Model, ModelPrice } from './catalog.ts'
 import { picoUsd, roundUpToNanoUsd } from './money.ts'
 import type { NanoUsd, PicoUsd } from './money.ts'
+import type { TokenRates } from './token-rates.ts'
 import { totalInputTokens } from './usage.ts'
 import type {
   ContextWindow,
@@ -15,9 +16,9 @@ import type {
 
 /** What one request cost, and why. */
 export type Cost = {
-  /** The sum of the lines, rounded up once to the next nano-dollar. */
+  /** The exact sum of what the lines stand for, rounded up once to the next nano-dollar. */
   readonly costNanoUsd: NanoUsd
-  /** The version of the catalog that priced it. */
+  /** Which prices those were: see `versionOn`. */
   readonly priceVersion: string
   /** Whether a part ran on a model that the book does not know, and was charged at its dearest rates. */
   readonly unpriced: boolean
@@ -40,7 +41,7 @@ export type CostLine = {
   readonly model: string
   readonly tokenType: CostLineType
   readonly quantity: number
-  /** Exact, multipliers included. */
+  /** Multipliers included. Exact, but where a multiplier leaves a fraction of a pico-dollar: rounded up. */
   readonly amountPicoUsd: PicoUsd
 }
 
@@ -62,24 +63,35 @@ export type CostInput = {
  * book does not know is charged the dearest rates in the book and flagged: never zero, and not the
  * requested model's price, which could be the cheaper. Priority tier is billed as standard.
  *
- * All arithmetic is whole pico-dollars (rates are multiples of 20 pico-dollars, multipliers are
- * twentieths); the only rounding is the last step, up to the next nano-dollar.
+ * All arithmetic is whole twentieths of pico-dollars (rates are whole pico-dollars, multipliers are
+ * twentieths); the only rounding of the cost is the last step, up to the next nano-dollar.
  */
 export function costOf(input: CostInput): Cost {
-  const lines: CostLine[] = []
+  const lines: ExactLine[] = []
   let unpriced = false
   for (const part of input.reported.parts) {
-    const known = findPartModel(input, part)
-    unpriced ||= known === undefined
-    addPartLines(lines, part, known ?? input.index.dearest, input)
+    const model = findPartModel(input, part) ?? input.index.dearest
+    const price = priceOn(model, input.admittedAtMs)
+    unpriced ||= price.unpriced === true
+    addPartLines(lines, part, { model, price, input })
   }
-  const total = lines.reduce((sum, line) => sum + line.amountPicoUsd, 0n)
+  const total = lines.reduce((sum, line) => sum + line.twentieths, 0n)
   return {
-    costNanoUsd: roundUpToNanoUsd(picoUsd(total)),
-    priceVersion: input.index.catalog.version,
+    costNanoUsd: roundUpToNanoUsd(roundUpTwentieths(total)),
+    priceVersion: versionOn(input.index.catalog, input.admittedAtMs),
     unpriced,
-    lines,
+    lines: lines.map(({ twentieths, ...line }) => ({
+      ...line,
+      amountPicoUsd: roundUpTwentieths(twentieths),
+    })),
   }
+}
+
+type ExactLine = Omit<CostLine, 'amountPicoUsd'> & { readonly twentieths: bigint }
+
+/** Twentieths of pico-dollars, which multiplied rates are whole numbers of, as whole pico-dollars: up. */
+export function roundUpTwentieths(twentieths: bigint): PicoUsd {
+  return picoUsd((twentieths + multiplierDenominator - 1n) / multiplierDenominator)
 }
 
 /** The usage report's `context_window` of one part. */
@@ -117,19 +129,28 @@ function findPartModel(input: CostInput, part: UsagePart): Model | undefined {
   return findModel(input.index, input.requestedModel)
 }
 
-function addPartLines(lines: CostLine[], part: UsagePart, model: Model, input: CostInput): void {
+type PartPrice = {
+  readonly model: Model
+  readonly price: ModelPrice
+  readonly input: CostInput
+}
+
+function addPartLines(
+  lines: ExactLine[],
+  part: UsagePart,
+  { model, price, input }: PartPrice,
+): void {
   const { usage } = part
   const { serviceTier, inferenceGeo, speed } = input.reported
   const name = model === input.index.dearest ? part.model : model.id
   const multiplier = tokenMultiplier(model, serviceTier, inferenceGeo)
-  const add = (tokenType: CostLineType, quantity: number, amount: bigint): void => {
-    if (quantity === 0) return
-    lines.push({ model: name, tokenType, quantity, amountPicoUsd: picoUsd(amount) })
+  const add = (tokenType: CostLineType, quantity: number, twentieths: bigint): void => {
+    if (quantity > 0) lines.push({ model: name, tokenType, quantity, twentieths })
   }
   const addTokens = (tokenType: CostLineType, tokens: number, rate: PicoUsd): void =>
-    add(tokenType, tokens, (BigInt(tokens) * rate * multiplier) / multiplierDenominator)
+    add(tokenType, tokens, BigInt(tokens) * rate * multiplier)
 
-  const rates = ratesOf(priceOn(model, input.admittedAtMs), speed, totalInputTokens(usage))
+  const rates = ratesOf(price, speed, totalInputTokens(usage))
   const { cacheCreation5mTokens: written5m, cacheCreation1hTokens: written1h } = usage
   addTokens('uncached_input_tokens', usage.uncachedInputTokens, rates.uncachedInput)
   addTokens('cache_creation.ephemeral_5m_input_tokens', written5m, rates.cacheCreation5m)
@@ -137,5 +158,6 @@ function addPartLines(lines: CostLine[], part: UsagePart, model: Model, input: C
   addTokens('cache_read_input_tokens', usage.cacheReadTokens, rates.cacheRead)
   addTokens('output_tokens', usage.outputTokens, rates.output)
   const searches = usage.webSearchRequests
-  add('web_search', searches, BigInt(searches) * input.index.catalog.webSearchRequest)
+  const search = webSearchPriceOn(input.index.catalog, input.admittedAtMs)
+  add('web_search', searches, BigInt(searches) * search * multiplierDenominator)
 }

@@ -38,7 +38,7 @@ async function admitAcross(factor: bigint, admittedAtMs: number) {
     catalog: withChange(factor),
     inputEstimates: { estimate: () => 1, learn: () => undefined },
     clock: manualClock(changesAtMs - 1),
-    pricesChangeAtMs: [changesAtMs],
+    prices: { find: () => withChange(factor) },
     bounds: { settleMsMax: 1_000 },
     ledger: {
       reserve: async () => ({ admitted: true, admittedAtMs, scopes: [] }),

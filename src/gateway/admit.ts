@@ -2,9 +2,10 @@ import { namedModel } from '#domain/allow-list.ts'
 import type { Named } from '#domain/allow-list.ts'
 import { boundOf, maxTokensThatFit } from '#domain/bound.ts'
 import type { AskFacts, Bound } from '#domain/bound.ts'
-import { findModel, groupOfModel } from '#domain/catalog.ts'
+import { findModel, groupOfModel, versionOn } from '#domain/catalog.ts'
+import type { CatalogIndex } from '#domain/catalog.ts'
 import type { GroupLimits } from '#domain/rate-limit.ts'
-import type { Refusal, SpendRefusal } from '#domain/refusal.ts'
+import type { SpendRefusal } from '#domain/refusal.ts'
 import type { ScopeState } from '#domain/scope.ts'
 import type { Ask, RefusedAsk } from '#ledger/port.ts'
 import type { ApiKeyIdentity } from '#store/key-directory.ts'
@@ -27,16 +28,18 @@ export async function admit(
   ask: ParsedAsk,
 ): Promise<Result<Reservation>> {
   const first = await reserve(exchange, identity, { ask, isCountable: true })
+  if (first === 'no_prices') return failure(pricesUnknown)
   if (first.admitted) return holdPrice(first.reservation)
 
   const tighter = await tighten(exchange, { identity, ask, attempt: first })
   const last = tighter
     ? await reserve(exchange, identity, { ask: tighter, isCountable: false })
     : first
+  if (last === 'no_prices') return failure(pricesUnknown)
   if (last.admitted) return holdPrice(last.reservation)
   const error = answerOfRefusal(last.refusal, {
     requestId: exchange.requestId,
-    maxTokensThatFit: fittingMaxTokens(exchange, (tighter ?? ask).facts, last.refusal),
+    maxTokensThatFit: fittingMaxTokens(exchange, (tighter ?? ask).facts, last),
     unboundedReasons: ask.facts.unboundedReasons,
     catalog: exchange.gateway.catalog,
     atMs: last.atMs,
@@ -52,6 +55,14 @@ export const ledgerUnavailable: GatewayError = {
   status: 503,
   type: 'api_error',
   message: 'The database of this gateway does not answer, so no request can be metered. Try again.',
+  headers: [...shouldRetry, 'retry-after', '1'],
+}
+
+/** A change of prices may hold that this node has not heard of: what it would charge might not be what others do. */
+const pricesUnknown: GatewayError = {
+  status: 503,
+  type: 'api_error',
+  message: 'This gateway has not been able to read the price book for a while. Try again.',
   headers: [...shouldRetry, 'retry-after', '1'],
 }
 
@@ -77,18 +88,21 @@ type Attempt = { readonly admitted: true; readonly reservation: Reservation } | 
 export type Refused = Omit<RefusedAsk, 'httpStatus'> & {
   readonly admitted: false
   readonly bound: Bound
+  readonly prices: CatalogIndex
 }
 
 async function reserve(
   exchange: Exchange,
   identity: ApiKeyIdentity,
   { ask, isCountable }: { readonly ask: ParsedAsk; readonly isCountable: boolean },
-): Promise<Attempt> {
+): Promise<Attempt | 'no_prices'> {
   const { gateway, requestId } = exchange
   const { catalog, clock, ledger } = gateway
+  const prices = gateway.prices.find(identity.organizationId)
+  if (!prices) return 'no_prices'
   const { facts } = ask
   const boundAtMs = clock.now()
-  const bound = boundOf(facts, catalog, boundAtMs)
+  const bound = boundOf(facts, prices, boundAtMs)
   const kept: Ask = {
     requestId,
     scopes: identity,
@@ -106,20 +120,21 @@ async function reserve(
       inputTokensCountable: isCountable && !bound.unbounded && !ask.uncached.hasBreakpoint,
       unbounded: bound.unbounded,
       unpriced: bound.unpriced,
-      priceVersion: catalog.catalog.version,
+      priceVersion: versionOn(prices.catalog, boundAtMs),
       clientSessionId: clientSessionIdOf(exchange.request.headers) ?? ask.clientSessionId,
     },
   }
   const admission = await ledger.reserve(kept)
   const { rateLimitGroup } = kept.facts
   exchange.limitHeaders = admissionHeaders(admission, rateLimitGroup)
-  if (!admission.admitted) return { ...admission, bound, ask: kept }
+  if (!admission.admitted) return { ...admission, bound, prices, ask: kept }
   return {
     admitted: true,
     reservation: {
       exchange,
       ask,
       bound,
+      prices,
       boundAtMs,
       admittedAtMs: admission.admittedAtMs,
       admittedMonotonicMs: clock.monotonicMs(),
@@ -148,13 +163,12 @@ function keepRefusal(exchange: Exchange, refused: RefusedAsk): void {
  * risen between the two, what is reserved may be too little: the request is not sent, and is to come again.
  */
 async function holdPrice(reservation: Reservation): Promise<Result<Reservation>> {
-  const { exchange, ask, bound, boundAtMs, admittedAtMs } = reservation
-  const { catalog, pricesChangeAtMs } = exchange.gateway
+  const { ask, bound, prices, boundAtMs, admittedAtMs } = reservation
   const fromMs = Math.min(boundAtMs, admittedAtMs)
   const toMs = Math.max(boundAtMs, admittedAtMs)
-  const hasChanged = pricesChangeAtMs.some((atMs) => fromMs < atMs && atMs <= toMs)
+  const hasChanged = prices.changesAtMs.some((atMs) => fromMs < atMs && atMs <= toMs)
   if (!hasChanged) return success(reservation)
-  if (boundOf(ask.facts, catalog, admittedAtMs).boundNanoUsd <= bound.boundNanoUsd) {
+  if (boundOf(ask.facts, prices, admittedAtMs).boundNanoUsd <= bound.boundNanoUsd) {
     return success(reservation)
   }
   await release(reservation, 'not_sent')
@@ -189,14 +203,13 @@ function hasOutputLimit(limits: GroupLimits | undefined): boolean {
 function fittingMaxTokens(
   exchange: Exchange,
   facts: AskFacts,
-  refusal: Refusal,
+  { refusal, prices }: Refused,
 ): number | undefined {
   if (refusal.kind !== 'spend_too_large') return undefined
-  const { catalog, clock } = exchange.gateway
   return maxTokensThatFit({
     ask: facts,
-    index: catalog,
-    admittedAtMs: clock.now(),
+    index: prices,
+    admittedAtMs: exchange.gateway.clock.now(),
     remainingNanoUsd: leftOf(refusal),
   })
 }

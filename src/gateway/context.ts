@@ -9,6 +9,7 @@ import type { SlowRefusals } from '#platform/slow-refusals.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Ids } from '#platform/ids.ts'
 import type { ApiKeyIdentity } from '#store/key-directory.ts'
+import type { PriceDirectory } from '#store/price-directory.ts'
 import type { AskParser } from './ask-parser.ts'
 import type { Credentials } from './authenticate.ts'
 import type { GatewayBounds } from './bounds.ts'
@@ -45,9 +46,9 @@ export type GatewayContext = {
   readonly slowRefusals: SlowRefusals
   readonly clock: Clock
   readonly ids: Ids
+  /** What models there are, and in which groups. What they cost, `prices` knows. */
   readonly catalog: CatalogIndex
-  /** The instants at which any price changes: Unix milliseconds. */
-  readonly pricesChangeAtMs: readonly number[]
+  readonly prices: PriceDirectory
   readonly countedBodies: CountedBodies
   readonly inputEstimates: InputEstimates
   readonly upstream: Upstream

@@ -9,6 +9,7 @@ import type { Metrics } from '#platform/metrics.ts'
 import { createSlowRefusals } from '#platform/slow-refusals.ts'
 import type { Ids } from '#platform/ids.ts'
 import type { KeyDirectory } from '#store/key-directory.ts'
+import type { PriceDirectory } from '#store/price-directory.ts'
 import { ledgerUnavailable } from './admit.ts'
 import { createAskParser } from './ask-parser.ts'
 import { createCredentials } from './authenticate.ts'
@@ -35,6 +36,7 @@ export type GatewayOptions = {
   readonly clock: Clock
   readonly ids: Ids
   readonly catalog: CatalogIndex
+  readonly prices: PriceDirectory
   readonly upstream: Upstream
   /** Learns what the upstream says of the operator's own credential. */
   readonly upstreamAccount: UpstreamAccount
@@ -220,9 +222,7 @@ function createContext(options: GatewayOptions): GatewayContext {
     clock,
     ids,
     catalog,
-    pricesChangeAtMs: [catalog.dearest, ...catalog.catalog.models].flatMap(({ prices }) =>
-      prices.map(({ effectiveFromMs }) => effectiveFromMs),
-    ),
+    prices: options.prices,
     countedBodies: createCountedBodies(clock, bounds),
     inputEstimates: createInputEstimates(catalog),
     upstream,

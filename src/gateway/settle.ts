@@ -1,6 +1,8 @@
 import type { Bound } from '#domain/bound.ts'
 import { findModel } from '#domain/catalog.ts'
-import { contextWindowOf, costOf } from '#domain/price.ts'
+import { costOf } from '#domain/price.ts'
+import type { CatalogIndex } from '#domain/catalog.ts'
+import { splitCost } from '#domain/cost-split.ts'
 import type { UsedTokens } from '#domain/rate-charge.ts'
 import { addUsage, zeroUsage } from '#domain/usage.ts'
 import type { ReportedUsage } from '#domain/usage.ts'
@@ -13,15 +15,17 @@ import type {
 } from '#ledger/settlement.ts'
 import type { ParsedAsk } from './ask.ts'
 import type { Exchange } from './context.ts'
+import { describeUsage } from './describe-usage.ts'
 import type { Metered } from './meter.ts'
-import { printableOf, withPrintableModel, withoutText } from './printable.ts'
+import { withoutText } from './printable.ts'
 
 /** What one admitted request holds, until it is settled or released: exactly once, whatever happens. */
 export type Reservation = {
   readonly exchange: Exchange
   readonly ask: ParsedAsk
   readonly bound: Bound
-  /** The instant whose prices `bound` has: this node's time. Unix milliseconds. */
+  readonly prices: CatalogIndex
+  /** The instant at whose `prices` the bound was made: this node's time. Unix milliseconds. */
   readonly boundAtMs: number
   /** The instant whose prices and windows hold. Unix milliseconds. */
   readonly admittedAtMs: number
@@ -42,7 +46,7 @@ export function settleReported(
   outcome: Outcome,
 ): Promise<boolean> {
   const cost = costOf({
-    index: reservation.exchange.gateway.catalog,
+    index: reservation.prices,
     requestedModel: reservation.ask.facts.model,
     reported,
     admittedAtMs: reservation.admittedAtMs,
@@ -58,7 +62,7 @@ export function settleReported(
     )
   }
   return settle(reservation, {
-    ...describe(reported),
+    ...describeUsage(reported, splitCost(reported.parts, cost)),
     requestId: reservation.exchange.requestId,
     outcome,
     costNanoUsd,
@@ -78,18 +82,20 @@ export function settleEstimated(
     likelyOutputTokens,
   }: { readonly outcome: Outcome; readonly likelyOutputTokens: number },
 ): Promise<boolean> {
-  const { costNanoUsd, unpriced } = costOf({
-    index: reservation.exchange.gateway.catalog,
+  const cost = costOf({
+    index: reservation.prices,
     requestedModel: reservation.ask.facts.model,
     reported: estimated,
     admittedAtMs: reservation.admittedAtMs,
   })
+  const { costNanoUsd, unpriced } = cost
   const { boundNanoUsd } = reservation.bound
+  const isCut = costNanoUsd > boundNanoUsd
   return settle(reservation, {
-    ...describe(estimated),
+    ...describeUsage(estimated, isCut ? undefined : splitCost(estimated.parts, cost)),
     requestId: reservation.exchange.requestId,
     outcome,
-    costNanoUsd: costNanoUsd < boundNanoUsd ? costNanoUsd : boundNanoUsd,
+    costNanoUsd: isCut ? boundNanoUsd : costNanoUsd,
     costSource: 'estimated',
     usedTokens: { ...usedTokensOf(reservation, estimated), output: likelyOutputTokens },
     unpriced,
@@ -111,6 +117,7 @@ function boundSettlement(reservation: Reservation, outcome: Outcome): Settlement
     usage: zeroUsage,
     usedTokens: mostTokens(reservation),
     parts: [],
+    costSplit: null,
     unpriced: reservation.bound.unpriced,
     reportedModel: null,
     serviceTier: 'standard',
@@ -204,20 +211,6 @@ function close(
       })
       .then(succeed, fail)
   })
-}
-
-function describe(reported: ReportedUsage) {
-  const { parts, serviceTier, inferenceGeo, speed } = reported
-  const first = parts[0]
-  return {
-    usage: parts.reduce((sum, part) => addUsage(sum, part.usage), zeroUsage),
-    parts: parts.length > 1 ? parts.map(withPrintableModel) : [],
-    reportedModel: printableOf(first?.model),
-    serviceTier,
-    inferenceGeo,
-    speed,
-    contextWindow: contextWindowOf(first?.usage ?? zeroUsage),
-  }
 }
 
 /** Nobody knows, and the client may have left so that nobody would: all that was sent, and may have come. */

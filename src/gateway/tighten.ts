@@ -16,9 +16,9 @@ export async function tighten(
   exchange: Exchange,
   { identity, ask, attempt }: { identity: ApiKeyIdentity; ask: ParsedAsk; attempt: Refused },
 ): Promise<ParsedAsk | undefined> {
-  const { refusal, bound } = attempt
+  const { refusal, bound, prices } = attempt
   if (bound.unbounded) return undefined
-  const { catalog, clock } = exchange.gateway
+  const { clock } = exchange.gateway
   if (refusal.kind === 'rate_limited') {
     if (!attempt.ask.facts.inputTokensCountable || refusal.asked <= refusal.limit) return undefined
     const known = await countedTokens(exchange, identity)
@@ -26,13 +26,13 @@ export async function tighten(
   }
   if (!isSpend(refusal)) return undefined
   const room = refusal.limitNanoUsd - refusal.settledNanoUsd
-  const outputAlone = boundOf({ ...ask.facts, inputTokensKnown: 0 }, catalog, clock.now())
+  const outputAlone = boundOf({ ...ask.facts, inputTokensKnown: 0 }, prices, clock.now())
   if (outputAlone.boundNanoUsd > room) return undefined
 
   const counted = await countedTokens(exchange, identity)
   if (counted === undefined) return undefined
   const tighter = withKnownInput(ask, counted)
-  const { boundNanoUsd } = boundOf(tighter.facts, catalog, clock.now())
+  const { boundNanoUsd } = boundOf(tighter.facts, prices, clock.now())
   return boundNanoUsd < bound.boundNanoUsd ? tighter : undefined
 }
 

@@ -1,5 +1,6 @@
 import type { IncarnationId, RequestId } from '#domain/id.ts'
 import type { ScopeId, ScopeState } from '#domain/scope.ts'
+import type { EndedRequest } from './change-row.ts'
 import type { CrossingRow } from './crossing-row.ts'
 import type { Admission, Ask, FreeCall, OutputProgress, RefusedAsk, RequestScopes } from './port.ts'
 import type { RefusedRow } from './refusal-row.ts'
@@ -43,6 +44,8 @@ export type BatchWrites = {
   readonly adjusted: AdjustedRow[]
   readonly crossings: CrossingRow[]
   readonly refused: Map<string, RefusedRow>
+  /** What those who follow the books are told. */
+  readonly ended: EndedRequest[]
 }
 
 /** The scopes that a request touches, narrowest first. */

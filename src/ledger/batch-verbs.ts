@@ -173,6 +173,9 @@ function replaceCharge(
     keepCharge(batch, request.scopes, id, replaceIn({ id, state }, replacement, batch.nowMs))
   }
   batch.writes.settled.push(row)
+  const { organizationId } = request.scopes
+  const ending = row.state === 'expired' ? 'expired' : open ? 'ended' : 'late'
+  batch.writes.ended.push({ organizationId, requestId: row.id, ending })
   batch.writes.changedRequests.set(row.id, {
     ...request,
     state: row.state,
@@ -201,6 +204,8 @@ export function adjust(batch: Batch, adjustment: Adjustment): SettleResult {
     if (state) keepCharge(batch, scopes, id, adjustIn({ id, state }, amountNanoUsd, nowMs))
   }
   batch.writes.adjusted.push({ adjustment, atMs: nowMs })
+  const { organizationId } = scopes
+  batch.writes.ended.push({ organizationId, requestId: adjustment.requestId, ending: 'ended' })
   batch.writes.changedRequests.set(adjustment.requestId, {
     state: 'adjusted',
     scopes: adjustment.scopes,

@@ -21,6 +21,7 @@ export function decideBatch(
     adjusted: [],
     crossings: [],
     refused: new Map(),
+    ended: [],
   }
   const batch: Batch = {
     nowMs: context.nowMs,

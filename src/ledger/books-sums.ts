@@ -1,7 +1,7 @@
 import type { ScopeId } from '#domain/scope.ts'
 import { windowIdsAt, windowOf } from '#domain/window.ts'
 import type { WindowId } from '#domain/window.ts'
-import type { BooksQuery } from './books-reader.ts'
+import type { SnapshotQuery } from '#platform/snapshot-reader.ts'
 
 /** What the rows of requests add up to. */
 export type BooksSum = {
@@ -19,7 +19,7 @@ type ScopeSums = { openReservations: bigint; readonly windows: Map<WindowId, Boo
 export type RowsChosen = { readonly where: string; readonly values: readonly string[] }
 
 /** Adds up the rows that are chosen. */
-export async function readSums(query: BooksQuery, { where, values }: RowsChosen) {
+export async function readSums(query: SnapshotQuery, { where, values }: RowsChosen) {
   return (await query(`${selectSumsSql} where ${where} group by 1, 2, 3, 4`, values)) as SumRow[]
 }
 

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openSqliteReader } from '#platform/sqlite-reader.ts'
-import { sqliteBooks } from './books-reader.ts'
+import { sqliteSnapshots } from '#platform/snapshot-reader.ts'
 import { createBooksChecker } from './check-books.ts'
 import type { BooksCheck } from './check-books.ts'
 
@@ -9,7 +9,7 @@ export type BooksCheckAnswer = { readonly check: BooksCheck } | { readonly error
 
 /** Sums the books of a SQLite file in a thread of its own, so that requests do not wait for it. */
 const { path } = workerData as { path: string }
-const checker = createBooksChecker(sqliteBooks(openSqliteReader(path)))
+const checker = createBooksChecker(sqliteSnapshots(openSqliteReader(path)))
 
 parentPort!.on('message', async (nowMs: number) => {
   parentPort!.postMessage(await answer(nowMs))

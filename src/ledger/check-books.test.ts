@@ -1,4 +1,4 @@
-import { sqliteBooks } from './books-reader.ts'
+import { sqliteSnapshots } from '#platform/snapshot-reader.ts'
 import type { SqliteDatabase } from '#platform/sqlite.ts'
 import { openSqliteReader } from '#platform/sqlite-reader.ts'
 import { describeBooks } from '#test/support/books-suite.ts'
@@ -6,5 +6,5 @@ import { openSqliteWorld } from '#test/support/ledger-worlds.ts'
 
 describeBooks('SQLite', openSqliteWorld, ({ database }) => {
   const reader = openSqliteReader((database as SqliteDatabase).path)
-  return { reader: sqliteBooks(reader), close: () => reader.close() }
+  return { reader: sqliteSnapshots(reader), close: () => reader.close() }
 })

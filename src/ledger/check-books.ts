@@ -1,7 +1,7 @@
 import type { ScopeId, ScopeState } from '#domain/scope.ts'
 import { bounds } from '#platform/bounds.ts'
 import { requestIdsFrom } from '#platform/ids.ts'
-import type { BooksQuery, BooksReader } from './books-reader.ts'
+import type { SnapshotQuery, SnapshotReader } from '#platform/snapshot-reader.ts'
 import { addSums, forgetPastWindows, readSums } from './books-sums.ts'
 import type { BooksSums, RowsChosen, SumRow } from './books-sums.ts'
 import { compareBooks } from './compare-books.ts'
@@ -29,7 +29,7 @@ export type BooksCheckerOptions = { readonly openEndMs?: number; readonly rowsMa
  * everything has been summed anew: so a row that came late, or under an id of a wrong clock, is no alarm.
  */
 export function createBooksChecker(
-  reader: BooksReader,
+  reader: SnapshotReader,
   { openEndMs = bounds.booksOpenEndMs, rowsMax = bounds.booksRowsMax }: BooksCheckerOptions = {},
 ): BooksChecker {
   let counted: Counted | undefined
@@ -73,7 +73,7 @@ const changes = `state in ('reserved', 'expired')`
 
 /** Counts on in steps of a transaction each: what has ended stays as it is, so it need not be one snapshot. */
 async function countOn(
-  reader: BooksReader,
+  reader: SnapshotReader,
   counted: Counted,
   { untilId, rowsMax }: { readonly untilId: string; readonly rowsMax: number },
 ): Promise<void> {
@@ -85,7 +85,7 @@ async function countOn(
   }
 }
 
-async function readStep(query: BooksQuery, upToId: string, untilId: string, rowsMax: number) {
+async function readStep(query: SnapshotQuery, upToId: string, untilId: string, rowsMax: number) {
   const [row] = await query(
     `select count(*) as count, max(id) as last_id from (
       select id from request where id > $1 and id < $2 order by id limit $3) as step`,
@@ -103,7 +103,7 @@ async function readStep(query: BooksQuery, upToId: string, untilId: string, rows
 }
 
 /** The scopes, with all that is not counted yet, or may have changed since it was. */
-async function readNow(query: BooksQuery, { upToId, changingIds }: Counted) {
+async function readNow(query: SnapshotQuery, { upToId, changingIds }: Counted) {
   const rows = await query(selectScopesSql)
   const changingSums = await readSums(query, { where: 'id > $1', values: [upToId] })
   const ended: string[] = []

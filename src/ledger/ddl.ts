@@ -9,6 +9,7 @@
  * - `refusal`: refused requests; those of one key and limiter within a second share a row.
  * - `incarnation`: the lease of each process life.
  * - `spend_crossing`: thresholds that were crossed, until the control plane takes them to tell people.
+ * - `ledger_change`, `ledger_sequence`: what others follow the books by: see `ledgerFeedDdl`.
  * - `stream_cut`: scopes whose running streams are to end, for the nodes that run them.
  */
 const scopeColumns = (text: string, integer: string): string => `

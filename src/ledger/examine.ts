@@ -1,6 +1,6 @@
 import type { IncarnationId, OrganizationId } from '#domain/id.ts'
 import type { ScopeId } from '#domain/scope.ts'
-import type { BooksQuery } from './books-reader.ts'
+import type { SnapshotQuery } from '#platform/snapshot-reader.ts'
 import { decodeScope, selectScopesSql } from './scope-codec.ts'
 import type { ScopeColumns } from './scope-codec.ts'
 
@@ -16,7 +16,7 @@ export type BooksFigures = {
 }
 
 /** Reads them, in the snapshot of the query. Reads every request. */
-export async function readBooksFigures(query: BooksQuery): Promise<BooksFigures> {
+export async function readBooksFigures(query: SnapshotQuery): Promise<BooksFigures> {
   const states = await query(
     'select state, count(*) as count from request group by state order by state',
   )
@@ -48,7 +48,7 @@ export type OpenReservations = {
 }
 
 /** Those of each incarnation that has any. */
-export async function readOpenReservations(query: BooksQuery): Promise<OpenReservations[]> {
+export async function readOpenReservations(query: SnapshotQuery): Promise<OpenReservations[]> {
   const rows = await query(
     `select incarnation_id, count(*) as count, cast(sum(bound_nano_usd) as bigint) as bound
      from request where state = 'reserved' group by incarnation_id`,
@@ -67,7 +67,10 @@ export async function readOpenReservations(query: BooksQuery): Promise<OpenReser
 export type ScopeAhead = { readonly scopeId: ScopeId; readonly lastMs: number }
 
 /** Those whose last instant lies after that one, in Unix milliseconds. */
-export async function readScopesAhead(query: BooksQuery, afterMs: number): Promise<ScopeAhead[]> {
+export async function readScopesAhead(
+  query: SnapshotQuery,
+  afterMs: number,
+): Promise<ScopeAhead[]> {
   const rows = await query(selectScopesSql)
   return rows
     .map((row) => ({

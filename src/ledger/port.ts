@@ -26,7 +26,7 @@ export interface Ledger {
   reserve(ask: Ask): Promise<Admission>
 
   /**
-   * Keeps the refusal that a request was finally answered with; those of one key and limiter within a
+   * Keeps the refusal that a request was finally answered with; those of one key, limiter and model within a
    * second share a row that counts them. Apart from `reserve`, since a refused request may be asked
    * again with a tighter bound and then be admitted. Resolves when committed; need not be awaited.
    */
@@ -218,6 +218,26 @@ export type TakenCrossing = SpendCrossing & {
 
 /** Streams of requests of this scope admitted at that instant or before are to end. Unix milliseconds. */
 export type StreamCut = { readonly scopeId: ScopeId; readonly atMs: number }
+
+/** What was charged at the dearest prices of the book, for want of others, in some workspaces or (undefined) all. */
+export type ReadUnpriced = (filter: {
+  readonly organizationId: OrganizationId
+  readonly workspaceIds: readonly WorkspaceId[] | undefined
+}) => Promise<readonly UnpricedUse[]>
+
+/** Requests that named, and ran on, the same models, of which one had no price when they were admitted. */
+export type UnpricedUse = {
+  /** What they asked for, and then what the upstream says that it ran. */
+  readonly models: readonly string[]
+  readonly requests: bigint
+  /** Cached ones included. */
+  readonly inputTokens: bigint
+  readonly outputTokens: bigint
+  readonly costNanoUsd: NanoUsd
+  /** When the first and the last were admitted: Unix milliseconds. */
+  readonly firstAtMs: number
+  readonly lastAtMs: number
+}
 
 /** The database is away or did not answer in time. Nothing was forwarded that is not reserved. */
 export class LedgerUnavailable extends Error {

@@ -2,6 +2,7 @@ import pg from 'pg'
 import type { ScopeId, ScopeState } from '#domain/scope.ts'
 import { bounds } from '#platform/bounds.ts'
 import type { BatchWrites } from './batch-types.ts'
+import { changeRows } from './change-row.ts'
 import { crossingColumns } from './crossing-row.ts'
 import type { CrossingRow } from './crossing-row.ts'
 import { newScopeOf } from './new-scope.ts'
@@ -29,6 +30,7 @@ export function writeSql(writes: BatchWrites, nowMs: number): string {
     insertFrom('request', adjustedColumns, writes.adjusted.map(adjustedRequest)),
     crossingsSql(writes.crossings),
     insertFrom('refusal', refusalColumns, inOneOrder(writes.refused).map(refusedRow), onSameSecond),
+    changesSql(writes, nowMs),
   ].join('')
 }
 
@@ -76,6 +78,23 @@ function scopeRow(id: ScopeId, state: ScopeState, nowMs: number): Row {
 
 function crossingsSql(crossings: readonly CrossingRow[]): string {
   return insertFrom('spend_crossing', crossingColumns, crossings)
+}
+
+/**
+ * Last, and in one order: the row of the counter is locked until the commit, so that numbers become visible in their
+ * order, and nobody who holds one waits for anything else.
+ */
+function changesSql(writes: BatchWrites, nowMs: number): string {
+  const rows = changeRows(writes, nowMs)
+  if (rows.length === 0) return ''
+  return `with changed as (select * from ${recordset('ledger_change', rows)}),
+    numbered as (
+      insert into ledger_sequence as s select organization_id, 1 from changed order by organization_id
+      on conflict (organization_id) do update set sequence = s.sequence + 1
+      returning organization_id, sequence)
+    insert into ledger_change
+    select organization_id, numbered.sequence, at_ms, requests, refusals
+    from changed join numbered using (organization_id);\n`
 }
 
 function countedRows({ counted }: BatchWrites): Row[] {
@@ -132,7 +151,7 @@ const refusalColumns = [
 ] as const
 
 const onSameSecond = `
-  on conflict (coalesce(api_key_id, workspace_id), limiter, second) do update set ${sameSecondSql}`
+  on conflict (coalesce(api_key_id, workspace_id), limiter, second, model) do update set ${sameSecondSql}`
 
 type Row = Readonly<Record<string, unknown>>
 

@@ -4,7 +4,10 @@ import type { RefusedAsk } from './port.ts'
 import { refusedIdsMax } from './refusal-row.ts'
 import type { SettleResult } from './settlement.ts'
 
-/** Counts a refusal with those of its key and limiter in the same second. */
+/**
+ * Counts a refusal with those of its key, limiter and model in the same second. Models that nobody knows count as one,
+ * under the first name of the batch: whoever makes up names fills no table with them.
+ */
 export function recordRefusal(
   refused: BatchWrites['refused'],
   refusedAsk: RefusedAsk,
@@ -25,7 +28,8 @@ function addRefusal(
 ): void {
   const { ask, atMs } = refusedAsk
   const second = Math.floor(atMs / 1000)
-  const key = `${ask.scopes.apiKeyId ?? ask.scopes.workspaceId}/${limiter}/${second}`
+  const model = ask.facts.unpriced ? '' : ask.facts.model
+  const key = `${ask.scopes.apiKeyId ?? ask.scopes.workspaceId}/${limiter}/${second}/${model}`
   const row = refused.get(key)
   const ids = row?.requestIds ?? []
   refused.set(key, {

@@ -5,7 +5,7 @@ import { reportOnlyPrefix } from '#domain/refusal.ts'
 import type { RefusedAsk } from './port.ts'
 import { takingOf } from './taking-of.ts'
 
-/** Refusals of one key and limiter within one second: the first, and how many there were. */
+/** Refusals of one key, limiter and model within one second: the first, and how many there were. */
 export type RefusedRow = {
   readonly first: RefusedAsk
   readonly limiter: string

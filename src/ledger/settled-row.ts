@@ -24,6 +24,7 @@ export type SettledRow = {
   readonly web_fetch_requests: number | null
   readonly code_execution_requests: number | null
   readonly parts: string | null
+  readonly cost_split: string | null
   readonly http_status: number | null
   readonly upstream_request_id: string | null
   readonly first_byte_ms: number | null
@@ -51,6 +52,7 @@ export const settledColumns = [
   'web_fetch_requests',
   'code_execution_requests',
   'parts',
+  'cost_split',
   'http_status',
   'upstream_request_id',
   'first_byte_ms',
@@ -82,6 +84,7 @@ export function settledRow(settlement: Settlement, nowMs: number): SettledRow {
     web_fetch_requests: usage.webFetchRequests,
     code_execution_requests: usage.codeExecutionRequests,
     parts: parts.length > 1 ? JSON.stringify(parts) : null,
+    cost_split: settlement.costSplit,
     http_status: response.httpStatus,
     upstream_request_id: response.upstreamRequestId,
     first_byte_ms: response.firstByteMs,
@@ -138,6 +141,7 @@ function unmeasured(
     web_fetch_requests: null,
     code_execution_requests: null,
     parts: null,
+    cost_split: null,
     http_status: null,
     upstream_request_id: null,
     first_byte_ms: null,

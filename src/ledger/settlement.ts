@@ -40,7 +40,9 @@ export type Settlement = {
   /** What rate limits are to count, at the likeliest; null where nobody knows. */
   readonly usedTokens: UsedTokens | null
   /** Kept only where there are several, since each is priced at its own model's rates. */
-  readonly parts: readonly UsagePart[]
+  readonly parts: readonly ChargedPart[]
+  /** What the cost was for (`splitCost`), of the first part where there are several; null: nobody knows. */
+  readonly costSplit: string | null
   readonly unpriced: boolean
   readonly reportedModel: string | null
   readonly serviceTier: ServiceTier
@@ -49,6 +51,9 @@ export type Settlement = {
   readonly contextWindow: ContextWindow
   readonly response: ResponseFacts
 }
+
+/** A part of a response with what its share of the cost was for (`splitCost`); null: nobody knows. */
+export type ChargedPart = UsagePart & { readonly costSplit: string | null }
 
 /** What is known of the upstream's response, of whatever kind. */
 export type ResponseFacts = {

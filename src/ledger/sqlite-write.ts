@@ -4,6 +4,7 @@ import type { ScopeId, ScopeState } from '#domain/scope.ts'
 import { bounds } from '#platform/bounds.ts'
 import type { SqliteValue, Statement } from '#platform/sqlite.ts'
 import type { BatchWrites } from './batch-types.ts'
+import { changeRows } from './change-row.ts'
 import { crossingColumns, crossingRow } from './crossing-row.ts'
 import type { CrossingRow } from './crossing-row.ts'
 import { newScopeOf } from './new-scope.ts'
@@ -81,6 +82,11 @@ export function write(statement: Statement, writes: BatchWrites, nowMs: number):
   }
   writeCrossings(statement, writes.crossings)
   for (const row of writes.refused.values()) writeRefusal(statement, row)
+  for (const row of changeRows(writes, nowMs)) {
+    const { sequence } = statement(nextSequenceSql).get(row.organization_id)!
+    const { organization_id: id, at_ms: atMs, requests, refusals } = row
+    statement(insertChangeSql).run(id, sequence!, atMs, requests, refusals)
+  }
 }
 
 function writeRefusal(statement: Statement, refused: RefusedRow): void {
@@ -136,6 +142,11 @@ const insertAdjustedSql = `
     model, rate_limit_group, stream, max_tokens, bound_nano_usd, input_tokens_bound, input_tokens_estimate,
     unbounded, unpriced, price_version, settled_at_ms, outcome, cost_nano_usd, cost_source, reason)
   values (?, 'adjusted', ?, ?, ?, '', ?, '', '', 0, 0, 0, 0, 0, 0, 0, '', ?, 'adjusted', ?, 'adjusted', ?)`
+
+const nextSequenceSql = `
+  insert into ledger_sequence values (?, 1)
+  on conflict do update set sequence = sequence + 1 returning sequence`
+const insertChangeSql = 'insert into ledger_change values (?, ?, ?, ?, ?)'
 
 const upsertRefusalSql = `
   insert into refusal (id, organization_id, workspace_id, api_key_id, limiter, second, count, model,

@@ -5,7 +5,7 @@ import type { Clock } from '#platform/clock.ts'
 import type { Metrics } from '#platform/metrics.ts'
 import type { PostgresDatabase } from '#platform/postgres.ts'
 import type { SqliteDatabase } from '#platform/sqlite.ts'
-import { postgresBooks } from './books-reader.ts'
+import { postgresSnapshots } from '#platform/snapshot-reader.ts'
 import type { BooksCheckAnswer } from './check-books-worker.ts'
 import { createBooksChecker } from './check-books.ts'
 import type { BooksCheck, BooksChecker } from './check-books.ts'
@@ -109,7 +109,7 @@ function placeOf({ scopeId, windowId, field }: BooksDifference): string {
 }
 
 function onPool({ pool }: PostgresDatabase): BooksChecker & { stop(): Promise<void> } {
-  return { ...createBooksChecker(postgresBooks(pool)), stop: async () => undefined }
+  return { ...createBooksChecker(postgresSnapshots(pool)), stop: async () => undefined }
 }
 
 function inThread(path: string): BooksChecker & { stop(): Promise<void> } {

@@ -1,7 +1,9 @@
-import { Worker } from 'node:worker_threads'
 import pg from 'pg'
-import type { AsideAnswer, AsideQuestion } from './aside-reader-worker.ts'
+import type { AsideQuestion } from './aside-reader-worker.ts'
+import { openAskedThread } from './asked-thread.ts'
 import { bounds } from './bounds.ts'
+import { unpackRows } from './packed-rows.ts'
+import type { PackedRows } from './packed-rows.ts'
 import { connectionSettings } from './postgres.ts'
 import type { PostgresDatabase } from './postgres.ts'
 import type { SqliteDatabase, SqliteValue } from './sqlite.ts'
@@ -32,71 +34,21 @@ export function openAsideReader(database: SqliteDatabase | PostgresDatabase): As
 }
 
 function onThreads(path: string): AsideReader {
-  const threads = Array.from({ length: bounds.asideReadersMax }, () => openThread(path))
+  const file = new URL('./aside-reader-worker.ts', import.meta.url)
+  const threads = Array.from({ length: bounds.asideReadersMax }, () =>
+    openAskedThread<AsideQuestion, PackedRows>(file, { path }),
+  )
   return {
     query: async (sql, values = []) => {
       const [idlest] = threads.toSorted((left, right) => left.waiting() - right.waiting())
-      return idlest!.ask({ sql, values })
+      if (idlest!.waiting() >= bounds.asideQueriesWaitingMax) throw new AsideReaderBusy(busyMessage)
+      return unpackRows(await idlest!.ask({ sql, values }))
     },
     close: async () => void (await Promise.all(threads.map((thread) => thread.close()))),
   }
 }
 
-type Thread = {
-  waiting(): number
-  ask(question: Omit<AsideQuestion, 'id'>): Promise<AsideRow[]>
-  close(): Promise<void>
-}
-
-type Waiting = { resolve(rows: AsideRow[]): void; reject(error: Error): void }
-
-/** A thread that is started when it is first needed, and again should it break. */
-function openThread(path: string): Thread {
-  const waiting = new Map<number, Waiting>()
-  let worker: Worker | undefined
-  let lastId = 0
-
-  function start(): Worker {
-    const started = new Worker(new URL('./aside-reader-worker.ts', import.meta.url), {
-      workerData: { path },
-    })
-    started.unref()
-    started.on('message', (answer: AsideAnswer) => {
-      const asker = waiting.get(answer.id)
-      waiting.delete(answer.id)
-      if (waiting.size === 0) started.unref()
-      if ('error' in answer) asker?.reject(new Error(answer.error))
-      else asker?.resolve(answer.rows)
-    })
-    started.on('error', (error: Error) => end(started, error))
-    started.on('exit', () => end(started, new Error('the thread that reads has ended')))
-    return started
-  }
-
-  function end(ended: Worker, error: Error): void {
-    if (worker !== ended) return
-    worker = undefined
-    for (const { reject } of waiting.values()) reject(error)
-    waiting.clear()
-  }
-
-  return {
-    waiting: () => waiting.size,
-    ask: (question) =>
-      new Promise((resolve, reject) => {
-        if (waiting.size >= bounds.asideQueriesWaitingMax) {
-          reject(new AsideReaderBusy('too many reports are being read'))
-          return
-        }
-        worker ??= start()
-        // Whoever waits for an answer keeps the process alive for it.
-        worker.ref()
-        waiting.set(++lastId, { resolve, reject })
-        worker.postMessage({ ...question, id: lastId } satisfies AsideQuestion)
-      }),
-    close: async () => void (await worker?.terminate()),
-  }
-}
+const busyMessage = 'too many reports are being read'
 
 function onPool({ connectionString }: PostgresDatabase): AsideReader {
   let pool: pg.Pool | undefined
@@ -117,7 +69,7 @@ function onPool({ connectionString }: PostgresDatabase): AsideReader {
   return {
     query: async (sql, values = []) => {
       if (waiting >= bounds.asideQueriesWaitingMax * bounds.asideReadersMax) {
-        throw new AsideReaderBusy('too many reports are being read')
+        throw new AsideReaderBusy(busyMessage)
       }
       pool ??= open()
       waiting++

@@ -51,6 +51,13 @@ export const bounds = {
   readOnAfterClientGoneMsMax: 600_000,
   /** How long the end of a response waits for its settlement before the connection is cut. */
   settleMsMax: 30_000,
+  /** How often each node looks whether prices have been changed. */
+  pricesReadEveryMs: 1_000,
+  /**
+   * A node that has not been able to look for so long admits nothing: a change of prices holds 30 s after it was made
+   * at the earliest (`limits.priceNoticeMsMin`), so that clocks may differ by 15 s meanwhile.
+   */
+  pricesUnreadMsMax: 15_000,
   /** How long a request waits to be admitted while the database is away. */
   reserveMsMax: 2_000,
   /** How long running requests may go on after SIGTERM. */
@@ -101,6 +108,11 @@ export const bounds = {
   asideQueriesWaitingMax: 100,
   /** PostgreSQL gives up a report that takes longer. */
   asideQueryMsMax: 20_000,
+  /** Rows of sums in one transaction of SQLite's one writer: about two milliseconds. */
+  reportRowsPerStepMax: 500,
+  /** How often the sums of reports are brought after the ledger, and how late at most after failures. */
+  reportsFollowEveryMs: 5_000,
+  reportsRetryMsMax: 60_000,
   /** An incarnation renews its lease at a third of this. */
   leaseMs: 6_000,
   /** PostgreSQL: a query of the ledger or of a model call that takes longer is given up, its connection too. */

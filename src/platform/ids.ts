@@ -14,6 +14,7 @@ import type {
   NotificationId,
   OrganizationId,
   PasskeyId,
+  PriceId,
   RequestId,
   SecondFactorId,
   SessionId,
@@ -45,6 +46,7 @@ export type Ids = {
   delivery(): DeliveryId
   webhook(): WebhookId
   statementRecipient(): StatementRecipientId
+  price(): PriceId
   ceremony(): CeremonyId
   secondFactor(): SecondFactorId
   passkey(): PasskeyId
@@ -80,6 +82,7 @@ export function createIds(clock: Clock, random: Random = randomFillSync): Ids {
     delivery: make('dlv'),
     webhook: make('whk'),
     statementRecipient: make('strcp'),
+    price: make('price'),
     ceremony: make('crm'),
     secondFactor: make('sfa'),
     passkey: make('passkey'),

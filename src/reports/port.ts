@@ -1,3 +1,4 @@
+import type { CostSplit } from '#domain/cost-split.ts'
 import type { ContextWindow, InferenceGeo, ServiceTier, Speed, Usage } from '#domain/usage.ts'
 import type { ApiKeyId, OrganizationId, UserId, WorkspaceId } from '#domain/id.ts'
 import type { NanoUsd } from '#domain/money.ts'
@@ -71,13 +72,7 @@ export type UsageKey = {
 }
 
 /** A cost by what it was charged for; the parts add up to the whole. Nano-dollars. */
-export type CostParts = {
-  readonly uncachedInput: NanoUsd
-  readonly cacheCreation5m: NanoUsd
-  readonly cacheCreation1h: NanoUsd
-  readonly cacheRead: NanoUsd
-  readonly output: NanoUsd
-  readonly webSearch: NanoUsd
+export type CostParts = CostSplit & {
   /** Bounds, estimates that were cut at their bound, and corrections: nobody knows of what. */
   readonly unsplit: NanoUsd
 }

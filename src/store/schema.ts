@@ -22,6 +22,7 @@ import type {
 import type { DeliveryTable, NotificationEventTable, UpstreamHealthTable } from './schema-outbox.ts'
 import type { IdentityTables } from './schema-identity.ts'
 import type { StatementMailingTable, StatementRecipientTable } from './schema-statements.ts'
+import type { OrganizationPriceTable, PriceBookTable } from './schema-prices.ts'
 import type {
   FailedAttemptTable,
   IncreaseRequestTable,
@@ -39,6 +40,7 @@ import type {
 export type Tables = IdentityTables & {
   organization: OrganizationTable
   workspace: WorkspaceTable
+  workspace_tags: WorkspaceTagsTable
   person: PersonTable
   api_key: ApiKeyTable
   retired_secret: RetiredSecretTable
@@ -52,6 +54,8 @@ export type Tables = IdentityTables & {
   spend_limit_increase_request: IncreaseRequestTable
   idempotent_answer: IdempotentAnswerTable
   activity_source: ActivitySourceTable
+  organization_price: OrganizationPriceTable
+  price_book: PriceBookTable
   spend_limit: SpendLimitTable
   spend_adjustment: SpendAdjustmentTable
   webhook: WebhookTable
@@ -105,6 +109,13 @@ export type WorkspaceTable = {
   allowed_ips: string | null
   allowed_inference_geos: string | null
   default_inference_geo: Generated<string>
+}
+
+/** The tags as they stood from an instant on: a row for each change. */
+export type WorkspaceTagsTable = {
+  workspace_id: WorkspaceId
+  from_ms: bigint
+  tags: string
 }
 
 /** Never deleted, only archived. A key cannot move: its workspace never changes. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { RequestId } from '#domain/id.ts'
 import { nanoUsd } from '#domain/money.ts'
-import type { BooksReader } from '#ledger/books-reader.ts'
+import type { SnapshotReader } from '#platform/snapshot-reader.ts'
 import { createBooksChecker } from '#ledger/check-books.ts'
 import { watchBooks } from '#ledger/watch-books.ts'
 import { createIds } from '#platform/ids.ts'
@@ -12,7 +12,7 @@ import type { LedgerWorld } from './ledger-worlds.ts'
 import { waitUntil } from './stack.ts'
 
 /** Hands out a reader of the world's database, beside the ledger that writes it. */
-export type OpenReader = (world: LedgerWorld) => { reader: BooksReader; close(): void }
+export type OpenReader = (world: LedgerWorld) => { reader: SnapshotReader; close(): void }
 
 const minuteMs = 60_000
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createControl } from '#control/server.ts'
-import type { BooksReader } from '#ledger/books-reader.ts'
+import type { SnapshotReader } from '#platform/snapshot-reader.ts'
 import { createIds } from '#platform/ids.ts'
 import type { Mac } from '#store/activity-chain.ts'
 import { createStore } from '#store/store.ts'
@@ -13,9 +13,9 @@ type Finding = { readonly check: string; readonly level: string; readonly messag
 
 export type ChainSuiteOptions = {
   open(): Promise<OpenedDatabase>
-  openReader(opened: OpenedDatabase): { readonly reader: BooksReader; close(): void }
+  openReader(opened: OpenedDatabase): { readonly reader: SnapshotReader; close(): void }
   /** What the doctor does. */
-  examine(reader: BooksReader, mac: Mac): Promise<Finding[]>
+  examine(reader: SnapshotReader, mac: Mac): Promise<Finding[]>
 }
 
 const rowsCount = 8

@@ -9,7 +9,9 @@ import type { Control } from '#control/server.ts'
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { openLedger } from '#ledger/open.ts'
 import type { Ledger } from '#ledger/port.ts'
+import { unpricedReader } from '#ledger/unpriced-use.ts'
 import { createAddressGuard } from '#platform/address-guard.ts'
+import { openAsideReader } from '#platform/aside-reader.ts'
 import { manualClock } from '#platform/clock.ts'
 import type { ManualClock } from '#platform/clock.ts'
 import { createIds } from '#platform/ids.ts'
@@ -17,6 +19,8 @@ import { silentLogger } from '#platform/log.ts'
 import type { Logger } from '#platform/log.ts'
 import { createSecretBox } from '#platform/secret-box.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
+import { createReports } from '#reports/open.ts'
+import { openRollUp } from '#reports/roll-up.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { migrate } from '#store/migrate.ts'
 import { insertAdminKey } from '#store/queries/admin-keys.ts'
@@ -55,6 +59,8 @@ export type ControlWorld = {
   /** Expects a 200 and returns the body. */
   get(path: string): Promise<Answer['body']>
   post(path: string, body?: unknown): Promise<Answer['body']>
+  /** Brings reports up to everything that has been settled. */
+  rollUp(): Promise<void>
   /** Another organization on the same database, and its admin key. */
   createOtherOrganization(): Promise<{ adminKey: string }>
   close(): Promise<void>
@@ -69,7 +75,15 @@ const testNames = new Map([
 /** The same before anybody has initialized it. */
 export type EmptyWorld = Pick<
   ControlWorld,
-  'control' | 'services' | 'ledger' | 'clock' | 'internalToken' | 'mails' | 'call' | 'close'
+  | 'control'
+  | 'services'
+  | 'ledger'
+  | 'clock'
+  | 'internalToken'
+  | 'mails'
+  | 'call'
+  | 'rollUp'
+  | 'close'
 >
 
 export async function openEmptyWorld(
@@ -100,7 +114,21 @@ export async function openEmptyWorld(
   }
   const publicUrl = 'https://atelier.example'
   const outside = { secretBox, webhookCaller, callJson, mailer, publicUrl, upstream: null }
-  const services = { store, ledger, directory, clock, ids, logger, ...outside }
+  const aside = openAsideReader(database)
+  const reports = createReports({ dialect: database.dialect, reader: aside, clock })
+  const rollUp = openRollUp(database)
+  const readUnpriced = unpricedReader(aside)
+  const services = {
+    store,
+    ledger,
+    reports,
+    readUnpriced,
+    directory,
+    clock,
+    ids,
+    logger,
+    ...outside,
+  }
   const internalToken = 'token-of-the-test'
   const control = createControl({ ...services, internalToken })
   return {
@@ -115,8 +143,13 @@ export async function openEmptyWorld(
       clock.advance(1)
       return send(control, { method, path, ...call })
     },
+    rollUp: async () => {
+      while (await rollUp.step());
+    },
     close: async () => {
       await control.close()
+      await aside.close()
+      await rollUp.close()
       await ledger.close()
       await opened.close()
     },

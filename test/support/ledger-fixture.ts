@@ -62,6 +62,7 @@ export function settlement(
     usage: { ...zeroUsage, uncachedInputTokens: 10, outputTokens: 20, ...used },
     usedTokens: { input: 10, inputCacheAware: 10, output: 20 },
     parts: [],
+    costSplit: null,
     unpriced: false,
     reportedModel: 'claude-sonnet-5-5',
     serviceTier: 'standard',

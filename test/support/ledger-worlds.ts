@@ -1,5 +1,6 @@
 import type { ScopeId, ScopeSpendLimit } from '#domain/scope.ts'
 import { ledgerDdl, ledgerLimitsDdl, ledgerReportOnlyDdl, ledgerLogDdl } from '#ledger/ddl.ts'
+import { ledgerFeedDdl } from '#ledger/feed-ddl.ts'
 import { openLedger } from '#ledger/open.ts'
 import type { Ledger, LedgerTransaction, ScopeEdit, TakenCrossing } from '#ledger/port.ts'
 import type { Adjustment } from '#ledger/settlement.ts'
@@ -69,7 +70,7 @@ export async function openPostgresWorld(): Promise<LedgerWorld> {
 }
 
 function ddlOf(dialect: 'sqlite' | 'postgres'): readonly string[] {
-  return [ledgerDdl, ledgerLimitsDdl, ledgerReportOnlyDdl, ledgerLogDdl].flatMap(
+  return [ledgerDdl, ledgerLimitsDdl, ledgerFeedDdl, ledgerReportOnlyDdl, ledgerLogDdl].flatMap(
     (ddl) => ddl[dialect],
   )
 }

@@ -22,6 +22,8 @@ import { apiKeyId, organizationId, workspaceId } from './ledger-fixture.ts'
 import { openPostgresWorld, openSqliteWorld } from './ledger-worlds.ts'
 import type { LedgerWorld } from './ledger-worlds.ts'
 
+const index = indexCatalog(catalog)
+
 export type LogLine = {
   readonly level: 'info' | 'warn' | 'error'
   readonly fields: Record<string, unknown>
@@ -90,7 +92,8 @@ export async function openStack(options: StackOptions = {}): Promise<Stack> {
     clock,
     // Each a millisecond later than the last, so that rows sort in the order of their requests.
     ids: createIds({ ...clock, now: () => world.clock.now() + serial++ }),
-    catalog: indexCatalog(catalog),
+    catalog: index,
+    prices: { find: () => index },
     upstream,
     upstreamAccount,
     trustedProxies: options.trustedProxies ?? [],

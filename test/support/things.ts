@@ -69,10 +69,27 @@ export const things: Readonly<Record<string, Thing>> = {
     of: 'organization',
     make: async ({ ask }) => (await ask('GET', `${base}/rate_limits`)).data[0].id,
   },
+  price_id: {
+    of: 'organization',
+    make: async ({ ask }) => {
+      const setting = { type: 'multiplier', multiplier: '0.9' }
+      const body = { setting, effective_at: '2027-01-01T00:00:00Z' }
+      return (await ask('POST', `${base}/prices`, body)).id
+    },
+  },
   webhook_id: {
     of: 'organization',
     make: async ({ ask }) =>
       (await ask('POST', `${base}/webhooks`, { name: 'hook', url: 'https://hooks.example/x' })).id,
+  },
+  statement_recipient_id: {
+    of: 'organization',
+    make: async ({ ask }) =>
+      (
+        await ask('POST', `${base}/statement_recipients`, {
+          email: inviteOf('user').email,
+        })
+      ).id,
   },
   delivery_id: { of: 'organization', make: makeDelivery },
   spend_limit_increase_request_id: {

@@ -8,7 +8,7 @@ import { cheapestOf, priceMessage } from './price-message.ts'
 
 const nowMs = Date.UTC(2026, 10, 22)
 const index = indexCatalog(catalog)
-const book = presentPriceBook(index, nowMs)
+const book = presentPriceBook({ index, entries: [] }, nowMs)
 
 const usages = [
   { input_tokens: 10, output_tokens: 7 },

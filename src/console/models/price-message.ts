@@ -1,9 +1,11 @@
 import type { PriceBook } from '#contract/prices.ts'
-import { indexCatalog, usdPerMillionTokens } from '#domain/catalog.ts'
-import type { CatalogIndex, Model, TokenRates } from '#domain/catalog.ts'
+import { dearestModel, indexCatalog, unpricedFrom } from '#domain/catalog.ts'
+import type { Catalog, CatalogIndex, Model } from '#domain/catalog.ts'
 import { picoUsd } from '#domain/money.ts'
 import type { NanoUsd } from '#domain/money.ts'
 import { costOf } from '#domain/price.ts'
+import { usdPerMillionTokens } from '#domain/token-rates.ts'
+import type { TokenRates } from '#domain/token-rates.ts'
 import { parseReportedUsage } from '#domain/usage-report.ts'
 
 type Answered = {
@@ -39,10 +41,16 @@ export function cheapestOf(
 
 /** The book as the rules of pricing read it. The sizes of models, which no price depends on, are left at 0. */
 function indexOf(book: PriceBook): CatalogIndex {
-  return indexCatalog({
+  const list: Catalog = {
     version: book.version,
     groups: [{ id: 'other', wireId: 'other', displayName: 'other' }],
-    webSearchRequest: picoUsd(usdPerMillionTokens(book.web_search_per_thousand) * 1000n),
+    revisedAtMs: [],
+    webSearchPrices: [
+      {
+        effectiveFromMs: 0,
+        request: picoUsd(usdPerMillionTokens(book.web_search_per_thousand) * 1000n),
+      },
+    ],
     models: book.models.map((model) => ({
       id: model.id,
       aliases: model.aliases,
@@ -66,7 +74,9 @@ function indexOf(book: PriceBook): CatalogIndex {
         },
       ],
     })),
-  })
+  }
+  const prices = [unpricedFrom(0, ratesOf(book.other_models))]
+  return indexCatalog(list, { ...dearestModel(list), prices })
 }
 
 function ratesOf(prices: PriceBook['other_models']): TokenRates {

@@ -4,6 +4,7 @@ import { bounds } from '#platform/bounds.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Logger } from '#platform/log.ts'
 import type { SecretBox } from '#platform/secret-box.ts'
+import type { Reports } from '#reports/port.ts'
 import type { Store } from '#store/port.ts'
 import { finishDelivery } from '#store/queries/deliveries.ts'
 import type { Delivery, DeliveryOutcome } from '#store/queries/deliveries.ts'
@@ -24,6 +25,7 @@ import { writeSpendMail } from '../notify/write-mail.ts'
 export type DeliverServices = {
   readonly store: Store
   readonly ledger: Pick<Ledger, 'readScopes'>
+  readonly reports: Pick<Reports, 'usage' | 'freshAsOf' | 'countOpen'>
   readonly clock: Clock
   readonly logger: Logger
   readonly secretBox: SecretBox

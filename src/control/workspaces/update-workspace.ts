@@ -1,6 +1,7 @@
 import { limits } from '#contract/limits.ts'
 import type { UpdateWorkspaceBody } from '#contract/workspaces.ts'
 import type { WorkspaceId } from '#domain/id.ts'
+import { recordWorkspaceTags } from '#store/queries/workspace-tags.ts'
 import { updateWorkspaceRow } from '#store/queries/workspaces.ts'
 import type { Workspace } from '#store/queries/workspaces.ts'
 import { invalidRequest } from '../api-error.ts'
@@ -22,6 +23,10 @@ export function updateWorkspace(
     const presented = { before: presentWorkspace(before), after: presentWorkspace(after) }
     if (JSON.stringify(presented.before) === JSON.stringify(presented.after)) return before
     await updateWorkspaceRow(tx.db, after)
+    if (JSON.stringify(before.tags) !== JSON.stringify(after.tags)) {
+      const since = { workspaceId: id, tags: after.tags, fromMs: context.clock.now() }
+      await recordWorkspaceTags(tx.db, since)
+    }
     if (JSON.stringify(before.lists) !== JSON.stringify(after.lists)) {
       await context.ledger.editScopes(tx.ledger, [{ id, ...after.lists }])
     }

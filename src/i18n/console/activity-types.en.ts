@@ -54,6 +54,8 @@ export const activityTypesEn = {
   spend_limit_increase_request_denied: 'Increase request denied',
   spend_limit_increase_request_ended: 'Temporary increase ended',
   spend_adjustment_created: 'Spend adjusted',
+  price_set: 'Price set',
+  price_deleted: 'Scheduled price taken back',
   organization_settings_updated: 'Organization settings changed',
   workspace_settings_updated: 'Workspace settings changed',
   platform_notification_created: 'Notification added',

@@ -56,6 +56,8 @@ export const activityTypesFr = {
   spend_limit_increase_request_denied: 'Demande d’augmentation refusée',
   spend_limit_increase_request_ended: 'Augmentation temporaire terminée',
   spend_adjustment_created: 'Dépenses régularisées',
+  price_set: 'Tarif fixé',
+  price_deleted: 'Tarif programmé annulé',
   organization_settings_updated: 'Réglages de l’organisation modifiés',
   workspace_settings_updated: 'Réglages d’un espace de travail modifiés',
   platform_notification_created: 'Notification ajoutée',

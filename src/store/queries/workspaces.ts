@@ -9,6 +9,7 @@ import type { OrderedPageRequest } from './ordered-page.ts'
 import { pageOf } from './page.ts'
 import type { Page } from './page.ts'
 import { hasText } from './search.ts'
+import { recordWorkspaceTags } from './workspace-tags.ts'
 
 /** One workspace, the Default one included. Instants are Unix milliseconds. */
 export type Workspace = {
@@ -63,9 +64,13 @@ export async function insertWorkspace(db: Db, workspace: NewWorkspace): Promise<
       ...listsRow(workspace.lists ?? noLists),
     })
     .execute()
+  await recordWorkspaceTags(db, { workspaceId: workspace.id, tags: workspace.tags, fromMs: 0 })
 }
 
-/** Writes what can change of a workspace: name, color, tags, archival, pause, lists. */
+/**
+ * Writes what can change of a workspace: name, color, tags, archival, pause, lists. Other tags than before go to
+ * `recordWorkspaceTags` as well.
+ */
 export async function updateWorkspaceRow(db: Db, workspace: Workspace): Promise<void> {
   await db
     .updateTable('workspace')

@@ -22,6 +22,7 @@ const arrows: Readonly<Record<string, Row>> = {
       '#domain/',
       '#platform/',
       '#ledger/ddl.ts',
+      '#ledger/feed-ddl.ts',
       '#reports/ddl.ts',
       'kysely',
       'pg',
@@ -31,7 +32,7 @@ const arrows: Readonly<Record<string, Row>> = {
   },
   ledger: { values: ['#domain/', '#platform/', 'pg', 'node:'] },
   // Reads the ledger's rows and writes its own tables; nothing of either's code runs here.
-  reports: { values: ['#domain/', '#platform/', '#ledger/ddl.ts', 'pg', 'kysely', 'node:'] },
+  reports: { values: ['#domain/', '#platform/', 'pg', 'node:'] },
   gateway: {
     values: [
       '#domain/',
@@ -42,7 +43,7 @@ const arrows: Readonly<Record<string, Row>> = {
       'undici',
       'node:',
     ],
-    types: ['#contract/'],
+    types: ['#contract/', '#store/price-directory.ts'],
   },
   control: {
     values: [

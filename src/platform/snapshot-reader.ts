@@ -1,21 +1,21 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type pg from 'pg'
 
-/** Reads the ledger's tables from outside of its batches, without a lock that a batch could wait for. */
-export type BooksReader = {
+/** Reads several things as of one instant, without a lock that anybody could wait for. */
+export type SnapshotReader = {
   /** Whatever `work` reads is of one instant. Short: on SQLite the log grows while it lasts. */
-  snapshot<Result>(work: (query: BooksQuery) => Promise<Result>): Promise<Result>
+  snapshot<Result>(work: (query: SnapshotQuery) => Promise<Result>): Promise<Result>
 }
 
 /** One statement, with `$1`, `$2`, … for its values, for both databases. Integers come back as bigint. */
-export type BooksQuery = (
+export type SnapshotQuery = (
   sql: string,
-  values?: readonly (string | number)[],
+  values?: readonly (string | number | bigint)[],
 ) => Promise<Record<string, unknown>[]>
 
 /** Reads over a connection that is used for nothing else; it may be read-only. */
-export function sqliteBooks(database: DatabaseSync): BooksReader {
-  const query: BooksQuery = async (sql, values = []) => {
+export function sqliteSnapshots(database: DatabaseSync): SnapshotReader {
+  const query: SnapshotQuery = async (sql, values = []) => {
     const statement = database.prepare(sql)
     statement.setReadBigInts(true)
     const named = Object.fromEntries(values.map((value, index) => [`$${index + 1}`, value]))
@@ -34,7 +34,7 @@ export function sqliteBooks(database: DatabaseSync): BooksReader {
 }
 
 /** Reads over a connection of the pool, which parses integers as bigint. */
-export function postgresBooks(pool: pg.Pool): BooksReader {
+export function postgresSnapshots(pool: pg.Pool): SnapshotReader {
   return {
     snapshot: async (work) => {
       const client = await pool.connect()

@@ -1,0 +1,52 @@
+import type { AsideReader } from '#platform/aside-reader.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { OrganizationId } from '#domain/id.ts'
+import type { Reports } from './port.ts'
+import { readLatency } from './read-latency.ts'
+import { readRateUse } from './read-rate-use.ts'
+import { readRefusals } from './read-refusals.ts'
+import { readUsage } from './read-usage.ts'
+
+/** What reports read with: the reader sees what has been committed. */
+export type ReportsOptions = {
+  readonly dialect: 'sqlite' | 'postgres'
+  readonly reader: Pick<AsideReader, 'query'>
+  readonly clock: Clock
+}
+
+/** The sums, as others read them. What brings them after the ledger is `openRollUp`. */
+export function createReports(options: ReportsOptions): Reports {
+  const { reader, clock } = options
+  return {
+    usage: (query) => readUsage(options, query),
+    refusals: (query) => readRefusals(options, query),
+    rateUse: (query) => readRateUse(options, query),
+    latency: (query) => readLatency(options, query),
+    freshAsOf: async (organizationId) => {
+      const nowMs = clock.now()
+      const oldestMs = await oldestChange(reader, organizationId)
+      // What was settled in that very millisecond is not all in.
+      return oldestMs === null ? nowMs : oldestMs - 1
+    },
+    countOpen: async (organizationId, fromMs, toMs) => {
+      const [row] = await reader.query(
+        `select count(*) as count from request where state = 'reserved'
+          and organization_id = $1 and admitted_at_ms >= $2 and admitted_at_ms < $3`,
+        [organizationId, fromMs, toMs],
+      )
+      return Number(row!['count'])
+    },
+  }
+}
+
+async function oldestChange(
+  reader: ReportsOptions['reader'],
+  organizationId: OrganizationId,
+): Promise<number | null> {
+  const [row] = await reader.query(
+    'select min(at_ms) as at_ms from ledger_change where organization_id = $1',
+    [organizationId],
+  )
+  const atMs = row!['at_ms'] as bigint | null
+  return atMs === null ? null : Number(atMs)
+}

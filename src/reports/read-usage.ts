@@ -1,0 +1,81 @@
+import { sumColumns } from './ddl.ts'
+import type { UsageTable } from './ddl.ts'
+import { collectValues, oneOf } from './conditions.ts'
+import type { Values } from './conditions.ts'
+import type { ReportsOptions } from './open.ts'
+import { usageDimensions } from './port.ts'
+import type { UsageDimension, UsageQuery, UsageRow } from './port.ts'
+import { usageRow } from './usage-row.ts'
+
+/** Answers `Reports.usage` from the coarsest sums that tell apart what is asked for. */
+export async function readUsage(
+  { dialect, reader }: Pick<ReportsOptions, 'dialect' | 'reader'>,
+  query: UsageQuery,
+): Promise<readonly UsageRow[]> {
+  const values = collectValues()
+  const columnOf = (dimension: UsageDimension): string =>
+    dimension === 'tag' ? tagColumn(dialect, query, values) : columns[dimension]
+  const groups = usageDimensions.filter((each) => query.groupBy.includes(each))
+  const selected = groups.map((each) => `${columnOf(each)} as "${each}"`)
+  const sums = sumColumns.map((column) => `cast(sum(u.${column}) as bigint) as ${column}`)
+  const keys = ['u.bucket_ms', ...groups.map((each) => `"${each}"`)].join(', ')
+  const filters = usageDimensions.flatMap((each) => {
+    const wanted = query.filter[each]
+    if (wanted === undefined) return []
+    return [oneOf(columnOf(each), each === 'unpriced' ? wanted.map(flagOf) : wanted, values)]
+  })
+  const rows = await reader.query(
+    `select ${['u.bucket_ms as bucket_ms', ...selected, ...sums].join(', ')}
+      from ${tableOf(query)} u join usage_dimension d on d.id = u.dimension_id
+      where u.organization_id = ${values.add(query.organizationId)}
+        and u.bucket_ms >= ${values.add(query.fromMs)} and u.bucket_ms < ${values.add(query.toMs)}
+        ${filters.map((filter) => `and ${filter}`).join(' ')}
+      group by ${keys} order by ${keys}`,
+    values.list,
+  )
+  // What was charged and taken back leaves a row of nothing.
+  return rows.filter(isSomething).map((row) => usageRow(row, groups))
+}
+
+/** Where each dimension is kept, but for tags. */
+const columns: Readonly<Record<Exclude<UsageDimension, 'tag'>, string>> = {
+  apiKeyId: 'd.api_key_id',
+  workspaceId: 'd.workspace_id',
+  userId: 'd.user_id',
+  model: 'd.model',
+  serviceTier: 'd.service_tier',
+  contextWindow: 'd.context_window',
+  inferenceGeo: 'd.inference_geo',
+  speed: 'd.speed',
+  costSource: 'd.cost_source',
+  unpriced: 'd.unpriced',
+}
+
+function tagColumn(
+  dialect: ReportsOptions['dialect'],
+  { tagKey }: UsageQuery,
+  values: Values,
+): string {
+  if (tagKey === undefined) throw new TypeError('a query by tag names none')
+  const key = values.add(tagKey)
+  return dialect === 'sqlite'
+    ? `(select value from json_each(d.tags) where key = ${key})`
+    : `(d.tags::json ->> ${key}::text)`
+}
+
+function tableOf({ width, filter, groupBy }: UsageQuery): UsageTable {
+  if (width === 'minute') return 'usage_minute'
+  const isFine = (['apiKeyId', 'userId'] as const).some((each) => {
+    return filter[each] !== undefined || groupBy.includes(each)
+  })
+  return isFine ? `usage_${width}` : `usage_${width}_coarse`
+}
+
+/** `true` and `false`, as tables keep them. */
+function flagOf(value: string | null): number | null {
+  return value === null ? null : Number(value === 'true')
+}
+
+function isSomething(row: Record<string, unknown>): boolean {
+  return sumColumns.some((column) => row[column] !== 0n)
+}

@@ -1,0 +1,4 @@
+import { describeReports } from '#test/support/reports-suite.ts'
+import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
+
+describeReports('SQLite', async () => openTemporarySqlite())
