@@ -11,7 +11,7 @@ import {
   formatRelative,
   formatShort,
 } from '#i18n/format-local.ts'
-import { formatPercent, formatPrice, formatUsd } from '#i18n/format.ts'
+import { formatDate, formatPercent, formatPrice, formatUsd } from '#i18n/format.ts'
 import type { Language } from '#i18n/format.ts'
 
 /** How values read in one language, in the reader's time zone. Instants are those of the wire, RFC 3339. */
@@ -39,6 +39,8 @@ export function createFormat(language: Language) {
     percent: (percent: number): string => formatPercent(percent, language),
     /** `1 December 2026`. */
     date: (instant: string): string => formatDateIn(ms(instant), language, timeZone),
+    /** The same in UTC, for what is cut there. */
+    utcDate: (instant: string): string => formatDate(ms(instant), language),
     /** `1 December 2026 at 09:30`. */
     instant: (instant: string): string => formatInstantIn(ms(instant), language, timeZone),
     /** For columns: `1 Dec, 09:30`. */

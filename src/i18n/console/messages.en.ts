@@ -19,6 +19,7 @@ import { signInEn } from './sign-in.en.ts'
 import { signOnEn } from './sign-on.en.ts'
 import { webhooksEn } from './webhooks.en.ts'
 import { outboxEn } from './outbox.en.ts'
+import { statementEn } from './statement.en.ts'
 import { detailsEn } from './details.en.ts'
 import { pricesEn } from './prices.en.ts'
 import { upstreamEn } from './upstream.en.ts'
@@ -50,6 +51,7 @@ export const messages = {
   prices: pricesEn,
   details: detailsEn,
   outbox: outboxEn,
+  statement: statementEn,
   webhooks: webhooksEn,
 }
 

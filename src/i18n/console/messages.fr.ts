@@ -19,6 +19,7 @@ import { signInFr } from './sign-in.fr.ts'
 import { signOnFr } from './sign-on.fr.ts'
 import { webhooksFr } from './webhooks.fr.ts'
 import { outboxFr } from './outbox.fr.ts'
+import { statementFr } from './statement.fr.ts'
 import { detailsFr } from './details.fr.ts'
 import { pricesFr } from './prices.fr.ts'
 import { upstreamFr } from './upstream.fr.ts'
@@ -51,5 +52,6 @@ export const messages: ConsoleMessages = {
   prices: pricesFr,
   details: detailsFr,
   outbox: outboxFr,
+  statement: statementFr,
   webhooks: webhooksFr,
 }
