@@ -1,4 +1,3 @@
-
 /** What a month cost, to print; and who gets it by mail. */
 export const statementEn = {
   title: (month: string) => `Statement for ${month}`,
@@ -25,7 +24,7 @@ export const statementEn = {
   corrections: 'Corrections',
   amount: 'Amount',
   total: 'Total',
-  rounding: 'Amounts are cut to the cent. The API has them to the nano-dollar.',
+  rounding: 'Amounts are cut, not rounded. The API has them to the nano-dollar.',
   nothing: 'Nothing was used in this month.',
   recipients: {
     title: 'Monthly statement',

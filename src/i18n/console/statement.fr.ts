@@ -27,7 +27,7 @@ export const statementFr = {
   corrections: 'Corrections',
   amount: 'Montant',
   total: 'Total',
-  rounding: 'Les montants sont tronqués au centime. L’API les donne au nano-dollar près.',
+  rounding: 'Les montants sont tronqués, pas arrondis. L’API les donne au nano-dollar près.',
   nothing: 'Rien n’a été utilisé ce mois-ci.',
   recipients: {
     title: 'Relevé mensuel',

@@ -50,6 +50,7 @@ function useColumns(head: string, hasCorrections: boolean): readonly Column<Row>
     id,
     title,
     align: 'end',
+    hidesWhenNarrow: true,
     cell: (row) => cell(row, format.count(read(row))),
   })
   const amount = (id: string, title: string, read: (row: Row) => string): Column<Row> => ({
