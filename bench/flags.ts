@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 export type Flags = {
-  readonly mode: 'gateway' | 'ledger' | 'lists'
+  readonly mode: 'gateway' | 'ledger' | 'lists' | 'first-view'
   readonly rounds: number
   readonly seconds: number
   readonly warmupSeconds: number
@@ -14,10 +14,11 @@ export type Flags = {
   readonly writeDocs: boolean
 }
 
-const usage = `npm run bench -- [ledger | lists] [flags]
+const usage = `npm run bench -- [ledger | lists | first-view] [flags]
 
   ledger            reserve and settle alone, without HTTP
   lists             every list of the Admin API, over 10,000 people and 100,000 keys
+  first-view        the console's first page in Chromium, with nothing cached; ten views a round
   --rounds N        every candidate is visited once a round; medians are over rounds (3)
   --seconds N       the measured window of each cell (4), after a second of warm-up
   --only A,B        only these candidates and workloads, such as bare,atelier-sqlite,json-32
@@ -57,7 +58,7 @@ function parse(argv: readonly string[]): Flags {
     process.exit(0)
   }
   const [mode = 'gateway', ...more] = positionals
-  if (more.length > 0 || (mode !== 'gateway' && mode !== 'ledger' && mode !== 'lists')) {
+  if (more.length > 0 || !isMode(mode)) {
     throw new Error(`"${positionals.join(' ')}" is not something to measure`)
   }
   const { quick } = values
@@ -72,6 +73,12 @@ function parse(argv: readonly string[]): Flags {
     keys: number('--keys', values.keys, quick ? 1_000 : 100_000, 0),
     writeDocs: values['write-docs'],
   }
+}
+
+const modes = ['gateway', 'ledger', 'lists', 'first-view'] as const
+
+function isMode(text: string): text is Flags['mode'] {
+  return modes.some((mode) => mode === text)
 }
 
 function number(name: string, text: string | undefined, byDefault: number, min = 0.1): number {

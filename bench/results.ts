@@ -1,10 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import type { Flags } from './flags.ts'
 
 const resultsFolder = new URL('results/', import.meta.url)
 const docsFile = new URL('../docs/bench.md', import.meta.url)
 
 /** Keeps every cell of every round, so that others can compute what we did not. */
-export function saveResults(kind: 'gateway' | 'ledger' | 'lists', results: object): void {
+export function saveResults(kind: Flags['mode'], results: object): void {
   mkdirSync(resultsFolder, { recursive: true })
   const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '')
   const file = new URL(`${stamp}-${kind}.json`, resultsFolder)
@@ -13,7 +14,7 @@ export function saveResults(kind: 'gateway' | 'ledger' | 'lists', results: objec
 }
 
 /** Puts the tables between the two marks of their kind; the text around them is written by people. */
-export function writeDocs(kind: 'gateway' | 'ledger' | 'lists', text: string): void {
+export function writeDocs(kind: Flags['mode'], text: string): void {
   const docs = readFileSync(docsFile, 'utf8')
   const [begin, end] = [`<!-- ${kind}:begin -->`, `<!-- ${kind}:end -->`]
   const [from, to] = [docs.indexOf(begin), docs.indexOf(end)]

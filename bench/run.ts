@@ -10,6 +10,7 @@ import { nginx } from './candidates/nginx.ts'
 import { portkey } from './candidates/portkey.ts'
 import { checkBooks } from './check-books.ts'
 import type { BooksCheck } from './check-books.ts'
+import { benchFirstView } from './first-view.ts'
 import { parseFlags } from './flags.ts'
 import type { Flags } from './flags.ts'
 import { benchLedger } from './ledger.ts'
@@ -56,6 +57,7 @@ const benches = {
   gateway: benchGateway,
   ledger: () => benchLedger(flags, folder),
   lists: () => benchLists(flags, folder),
+  'first-view': () => benchFirstView(flags, folder),
 }
 const passed = await benches[flags.mode]()
 process.exit(passed ? 0 : 1)

@@ -166,6 +166,7 @@ async function addScopes(
       scopeId: id,
       period: 'monthly',
       amountNanoUsd,
+      mode: 'enforce',
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
     })

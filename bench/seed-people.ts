@@ -1,5 +1,6 @@
 import type { ApiKeyId, OrganizationId, UserId, WorkspaceId } from '../src/domain/id.ts'
 import { openLedger } from '../src/ledger/open.ts'
+import { openLimitPreviews } from '../src/ledger/previews.ts'
 import { unpricedReader } from '../src/ledger/unpriced-use.ts'
 import { openAsideReader } from '../src/platform/aside-reader.ts'
 import { createAddressGuard } from '../src/platform/address-guard.ts'
@@ -16,6 +17,7 @@ import type { Control } from '../src/control/server.ts'
 import { openDatabase } from '../src/store/database.ts'
 import type { DatabaseSettings } from '../src/store/database.ts'
 import { createReports } from '../src/reports/open.ts'
+import { createRequestLog } from '../src/reports/request-log.ts'
 import { createKeyDirectory } from '../src/store/directory.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { createStore } from '../src/store/store.ts'
@@ -53,10 +55,12 @@ export async function openSeeded(settings: DatabaseSettings): Promise<Seeded> {
     secretBox: createSecretBox(Buffer.alloc(32, 'b')),
     webhookCaller: createWebhookCaller({ ...checked, clock }),
     callJson: createCallJson(checked),
+    previews: openLimitPreviews(database, aside),
     mailer: null,
     publicUrl: null,
     upstream: null,
     reports: createReports({ dialect: database.dialect, reader: aside, clock }),
+    requestLog: createRequestLog(aside),
     clock,
     ids,
     logger,

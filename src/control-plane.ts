@@ -5,11 +5,13 @@ import { openConsoleFiles } from '#control/console/console-files.ts'
 import { loadEngine } from '#control/identity/load-engine.ts'
 import { createControl } from '#control/server.ts'
 import type { ControlOptions } from '#control/server.ts'
+import { openLimitPreviews } from '#ledger/previews.ts'
 import { unpricedReader } from '#ledger/unpriced-use.ts'
 import { createClientAddress } from '#platform/client-address.ts'
 import type { Config } from '#platform/config.ts'
 import type { Metrics } from '#platform/metrics.ts'
 import { createReports } from '#reports/open.ts'
+import { createRequestLog } from '#reports/request-log.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { createStore } from '#store/store.ts'
 import type { Handler } from './http-server.ts'
@@ -31,8 +33,10 @@ export async function openControl(
   { logger, metrics, ...given }: Surroundings & Outside,
 ): Promise<{ readonly handle: Handler; close(): Promise<void> }> {
   await loadEngine()
+  const previews = openLimitPreviews(database, aside)
   const control = createControl({
     ...given,
+    previews,
     store: createStore(database),
     ledger,
     reports: createReports({
@@ -40,6 +44,7 @@ export async function openControl(
       reader: aside,
       clock: given.clock,
     }),
+    requestLog: createRequestLog(aside),
     readUnpriced: unpricedReader(aside),
     directory: createKeyDirectory(database),
     logger: logger.child({ plane: 'control' }),
@@ -61,7 +66,10 @@ export async function openControl(
   })
   return {
     handle: (request, response) => void listener(request, response),
-    close: () => control.close(),
+    close: async () => {
+      await control.close()
+      await previews.close()
+    },
   }
 }
 

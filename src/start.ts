@@ -78,7 +78,7 @@ async function serve(
   const books = config.services.has('jobs')
     ? watchBooks({ database, clock, logger: logger.child({ plane: 'jobs' }), metrics })
     : undefined
-  const sums = books && followLedger({ database, clock, logger, metrics })
+  const sums = books && followLedger({ ...config, database, clock, logger, metrics })
   const jobs = books && openJobs(config, installation, { ...surroundings, ...outside })
   const control = config.services.has('control')
     ? await openControl(config, installation, { ...surroundings, ...outside, internalToken })

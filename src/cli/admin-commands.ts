@@ -17,6 +17,8 @@ const shortNouns: Readonly<Record<string, string>> = {
   api_key_summaries: 'key-summaries',
   spend_limits: 'limits',
   spend_adjustments: 'adjustments',
+  usage_report: 'usage',
+  cost_report: 'cost',
   spend_limit_increase_requests: 'increase-requests',
   notification_deliveries: 'deliveries',
 }

@@ -5,6 +5,7 @@ import type { Answer, ApiCall, Surroundings } from './call-api.ts'
 import { valuesOf } from './flags.ts'
 import type { Flag, Given } from './flags.ts'
 import { formatFields, formatTable } from './print-answer.ts'
+import { formatBuckets, isOfBuckets } from './print-buckets.ts'
 
 /** One operation as a command. */
 export type AdminCommand = {
@@ -37,8 +38,9 @@ export async function answerCommand(
   const { print } = surroundings
   if (command.isList) return answerList(surroundings, command, { call, flags: given.flags })
   const response = await callApi(surroundings, call)
-  if (response.headers.get('content-type')?.startsWith('application/x-ndjson')) {
-    const decoder = new TextDecoder()
+  // Lines of JSON, and tables, are printed as they come.
+  if (command.endpoint.contentType !== 'application/json') {
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
     for await (const chunk of response.body ?? []) print(decoder.decode(chunk, { stream: true }))
     return
   }
@@ -69,7 +71,8 @@ async function answerList(
   { call, flags }: { readonly call: ApiCall; readonly flags: Given },
 ): Promise<void> {
   const all = flags['all'] === true
-  const limit = all && command.isPaged ? { limit: command.pageItemsMax } : {}
+  const { pageItemsMax } = command
+  const limit = all && pageItemsMax !== undefined ? { limit: pageItemsMax } : {}
   const query = { ...limit, ...call.query }
   let page = await readPage(surroundings, { ...call, query })
   const data = [...page.data]
@@ -84,7 +87,9 @@ async function answerList(
     return
   }
   const { properties } = toJsonSchema(command.endpoint.response, 'output')
-  surroundings.print(formatTable(data, properties?.['data']?.items ?? {}))
+  const schema = properties?.['data']?.items ?? {}
+  const format = isOfBuckets(schema) ? formatBuckets : formatTable
+  surroundings.print(format(data, schema))
   if (next) {
     const [[name, value]] = Object.entries(next) as [[string, string]]
     surroundings.printAside(`There is more: --${name.replaceAll('_', '-')} ${value}, or --all.\n`)

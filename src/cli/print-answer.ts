@@ -21,7 +21,8 @@ export function formatFields(answer: Answer): string {
   return layOut(Object.entries(answer).map(([name, value]) => [name, formatValue(value)]))
 }
 
-function layOut(rows: readonly (readonly string[])[]): string {
+/** Cells in columns, a row a line. */
+export function layOut(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_cell, index) => Math.max(...rows.map((row) => row[index]!.length)))
   return rows
     .map((row) =>
@@ -34,7 +35,8 @@ function layOut(rows: readonly (readonly string[])[]): string {
     .join('')
 }
 
-function formatValue(value: unknown): string {
+/** A value in a cell. */
+export function formatValue(value: unknown): string {
   if (value === null || value === undefined) return '-'
   if (typeof value === 'string') return value === '' ? '""' : value
   if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) {

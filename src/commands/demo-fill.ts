@@ -3,6 +3,7 @@ import type { Control, ControlOptions } from '#control/server.ts'
 import { initializeOrganization } from '#control/organization/initialize-organization.ts'
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { openLedger } from '#ledger/open.ts'
+import { openLimitPreviews } from '#ledger/previews.ts'
 import { unpricedReader } from '#ledger/unpriced-use.ts'
 import { manualClock } from '#platform/clock.ts'
 import { openAsideReader } from '#platform/aside-reader.ts'
@@ -10,6 +11,7 @@ import { createIds } from '#platform/ids.ts'
 import { silentLogger } from '#platform/log.ts'
 import type { Database } from '#store/database.ts'
 import { createReports } from '#reports/open.ts'
+import { createRequestLog } from '#reports/request-log.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { createStore } from '#store/store.ts'
 import { addressOf, demoAdmin, demoPeople, demoWorkspaces } from './demo-organization.ts'
@@ -47,9 +49,12 @@ export async function fillDemo(
     language: 'en',
   })
   const aside = openAsideReader(database)
+  const previews = openLimitPreviews(database, aside)
   const control = createControl({
     ...services,
+    previews,
     reports: createReports({ dialect: database.dialect, reader: aside, clock }),
+    requestLog: createRequestLog(aside),
     readUnpriced: unpricedReader(aside),
     directory: createKeyDirectory(database),
     mailer: null,
@@ -79,6 +84,7 @@ export async function fillDemo(
     )
   } finally {
     await control.close()
+    await previews.close()
     await aside.close()
     await ledger.close()
   }

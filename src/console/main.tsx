@@ -4,6 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { Language } from '#i18n/format.ts'
 import { ApiFault } from './api/fault.ts'
+import { keepFocus } from './layout/keep-focus.ts'
 import { SpokenLanguage, loadMessages } from './language/language.tsx'
 import { createConsoleRouter } from './routes.tsx'
 import { Toasts } from './ui/toast.tsx'
@@ -27,6 +28,8 @@ const queryClient = new QueryClient({
 const language: Language = document.documentElement.lang.startsWith('fr') ? 'fr' : 'en'
 const messages = await loadMessages(language)
 const router = createConsoleRouter(queryClient)
+
+keepFocus()
 
 createRoot(document.querySelector('#root')!).render(
   <StrictMode>

@@ -10,6 +10,7 @@ import { ApiFault } from './api/fault.ts'
 import { accountQuery } from './api/use-account.ts'
 import { pageSearch } from './api/use-pages.ts'
 import { Shell } from './layout/shell.tsx'
+import { safeNext } from './pages/sign-in/safe-next.ts'
 import { NotFound, PageFault, PagePending } from './layout/states.tsx'
 
 type Context = { readonly queryClient: QueryClient }
@@ -39,19 +40,39 @@ const page = <Path extends string>(path: Path, component: ReturnType<typeof lazy
     validateSearch: (raw: Record<string, unknown>) => ({ ...raw, ...pageSearch(raw) }),
   })
 
-const open = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
+type BeforeOpen = (here: {
+  readonly context: Context
+  readonly search: Readonly<Record<string, unknown>>
+}) => Promise<void>
+
+const open = <Path extends string>(
+  path: Path,
+  component: ReturnType<typeof lazyRouteComponent>,
+  beforeLoad?: BeforeOpen,
+) =>
   createRoute({
     getParentRoute: () => root,
     path,
     component,
+    ...(beforeLoad && { beforeLoad }),
     validateSearch: (raw: Record<string, unknown>) => raw,
   })
 
+/** Whoever is signed in goes on to where they were going, unless they are told something here. */
+const signIn = open(
+  '/sign-in',
+  lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignInPage'),
+  async ({ context, search }) => {
+    if (search['sso_error'] !== undefined || search['forgot'] !== undefined) return
+    const account = await context.queryClient
+      .fetchQuery({ ...accountQuery, retry: false })
+      .catch(() => undefined)
+    if (account) throw redirect({ href: safeNext(search['next'], window.location.origin) })
+  },
+)
+
 const tree = root.addChildren([
-  open(
-    '/sign-in',
-    lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignInPage'),
-  ),
+  signIn,
   open(
     '/setup',
     lazyRouteComponent(() => import('./pages/setup.tsx'), 'SetupPage'),
@@ -76,6 +97,14 @@ const tree = root.addChildren([
     page(
       '/connect',
       lazyRouteComponent(() => import('./pages/connect.tsx'), 'ConnectPage'),
+    ),
+    page(
+      '/logs',
+      lazyRouteComponent(() => import('./pages/logs.tsx'), 'LogsPage'),
+    ),
+    page(
+      '/logs/$requestId',
+      lazyRouteComponent(() => import('./pages/log-entry.tsx'), 'LogEntryPage'),
     ),
     page(
       '/account',

@@ -30,12 +30,8 @@ export const absent: readonly Absent[] = [
   { path: '/v1/organizations/federation_rules', why: identity },
   { path: '/v1/organizations/federation', why: identity },
   {
-    path: '/v1/organizations/usage_report',
-    why: 'what was spent is at /v1/organizations/spend_limits/effective',
-  },
-  {
-    path: '/v1/organizations/cost_report',
-    why: 'what was spent is at /v1/organizations/spend_limits/effective',
+    path: '/v1/organizations/usage_report/claude_code',
+    why: 'it belongs to Claude Code’s own telemetry',
   },
 ]
 

@@ -55,6 +55,8 @@ export type ActivityType =
   | 'api_key_rate_limit_updated'
   | 'workspace_settings_updated'
   | 'spend_adjustment_created'
+  | 'platform_usage_report_messages_viewed'
+  | 'platform_cost_report_viewed'
   | 'price_set'
   | 'price_deleted'
   | 'platform_notification_created'

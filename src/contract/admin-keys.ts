@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { AdminKeyId } from '#domain/id.ts'
 import { endpoint } from './endpoint.ts'
-import { searchAndOrder } from './list-search.ts'
+import { excludeArchived, searchAndOrder } from './list-search.ts'
 import {
   hasOneCursor,
   idPage,
@@ -36,7 +36,12 @@ export const UpdateAdminKeyBody = z.strictObject({ name: name.nullish(), status:
 export type UpdateAdminKeyBody = z.infer<typeof UpdateAdminKeyBody>
 
 const ListAdminKeysQuery = z
-  .strictObject({ ...idPageQuery('adminkey'), ...searchAndOrder, status: status.optional() })
+  .strictObject({
+    ...idPageQuery('adminkey'),
+    ...searchAndOrder,
+    status: status.optional(),
+    exclude_archived: excludeArchived,
+  })
   .refine(hasOneCursor, oneCursorProblem)
 export type ListAdminKeysQuery = z.infer<typeof ListAdminKeysQuery>
 

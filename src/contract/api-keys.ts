@@ -3,7 +3,7 @@ import type { ApiKeyId, UserId, WorkspaceId } from '#domain/id.ts'
 import { allowedIps, allowedModels, shownAllowLists } from './allow-lists.ts'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
-import { searchAndOrder } from './list-search.ts'
+import { excludeArchived, searchAndOrder } from './list-search.ts'
 import {
   cutStreams,
   hasOneCursor,
@@ -98,6 +98,8 @@ const ListApiKeysQuery = z
     ...idPageQuery('apikey'),
     ...searchAndOrder,
     status: z.enum(apiKeyStatuses, `Must be one of ${apiKeyStatuses.join(', ')}`).optional(),
+    /** An extension. */
+    exclude_archived: excludeArchived,
     workspace_id: taggedId<WorkspaceId>('wrkspc').optional(),
     created_by_user_id: taggedId<UserId>('user').optional(),
     owner_user_id: taggedId<UserId>('user').optional(),

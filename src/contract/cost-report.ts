@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { bucketPage, bucketPageQuery, checkBucketPage } from './report-buckets.ts'
+import { limits } from './limits.ts'
+import {
+  bucketPage,
+  bucketPageQuery,
+  checkBucketPage,
+  freshness,
+  tableQuery,
+} from './report-buckets.ts'
 import {
   apiKeyIds,
   checkTag,
@@ -62,7 +69,7 @@ export const CostResult = z.object({
 })
 export type CostResult = z.infer<typeof CostResult>
 
-const CostReport = bucketPage(CostResult)
+export const CostReport = bucketPage(CostResult)
 export type CostReport = z.infer<typeof CostReport>
 
 const selection = {
@@ -96,4 +103,25 @@ export const costReportEndpoint = endpoint({
   action: 'reports.view',
   query: CostReportQuery,
   response: CostReport,
+  answerHeaders: freshness,
+})
+
+const CostTableQuery = z
+  .strictObject({ ...tableQuery(['1d', '1h']), ...selection })
+  .superRefine(checkBucketPage)
+  .superRefine(checkTag)
+export type CostTableQuery = z.infer<typeof CostTableQuery>
+
+export const costTableEndpoint = endpoint({
+  method: 'GET',
+  path: '/v1/organizations/cost_report/export',
+  summary:
+    'Exports what was charged as a CSV file, with names beside ids, and is recorded. ' +
+    `At most ${limits.exportRowsMax} rows.`,
+  action: 'reports.view',
+  extension: true,
+  query: CostTableQuery,
+  response: z.string(),
+  contentType: 'text/csv',
+  answerHeaders: freshness,
 })

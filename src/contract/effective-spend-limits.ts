@@ -15,6 +15,8 @@ export const EffectiveSpendLimit = z.object({
   currency: z.literal('USD'),
   /** Null: nothing limits this scope over this period. */
   amount: z.string().nullable(),
+  /** A limit that refuses nothing, and counts what it would have refused. Null: none does. */
+  report_only_amount: z.string().nullable(),
   /** Charged: real costs, and bounds of requests whose real cost nobody knows. */
   spent: z.string(),
   /** Held for requests that are running. */

@@ -33,11 +33,15 @@ export type Endpoint<
   readonly body: z.ZodType<Body, Sent> | null
   /** A request without a body means an empty object. */
   readonly bodyIsOptional: boolean
-  /** Of the whole answer, or of each line of it where the content type says lines. */
+  /** Of the whole answer, or of each line of it where the content type says lines of JSON. */
   readonly response: z.ZodType<Response>
   /** A POST that asks or tries something: there is nothing that could be done twice, or too late. */
   readonly changesNothing: boolean
-  readonly contentType: 'application/json' | 'application/x-ndjson'
+  readonly contentType: 'application/json' | 'application/x-ndjson' | 'text/csv'
+  /** Headers that its answers have beside the usual ones, and what they say. */
+  readonly answerHeaders: Readonly<Record<string, string>>
+  /** Betas of Anthropic's that change what it takes: values of `anthropic-beta`, and what they do. */
+  readonly betas: Readonly<Record<string, string>>
   /** What it is called on the command line and in the reference, where path and method say it badly. */
   readonly verb: string | undefined
   /** A body that shows what it is for, where one made from its shape would not. As it is sent. */
@@ -58,6 +62,8 @@ type Definition<Params, Query, Body, Response, Sent, M, P> = Pick<
   readonly changesNothing?: boolean
   readonly response: z.ZodType<Response>
   readonly contentType?: Endpoint['contentType']
+  readonly answerHeaders?: Endpoint['answerHeaders']
+  readonly betas?: Endpoint['betas']
   readonly verb?: string
   readonly example?: object
 }
@@ -80,6 +86,8 @@ export function endpoint<
     bodyIsOptional: false,
     changesNothing: false,
     contentType: 'application/json',
+    answerHeaders: {},
+    betas: {},
     verb: undefined,
     example: undefined,
     params: nothing as z.ZodType<Params>,

@@ -3,6 +3,7 @@ import type { IncreaseRequestId, UserId, WorkspaceId } from '#domain/id.ts'
 import { spendWindows } from '#domain/window.ts'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
+import { searchAndAgeOrder } from './list-search.ts'
 import { Scope, period } from './scopes.ts'
 import {
   cents,
@@ -64,6 +65,8 @@ export const IncreaseRequest = z.object({
   /** When the approval ends by itself, and when it did. */
   ends_at: timestamp.nullable(),
   ended_at: timestamp.nullable(),
+  /** Of an approval that ends by itself, what the limit goes back to, in US cents; null: there was no limit. */
+  previous_amount: z.string().nullable(),
   /** Of pending requests, where anything limits the workspace. */
   spend_summary: SpendSummary.nullable(),
 })
@@ -95,6 +98,7 @@ export type ApproveIncreaseRequestBody = z.infer<typeof ApproveIncreaseRequestBo
 
 const ListIncreaseRequestsQuery = z.strictObject({
   ...cursorPageQuery,
+  ...searchAndAgeOrder,
   status: queryList(
     z.enum(statuses, `Must be one of ${statuses.join(', ')}`),
     limits.listFilterEntriesMax,
@@ -123,7 +127,8 @@ export const createIncreaseRequestEndpoint = endpoint({
 export const listIncreaseRequestsEndpoint = endpoint({
   method: 'GET',
   path,
-  summary: 'Lists requests for higher spend limits, newest first.',
+  summary:
+    'Lists requests for higher spend limits, newest first unless another order is asked for.',
   action: 'increase_requests.view',
   query: ListIncreaseRequestsQuery,
   response: cursorPage(IncreaseRequest),

@@ -60,8 +60,12 @@ export const limits = {
   keyLifetimeDaysMax: 3650,
   keysPerPersonMax: 10_000,
   adminKeysMax: 100,
-  /** Of a report on rate limit use, which does not come in pages: 31 days. */
-  rateUseHoursMax: 744,
+  /** Of a report that does not come in pages: 31 days. */
+  reportHoursMax: 744,
+  /** Of a report as a table: a spreadsheet opens it, and a server holds it in memory. */
+  exportRowsMax: 100_000,
+  /** More than a month of minutes, or five years of hours. */
+  exportBucketsMax: 45_000,
   /** Of one workspace. */
   pendingIncreaseRequestsMax: 20,
 } as const

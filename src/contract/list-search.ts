@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { limits } from './limits.ts'
-import { isPlainText } from './shapes.ts'
+import { isPlainText, queryBoolean } from './shapes.ts'
 
 /** Extensions of lists: what is looked for in them, and in which order they come. */
 
@@ -20,8 +20,14 @@ const orders = [...ageOrders, 'name_ascending', 'name_descending'] as const
 /** For lists of what has no name of its own. */
 export const ageOrder = z.enum(ageOrders, `Must be one of ${ageOrders.join(', ')}`)
 
+/** The query of lists that are searched, and of what has no name of its own. */
+export const searchAndAgeOrder = { search, order: ageOrder.default('newest_first') }
+
 /** Names that differ in the case of A to Z alone are alike, and come in the order of ids. */
 const order = z.enum(orders, `Must be one of ${orders.join(', ')}`).default('newest_first')
+
+/** For what is kept for ever once it is closed: left out, archived ones are listed too. */
+export const excludeArchived = queryBoolean.default(false)
 
 /** The query of lists that are searched and ordered. */
 export const searchAndOrder = { search, order }

@@ -3,6 +3,7 @@ import type { DeliveryId, NotificationId } from '#domain/id.ts'
 import { spendWindows } from '#domain/window.ts'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
+import { searchAndAgeOrder } from './list-search.ts'
 import { cursorPage, cursorPageQuery, isPlainText, pathId, taggedId, timestamp } from './shapes.ts'
 
 const statuses = ['pending', 'delivered', 'dead', 'held'] as const
@@ -36,8 +37,10 @@ const MailEvent = z.object({
     'increase_request.decided',
     'upstream.refused',
     'statement.ready',
+    'account.security_changed',
+    'admin_key.created',
   ]),
-  /** Of the invite or the request; null for what has none. */
+  /** Of the invite, the request, the person or the key; null for what has none. */
   subject_id: z.string().nullable(),
   occurred_at: timestamp,
 })
@@ -49,7 +52,7 @@ export const NotificationDelivery = z.object({
   channel: z.enum(channels),
   /** An address, or the id of a webhook. */
   recipient: z.string(),
-  /** `held`: mail that waits for a mail server. `dead`: given up. */
+  /** `held`: mail that waits for a mail server, a call that waits for its webhook to be resumed. `dead`: given up. */
   status: z.enum(statuses),
   attempts: z.int(),
   next_attempt_at: timestamp.nullable(),
@@ -61,6 +64,7 @@ export type NotificationDelivery = z.infer<typeof NotificationDelivery>
 
 const ListNotificationDeliveriesQuery = z.strictObject({
   ...cursorPageQuery,
+  ...searchAndAgeOrder,
   status: z.enum(statuses, `Must be one of ${statuses.join(', ')}`).optional(),
   notification_id: taggedId<NotificationId>('ntf').optional(),
   channel: z.enum(channels, `Must be one of ${channels.join(', ')}`).optional(),
@@ -76,7 +80,9 @@ export type ListNotificationDeliveriesQuery = z.infer<typeof ListNotificationDel
 export const listNotificationDeliveriesEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/notification_deliveries',
-  summary: 'Lists mails and webhook calls, newest first: those under way, held, arrived, given up.',
+  summary:
+    'Lists mails and webhook calls: those under way, held, arrived, given up. Newest first unless ' +
+    'another order is asked for.',
   action: 'deliveries.view',
   extension: true,
   query: ListNotificationDeliveriesQuery,

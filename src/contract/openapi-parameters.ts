@@ -25,6 +25,7 @@ export function parametersOf(
     ...fieldsIn(endpoint, 'query'),
     ...(takesName(endpoint) ? [nameHeader] : []),
     ...(takesCondition(endpoint, endpoints) ? [conditionHeader] : []),
+    ...betaHeaderOf(endpoint),
   ]
 }
 
@@ -57,14 +58,31 @@ const conditionHeader: Parameter = {
   schema: { type: 'string' },
 }
 
+function betaHeaderOf({ betas }: DescribedEndpoint): Parameter[] {
+  const said = Object.entries(betas).map(([name, does]) => `\`${name}\`: ${does}`)
+  if (said.length === 0) return []
+  const description = said.join(' ')
+  const schema = { type: 'string' }
+  return [{ name: 'anthropic-beta', in: 'header', required: false, description, schema }]
+}
+
 /** Headers of the answer; `undefined` where there is none to speak of. */
 export function answeredHeadersOf(
   endpoint: DescribedEndpoint,
 ): Readonly<Record<string, AnsweredHeader>> | undefined {
-  if (showsOne(endpoint)) {
-    return { etag: { description: 'A name for this state of it.', schema: { type: 'string' } } }
+  const headers = {
+    ...(showsOne(endpoint) && { etag: 'A name for this state of it.' }),
+    ...(takesName(endpoint) && {
+      'idempotent-replayed': 'That the request had been done before, and was not done again.',
+    }),
+    ...endpoint.answerHeaders,
   }
-  if (!takesName(endpoint)) return undefined
-  const description = 'That the request had been done before, and was not done again.'
-  return { 'idempotent-replayed': { description, schema: { type: 'string', const: 'true' } } }
+  const described = Object.entries(headers).map(
+    ([name, description]) => [name, { description, schema: headerSchema(name) }] as const,
+  )
+  return described.length === 0 ? undefined : Object.fromEntries(described)
+}
+
+function headerSchema(name: string): JsonSchema {
+  return name === 'idempotent-replayed' ? { type: 'string', const: 'true' } : { type: 'string' }
 }

@@ -106,7 +106,7 @@ function describeOperation(
     }),
     responses: {
       '200': {
-        description: endpoint.contentType === 'application/json' ? 'Done.' : linesAnswer,
+        description: answerOf[endpoint.contentType],
         ...(headers && { headers }),
         content: contentOf(named(answer, schemas), example, endpoint.contentType),
       },
@@ -156,7 +156,11 @@ function named(schema: JsonSchema, schemas: Record<string, JsonSchema>): JsonSch
     : schema
 }
 
-const linesAnswer = 'Lines of JSON, as they come; the schema is that of each.'
+const answerOf: Readonly<Record<Endpoint['contentType'], string>> = {
+  'application/json': 'Done.',
+  'application/x-ndjson': 'Lines of JSON, as they come; the schema is that of each.',
+  'text/csv': 'A table, RFC 4180, whose first line names its columns.',
+}
 
 const info = {
   title: 'Atelier Admin API',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { WorkspaceId } from '#domain/id.ts'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
-import { checkRange, reportRange } from './report-buckets.ts'
+import { checkRange, freshness, reportRange } from './report-buckets.ts'
 import { taggedId, timestamp } from './shapes.ts'
 
 /** One hour. Each maximum is of whichever minute it was reached in. */
@@ -53,9 +53,10 @@ export const rateLimitUseEndpoint = endpoint({
   path: '/v1/organizations/usage_report/rate_limit_use',
   summary:
     'Reports how near the requests of a workspace, or of the organization, came to the rate limits of a group of ' +
-    `models: the fullest minute of each hour, of up to ${limits.rateUseHoursMax} hours.`,
+    `models: the fullest minute of each hour, of up to ${limits.reportHoursMax} hours.`,
   action: 'reports.view',
   extension: true,
   query: RateLimitUseQuery,
   response: RateLimitUse,
+  answerHeaders: freshness,
 })

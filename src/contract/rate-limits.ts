@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ApiKeyId, WorkspaceId } from '#domain/id.ts'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
+import { limitMode, reportOnlyMode } from './scopes.ts'
 import { cursorPage, pathId, queryBoolean, wholePageQuery } from './shapes.ts'
 
 const RateLimitGroup = z.discriminatedUnion('type', [
@@ -24,7 +25,7 @@ export const RateLimit = z.object({
   type: z.literal('rate_limit'),
   id: z.string(),
   ...groupParts,
-  limits: z.array(z.object({ type: z.string(), value: z.int() })),
+  limits: z.array(z.object({ type: z.string(), value: z.int(), mode: reportOnlyMode })),
 })
 export type RateLimit = z.infer<typeof RateLimit>
 
@@ -42,8 +43,10 @@ export const WorkspaceRateLimit = z.object({
       value: z.int(),
       org_limit: z.int().nullable(),
       source: workspaceSource,
-      /** An extension: what holds, which is the lowest there is, and whose it is. */
-      in_force: z.object({ value: z.int(), source: workspaceSource }),
+      /** An extension. */
+      mode: reportOnlyMode,
+      /** An extension: what holds, which is the lowest there is, and whose it is. Null: nothing refuses. */
+      in_force: z.object({ value: z.int(), source: workspaceSource }).nullable(),
     }),
   ),
 })
@@ -61,8 +64,9 @@ export const ApiKeyRateLimit = z.object({
       org_limit: z.int().nullable(),
       workspace_limit: z.int().nullable(),
       source: keySource,
-      /** What holds, which is the lowest there is, and whose it is. */
-      in_force: z.object({ value: z.int(), source: keySource }),
+      mode: reportOnlyMode,
+      /** What holds, which is the lowest there is, and whose it is. Null: nothing refuses. */
+      in_force: z.object({ value: z.int(), source: keySource }).nullable(),
     }),
   ),
 })
@@ -107,6 +111,8 @@ export const UpdateRateLimitBody = z.strictObject({
         type: z.string(),
         /** Null: no limit. */
         value: z.int(valueProblem).min(0, valueProblem).nullable(),
+        /** An extension: `report_only` refuses nothing, and counts what it would have refused. */
+        mode: limitMode,
       }),
     )
     .min(1, countProblem)

@@ -48,6 +48,21 @@ export function bucketPageQuery<Width extends BucketWidth>(widths: readonly [Wid
   }
 }
 
+/** The query of a report as a table, which comes whole. */
+export function tableQuery<Width extends BucketWidth>(widths: readonly [Width, ...Width[]]) {
+  const { bucket_width } = bucketPageQuery(widths)
+  return {
+    ...reportRange,
+    bucket_width,
+    style: z.enum(['standard', 'excel_fr']).default('standard'),
+  }
+}
+
+/** What each report says in its headers. */
+export const freshness = {
+  'atelier-fresh-as-of': 'All that was settled until then is in the report.',
+}
+
 type BucketPage = {
   readonly starting_at: number
   readonly ending_at?: number | undefined

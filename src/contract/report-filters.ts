@@ -90,7 +90,7 @@ export function checkTag(query: Tagged, context: z.RefinementCtx): void {
   const { tags = [], group_by: groups = [] } = query
   const key = tagKeyOf(query)
   if (key === undefined && (groups.includes('tag') || tags.length > 0)) {
-    const message = 'Must name the tag that is meant'
+    const message = 'Field required'
     context.addIssue({ code: 'custom', path: ['tag_key'], message })
   }
   if (tags.some((text) => text !== noneText && !text.startsWith(`${key}:`))) {

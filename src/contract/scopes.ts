@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ApiKeyId, WorkspaceId } from '#domain/id.ts'
+import { limitModes } from '#domain/scope.ts'
 import { spendWindows } from '#domain/window.ts'
 import { taggedId } from './shapes.ts'
 
@@ -36,3 +37,11 @@ export const anyScope = z.discriminatedUnion(
 export const period = z
   .enum(spendWindows, `Must be one of ${spendWindows.join(', ')}`)
   .default('monthly')
+
+/** Whether a limit refuses, or only counts what it would have refused, in a request. */
+export const limitMode = z
+  .enum(limitModes, `Must be one of ${limitModes.join(', ')}`)
+  .default('enforce')
+
+/** In a response: there only where a limit does not refuse, so that those that do look as Anthropic's. */
+export const reportOnlyMode = z.literal('report_only').optional()

@@ -3,7 +3,7 @@ import type { SpendLimitId, WorkspaceId } from '#domain/id.ts'
 import { spendWindows } from '#domain/window.ts'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
-import { Scope, anyScope, period } from './scopes.ts'
+import { Scope, anyScope, limitMode, period, reportOnlyMode } from './scopes.ts'
 import {
   cents,
   cursorPage,
@@ -22,7 +22,10 @@ export const SpendLimit = z.object({
   amount: z.string(),
   currency: z.literal('USD'),
   period: z.enum(spendWindows),
-  is_enabled: z.literal(true),
+  /** False: it only reports. */
+  is_enabled: z.boolean(),
+  /** An extension. */
+  mode: reportOnlyMode,
   created_at: timestamp,
   updated_at: timestamp,
 })
@@ -32,6 +35,8 @@ export const SetSpendLimitBody = z.strictObject({
   scope: anyScope,
   amount: cents,
   period,
+  /** An extension: `report_only` refuses nothing, and counts what it would have refused. */
+  mode: limitMode,
 })
 export type SetSpendLimitBody = z.infer<typeof SetSpendLimitBody>
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { bucketPage, bucketPageQuery, checkBucketPage } from './report-buckets.ts'
+import { bucketPage, bucketPageQuery, checkBucketPage, freshness } from './report-buckets.ts'
 import { apiKeyIds, models, workspaceIds } from './report-filters.ts'
 import { queryList } from './shapes.ts'
 
@@ -39,7 +39,7 @@ export const RefusalResult = z.object({
 })
 export type RefusalResult = z.infer<typeof RefusalResult>
 
-const RefusalReport = bucketPage(RefusalResult)
+export const RefusalReport = bucketPage(RefusalResult)
 export type RefusalReport = z.infer<typeof RefusalReport>
 
 const RefusalReportQuery = z
@@ -61,4 +61,5 @@ export const refusalReportEndpoint = endpoint({
   extension: true,
   query: RefusalReportQuery,
   response: RefusalReport,
+  answerHeaders: freshness,
 })

@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { bucketPage, bucketPageQuery, checkBucketPage } from './report-buckets.ts'
+import { limits } from './limits.ts'
+import {
+  bucketPage,
+  bucketPageQuery,
+  checkBucketPage,
+  freshness,
+  tableQuery,
+} from './report-buckets.ts'
 import { checkTag, costSources, extendedFilters, tagKey, usageFilters } from './report-filters.ts'
 import { queryList } from './shapes.ts'
 
@@ -60,7 +67,7 @@ export const UsageResult = z.object({
 })
 export type UsageResult = z.infer<typeof UsageResult>
 
-const UsageReport = bucketPage(UsageResult)
+export const UsageReport = bucketPage(UsageResult)
 export type UsageReport = z.infer<typeof UsageReport>
 
 const selection = {
@@ -80,6 +87,10 @@ const UsageReportQuery = z
   .superRefine(checkTag)
 export type UsageReportQuery = z.infer<typeof UsageReportQuery>
 
+const fastMode = {
+  'fast-mode-2026-02-01': 'Results have a `speed`, which can be filtered and grouped by.',
+}
+
 export const usageReportEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/usage_report/messages',
@@ -89,4 +100,27 @@ export const usageReportEndpoint = endpoint({
   query: UsageReportQuery,
   response: UsageReport,
   verb: 'list',
+  answerHeaders: freshness,
+  betas: fastMode,
+})
+
+const UsageTableQuery = z
+  .strictObject({ ...tableQuery(['1m', '1h', '1d']), ...selection })
+  .superRefine(checkBucketPage)
+  .superRefine(checkTag)
+export type UsageTableQuery = z.infer<typeof UsageTableQuery>
+
+export const usageTableEndpoint = endpoint({
+  method: 'GET',
+  path: '/v1/organizations/usage_report/messages/export',
+  summary:
+    'Exports what was used as a CSV file, with names beside ids, and is recorded. ' +
+    `At most ${limits.exportRowsMax} rows.`,
+  action: 'reports.view',
+  extension: true,
+  query: UsageTableQuery,
+  response: z.string(),
+  contentType: 'text/csv',
+  answerHeaders: freshness,
+  betas: fastMode,
 })

@@ -2,13 +2,18 @@ import { z } from 'zod'
 import type { WebhookId } from '#domain/id.ts'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
+import { searchAndOrder } from './list-search.ts'
 import { cursorPage, cursorPageQuery, isPlainText, name, pathId, timestamp } from './shapes.ts'
+
+const webhookStatuses = ['active', 'paused'] as const
 
 export const Webhook = z.object({
   id: z.string(),
   type: z.literal('webhook'),
   name: z.string(),
   url: z.string(),
+  /** `paused`: what it would be told is held. */
+  status: z.enum(webhookStatuses),
   created_at: timestamp,
   updated_at: timestamp,
 })
@@ -26,10 +31,14 @@ const url = z
 export const CreateWebhookBody = z.strictObject({ name, url })
 export type CreateWebhookBody = z.infer<typeof CreateWebhookBody>
 
-export const UpdateWebhookBody = z.strictObject({ name: name.nullish(), url: url.nullish() })
+export const UpdateWebhookBody = z.strictObject({
+  name: name.nullish(),
+  url: url.nullish(),
+  status: z.enum(webhookStatuses, `Must be one of ${webhookStatuses.join(', ')}`).nullish(),
+})
 export type UpdateWebhookBody = z.infer<typeof UpdateWebhookBody>
 
-const ListWebhooksQuery = z.strictObject(cursorPageQuery)
+const ListWebhooksQuery = z.strictObject({ ...cursorPageQuery, ...searchAndOrder })
 export type ListWebhooksQuery = z.infer<typeof ListWebhooksQuery>
 
 const DeletedWebhook = z.object({ id: z.string(), type: z.literal('webhook_deleted') })
@@ -59,7 +68,7 @@ export const createWebhookEndpoint = endpoint({
 export const listWebhooksEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/webhooks',
-  summary: 'Lists webhooks, newest first.',
+  summary: 'Lists webhooks, newest first unless another order is asked for.',
   action: 'webhooks.view',
   extension: true,
   query: ListWebhooksQuery,
@@ -79,7 +88,9 @@ export const getWebhookEndpoint = endpoint({
 export const updateWebhookEndpoint = endpoint({
   method: 'POST',
   path: '/v1/organizations/webhooks/{webhook_id}',
-  summary: 'Renames a webhook, or gives it another address.',
+  summary:
+    'Renames a webhook, gives it another address, pauses it or resumes it. While it is paused its calls are ' +
+    'held; those of the last day leave when it is resumed.',
   action: 'webhooks.edit',
   extension: true,
   params: WebhookParams,

@@ -21,7 +21,13 @@ export const WorkspacePerson = z.object({
 })
 export type WorkspacePerson = z.infer<typeof WorkspacePerson>
 
-const ListWorkspacePeopleQuery = z.strictObject({ ...cursorPageQuery, search })
+const orders = ['inherited_first', 'name_ascending', 'name_descending'] as const
+
+const ListWorkspacePeopleQuery = z.strictObject({
+  ...cursorPageQuery,
+  search,
+  order: z.enum(orders, `Must be one of ${orders.join(', ')}`).default('inherited_first'),
+})
 export type ListWorkspacePeopleQuery = z.infer<typeof ListWorkspacePeopleQuery>
 
 export const listWorkspacePeopleEndpoint = endpoint({

@@ -44,12 +44,19 @@ async function answer(bare: RequestContext, asked: Asked): Promise<Response> {
   const context = await withHeaders(bare, asked, input)
   await refuseAnswered(context)
   const answered = await route.answer(context, input)
-  if (route.endpoint.contentType !== 'application/json') {
-    return linesOf(context.logger, answered as AsyncIterable<unknown>, request)
+  const { contentType } = route.endpoint
+  const headers = new Headers(context.answerHeaders)
+  if (contentType !== 'application/json') {
+    headers.set('content-type', contentType)
+    const texts =
+      contentType === 'text/csv'
+        ? (answered as Iterable<string>)
+        : linesOf(answered as AsyncIterable<unknown>)
+    return new Response(piecesOf(context.logger, texts, request), { headers })
   }
   await keepAnswer(context, answered)
-  const headers = showsOne(route.endpoint) ? { etag: etagOf(answered) } : undefined
-  return Response.json(answered, headers && { headers })
+  if (showsOne(route.endpoint)) headers.set('etag', etagOf(answered))
+  return Response.json(answered, { headers })
 }
 
 /** What the headers say of how the request is to be made: once, and only of what its caller has seen. */
@@ -71,14 +78,22 @@ async function withHeaders(
   }
 }
 
+async function* linesOf(items: AsyncIterable<unknown>): AsyncIterable<string> {
+  for await (const item of items) yield `${JSON.stringify(item)}\n`
+}
+
 /** The status has been sent by the time a line fails: what is left is to break the answer off. */
-function linesOf(logger: Logger, lines: AsyncIterable<unknown>, { url }: Request): Response {
+function piecesOf(
+  logger: Logger,
+  texts: AsyncIterable<string> | Iterable<string>,
+  { url }: Request,
+): ReadableStream<Uint8Array> {
   async function* pieces(): AsyncIterable<Uint8Array> {
     const encoder = new TextEncoder()
     let piece = ''
     try {
-      for await (const line of lines) {
-        piece += `${JSON.stringify(line)}\n`
+      for await (const text of texts) {
+        piece += text
         if (piece.length < bounds.linesPieceCharactersMin) continue
         yield encoder.encode(piece)
         piece = ''
@@ -89,7 +104,5 @@ function linesOf(logger: Logger, lines: AsyncIterable<unknown>, { url }: Request
     }
     if (piece !== '') yield encoder.encode(piece)
   }
-  return new Response(ReadableStream.from(pieces()), {
-    headers: { 'content-type': 'application/x-ndjson' },
-  })
+  return ReadableStream.from(pieces())
 }

@@ -63,6 +63,7 @@ export function notFound(
     | 'Spend limit'
     | 'Rate limit'
     | 'Model'
+    | 'Model group'
     | 'Notification'
     | 'Webhook'
     | 'User'
@@ -74,7 +75,8 @@ export function notFound(
     | 'Notification delivery'
     | 'Statement recipient'
     | 'Price change'
-    | 'Activity',
+    | 'Activity'
+    | 'Request',
 ): ApiError {
   return new ApiError('not_found_error', `${noun} not found.`)
 }

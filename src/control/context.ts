@@ -8,11 +8,13 @@ import type {
   UserId,
 } from '#domain/id.ts'
 import type { Ledger, ReadUnpriced } from '#ledger/port.ts'
+import type { LimitPreviews } from '#ledger/preview-port.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Ids } from '#platform/ids.ts'
 import type { Logger } from '#platform/log.ts'
 import type { SecretBox } from '#platform/secret-box.ts'
 import type { Reports } from '#reports/port.ts'
+import type { RequestLog } from '#reports/request-log-port.ts'
 import type { KeyDirectory } from '#store/key-directory.ts'
 import type { Store } from '#store/port.ts'
 import type { Access } from './access.ts'
@@ -30,7 +32,9 @@ import type { WebhookCaller } from './notify/webhook-caller.ts'
 export type ControlServices = {
   readonly store: Store
   readonly ledger: Pick<Ledger, 'createScopes' | 'editScopes' | 'readScopes' | 'adjust'>
+  readonly previews: LimitPreviews
   readonly reports: Reports
+  readonly requestLog: RequestLog
   readonly readUnpriced: ReadUnpriced
   readonly directory: KeyDirectory
   readonly secretBox: SecretBox
@@ -85,6 +89,10 @@ export type RequestContext = Visit & {
   /** What the endpoint does, as the table of permissions calls it. */
   readonly action: Action
   readonly denials: Pick<Denials, 'flush'>
+  /** Betas of Anthropic's that the caller asks for: the header `anthropic-beta`. */
+  readonly betas: ReadonlySet<string>
+  /** What the answer is to say in its headers. */
+  readonly answerHeaders: Headers
   /** Where the caller has named the request. */
   readonly idempotency?: Idempotency | undefined
   /** Where the caller changes only what they have seen. */

@@ -4,6 +4,7 @@ import { listActivities } from '#store/queries/activities.ts'
 import { createStore } from '#store/store.ts'
 import { describeControlAccess } from '#test/support/control-access-suite.ts'
 import { describeControlLimits } from '#test/support/control-limits-suite.ts'
+import { describeControlPreviews } from '#test/support/control-previews-suite.ts'
 import { describeControl } from '#test/support/control-suite.ts'
 import { openControlWorld } from '#test/support/control.ts'
 import { openTestPostgres } from '#test/support/postgres.ts'
@@ -12,6 +13,7 @@ import { createControl } from './server.ts'
 describeControl('PostgreSQL', openTestPostgres)
 describeControlLimits('PostgreSQL', openTestPostgres)
 describeControlAccess('PostgreSQL', openTestPostgres)
+describeControlPreviews('PostgreSQL', openTestPostgres)
 
 test('changes of one limit on two nodes come one after another, each seeing the last', async () => {
   const opened = await openTestPostgres()

@@ -5,6 +5,7 @@ import { nanoUsd } from '#domain/money.ts'
 import type { Ask } from '#ledger/port.ts'
 import { describeControlAccess } from '#test/support/control-access-suite.ts'
 import { describeControlLimits } from '#test/support/control-limits-suite.ts'
+import { describeControlPreviews } from '#test/support/control-previews-suite.ts'
 import { describeControl } from '#test/support/control-suite.ts'
 import { openControlWorld } from '#test/support/control.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
@@ -12,6 +13,7 @@ import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 describeControl('SQLite', async () => openTemporarySqlite())
 describeControlLimits('SQLite', async () => openTemporarySqlite())
 describeControlAccess('SQLite', async () => openTemporarySqlite())
+describeControlPreviews('SQLite', async () => openTemporarySqlite())
 
 test('changes go through, and stay, while the ledger commits on the same connection', async () => {
   const world = await openControlWorld(openTemporarySqlite())

@@ -13,7 +13,7 @@ export type RawInput = {
 /** An endpoint and what answers it, with its types folded away. */
 export type Route = {
   readonly endpoint: Endpoint
-  /** An object, or for an endpoint whose content type is lines, the objects of the lines. */
+  /** An object; for lines of JSON, the objects of the lines; for a table, its lines. */
   answer(context: RequestContext, input: RawInput): Promise<unknown>
 }
 
@@ -80,4 +80,19 @@ async function* presentEach<Item, Line>(
   present: (item: Item) => Line,
 ): AsyncIterable<Line> {
   for await (const item of items) yield present(item)
+}
+
+/** The same for an endpoint that answers with a table: its lines, which are all there before the first is sent. */
+export function csvRoute<Params, Query, Body>(
+  endpoint: Endpoint<Params, Query, Body, string>,
+  answer: (
+    context: RequestContext,
+    input: Input<Params, Query, Body>,
+  ) => Promise<{ readonly fileName: string; readonly lines: readonly string[] }>,
+): Route {
+  return route<Params, Query, Body, unknown>(endpoint, async (context, input) => {
+    const { fileName, lines } = await answer(context, input)
+    context.answerHeaders.set('content-disposition', `attachment; filename="${fileName}"`)
+    return lines
+  })
 }

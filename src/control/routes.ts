@@ -43,6 +43,8 @@ import { updateOrganizationSettings } from './organization/update-organization-s
 import { peopleRoutes } from './people-routes.ts'
 import { presentIdPage } from './present.ts'
 import { priceRoutes } from './price-routes.ts'
+import { reportRoutes } from './reports/report-routes.ts'
+import { requestLogRoutes } from './request-log-routes.ts'
 import { rateLimitRoutes } from './rate-limits/rate-limit-routes.ts'
 import { route } from './route.ts'
 import type { Route } from './route.ts'
@@ -161,6 +163,7 @@ export const routes: readonly Route[] = [
     const { adjustments, nextPage } = await listSpendAdjustments(context, query)
     return { data: adjustments.map(presentSpendAdjustment), next_page: nextPage }
   }),
+  ...reportRoutes,
   ...notificationRoutes,
   ...sessionRoutes,
   ...statementRoutes,
@@ -168,4 +171,5 @@ export const routes: readonly Route[] = [
   ...ssoRoutes,
   ...peopleRoutes,
   ...activityRoutes,
+  ...requestLogRoutes,
 ]

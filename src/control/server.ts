@@ -75,7 +75,8 @@ export function createControl(options: ControlOptions): Control {
     app.on(method, honoPath(path), (c) => {
       const { caller, requestId, browser } = c.var
       const visit = { ...services, requestId, browser, address: c.env.address }
-      const context = { ...visit, caller, action, denials }
+      const headers = { betas: betasOf(c.req.raw.headers), answerHeaders: new Headers() }
+      const context = { ...visit, ...headers, caller, action, denials }
       const asked = { request: c.req.raw, route, routes, params: c.req.param() }
       return answerRoute(context, asked, denials)
     })
@@ -104,6 +105,11 @@ function addConsole(app: Hono<Env>, files: ConsoleFiles): void {
     const { pathname } = new URL(c.req.url)
     return isApiPath(pathname) ? next() : files.answer(pathname, c.req.raw.headers)
   })
+}
+
+function betasOf(headers: Headers): ReadonlySet<string> {
+  const names = headers.get('anthropic-beta')?.split(',') ?? []
+  return new Set(names.map((name) => name.trim()))
 }
 
 function whyNotFound(path: string): string {

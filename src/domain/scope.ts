@@ -43,7 +43,9 @@ export type ScopeSpendLimit = {
 export type Allowance = 'allow' | 'refuse'
 
 /** Whether a limit refuses, or only counts what it would have refused. */
-export type LimitMode = 'enforce' | 'report_only'
+export type LimitMode = (typeof limitModes)[number]
+/** The first is that of a limit of which nothing is said. */
+export const limitModes = ['enforce', 'report_only'] as const
 
 /** Limits that refuse nothing: what they would have refused is counted. Not among those that refuse, too. */
 export type ReportOnlyLimits = Pick<ScopePolicy, 'spendLimits' | 'rateLimits' | 'rateLimitsSince'>

@@ -1,5 +1,6 @@
 import { peopleMailEn } from './people-mail.en.ts'
 import { identityMailEn } from './identity-mail.en.ts'
+import { securityMailEn } from './security-mail.en.ts'
 
 /** A workspace, a key or the whole organization, by name. */
 export type SpendSubject =
@@ -55,6 +56,7 @@ export const en = {
       `This is a test of a notification of ${organization}. It arrives: nothing else is to be done.`,
   },
   ...peopleMailEn,
+  ...securityMailEn,
 }
 
 /** What each language has to say. */

@@ -12,20 +12,31 @@ export function formatDateIn(instantMs: number, language: Language, timeZone: st
 }
 
 /** `23:05`, in the zone given. */
-function formatTimeIn(instantMs: number, language: Language, timeZone: string): string {
+function formatTimeIn(
+  instantMs: number,
+  language: Language,
+  timeZone: string,
+  to: 'minute' | 'second' = 'minute',
+): string {
   return new Intl.DateTimeFormat(locales[language], {
     hour: '2-digit',
     minute: '2-digit',
+    ...(to === 'second' && { second: '2-digit' }),
     hourCycle: 'h23',
     timeZone,
   }).format(instantMs)
 }
 
 /** `1er décembre 2026 à 01:05`, in the zone given. */
-export function formatInstantIn(instantMs: number, language: Language, timeZone: string): string {
+export function formatInstantIn(
+  instantMs: number,
+  language: Language,
+  timeZone: string,
+  to: 'minute' | 'second' = 'minute',
+): string {
   const at = language === 'fr' ? 'à' : 'at'
   const date = formatDateIn(instantMs, language, timeZone)
-  return `${date} ${at} ${formatTimeIn(instantMs, language, timeZone)}`
+  return `${date} ${at} ${formatTimeIn(instantMs, language, timeZone, to)}`
 }
 
 /**

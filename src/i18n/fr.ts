@@ -1,6 +1,7 @@
 import { identityMailFr } from './identity-mail.fr.ts'
 import type { Messages, Period, SpendSubject } from './en.ts'
 import { peopleMailFr } from './people-mail.fr.ts'
+import { securityMailFr } from './security-mail.fr.ts'
 
 // No-break spaces: before a colon, and inside guillemets; a narrow one before a semicolon.
 const nbsp = '\u{a0}'
@@ -46,6 +47,7 @@ export const fr = {
       `Ceci est un test d’une notification de ${quoted(organization)}. Il arrive${nbsp}: il n’y a rien d’autre à faire.`,
   },
   ...peopleMailFr,
+  ...securityMailFr,
 } satisfies Messages
 
 const adjectives = {

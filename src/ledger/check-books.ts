@@ -37,7 +37,9 @@ export function createBooksChecker(
 
   async function compare(from: Counted, nowMs: number): Promise<BooksCheck> {
     await countOn(reader, from, { untilId: requestIdsFrom(nowMs - openEndMs), rowsMax })
-    const { rows, ended, ...sums } = await reader.snapshot((query) => readNow(query, from))
+    const { rows, ended, keptFromMs, ...sums } = await reader.snapshot((query) =>
+      readNow(query, from),
+    )
     // Decoded after the transaction, which is short then, however many there are.
     const scopes = decodeScopes(rows)
     for (const id of ended) from.changingIds.delete(id)
@@ -47,7 +49,7 @@ export function createBooksChecker(
     forgetPastWindows(from.sums, nowMs, (id, windowId) => {
       return scopes.get(id)?.balances[windowId] !== undefined
     })
-    const differences = compareBooks(scopes, [from.sums, changing], nowMs)
+    const differences = compareBooks(scopes, [from.sums, changing], { nowMs, keptFromMs })
     return { differences, scopesCount: scopes.size }
   }
 
@@ -105,6 +107,7 @@ async function readStep(query: SnapshotQuery, upToId: string, untilId: string, r
 /** The scopes, with all that is not counted yet, or may have changed since it was. */
 async function readNow(query: SnapshotQuery, { upToId, changingIds }: Counted) {
   const rows = await query(selectScopesSql)
+  const [kept] = await query('select from_ms from ledger_kept')
   const changingSums = await readSums(query, { where: 'id > $1', values: [upToId] })
   const ended: string[] = []
   const endedSums: SumRow[] = []
@@ -114,7 +117,7 @@ async function readNow(query: SnapshotQuery, { upToId, changingIds }: Counted) {
     endedSums.push(...(await readSums(query, { where: `${where} and not ${changes}`, values })))
     changingSums.push(...(await readSums(query, { where: `${where} and ${changes}`, values })))
   }
-  return { rows, changingSums, ended, endedSums }
+  return { rows, changingSums, ended, endedSums, keptFromMs: Number(kept?.['from_ms'] ?? 0) }
 }
 
 function decodeScopes(rows: readonly Record<string, unknown>[]): Map<ScopeId, ScopeState> {

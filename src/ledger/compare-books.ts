@@ -1,5 +1,5 @@
 import type { ScopeId, ScopeState } from '#domain/scope.ts'
-import { windowIdsAt } from '#domain/window.ts'
+import { windowBounds, windowIdsAt } from '#domain/window.ts'
 import type { WindowId } from '#domain/window.ts'
 import type { BooksSum, BooksSums } from './books-sums.ts'
 
@@ -17,15 +17,21 @@ export type BooksDifference = {
 
 /**
  * Holds scope rows against sums that were read with them, in every window that a row has and in those of
- * now (Unix milliseconds), where what a row does not have counts as zero. `sums` are added together.
+ * now (Unix milliseconds), where what a row does not have counts as zero. `sums` are added together. Windows that begin
+ * before `keptFromMs`, from which on all requests are there, cannot be compared any more and are left out.
  */
 export function compareBooks(
   scopes: ReadonlyMap<ScopeId, ScopeState>,
   sums: readonly BooksSums[],
-  nowMs: number,
+  { nowMs, keptFromMs }: { readonly nowMs: number; readonly keptFromMs: number },
 ): BooksDifference[] {
   const ids = new Set([...scopes.keys(), ...sums.flatMap((each) => [...each.keys()])])
-  return [...ids].flatMap((scopeId) => compareScope(scopeId, scopes.get(scopeId), sums, nowMs))
+  return [...ids].flatMap((scopeId) => {
+    const all = compareScope(scopeId, scopes.get(scopeId), sums, nowMs)
+    return all.filter(({ windowId }) => {
+      return windowId === null || windowBounds(windowId).startMs >= keptFromMs
+    })
+  })
 }
 
 const fields = ['settledNanoUsd', 'reservedNanoUsd', 'excessNanoUsd'] as const

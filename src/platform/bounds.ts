@@ -113,6 +113,9 @@ export const bounds = {
   /** How often the sums of reports are brought after the ledger, and how late at most after failures. */
   reportsFollowEveryMs: 5_000,
   reportsRetryMsMax: 60_000,
+  /** Old requests deleted in one transaction, and how many of those follow one another. */
+  forgottenRowsPerStepMax: 200,
+  forgettingStepsMax: 20,
   /** An incarnation renews its lease at a third of this. */
   leaseMs: 6_000,
   /** PostgreSQL: a query of the ledger or of a model call that takes longer is given up, its connection too. */
@@ -182,6 +185,20 @@ export const bounds = {
   mailStepMsMax: 10_000,
   /** Mail that was held for longer tells of the past, and is sent by hand only. */
   heldMailMsMax: 86_400_000,
+  /** A preview of a limit: somebody waits for it, and a thread works all that time. */
+  previewMsMax: 30_000,
+  /** At once, on each node. */
+  previewsRunningMax: 2,
+  /** Asks that a preview replays: of more, the latest. About ten seconds' work. */
+  previewAsksMax: 400_000,
+  /** Asks through which the smallest value of a rate limit is looked for, some twenty times. */
+  previewSearchedAsksMax: 50_000,
+  /** How long before its range a preview begins, so that buckets of a minute are as they would have been. */
+  previewWarmMs: 600_000,
+  /** Rows that a preview reads at a time. */
+  previewRowsMax: 10_000,
+  /** How far the order of ids may be from that in which requests were admitted. */
+  previewDisorderMs: 60_000,
   /** Why the last attempt failed, as it is stored. */
   deliveryErrorCharactersMax: 500,
 } as const

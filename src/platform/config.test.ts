@@ -52,6 +52,8 @@ test.for([
   ['ATELIER_SERVICES', 'gateway,web', 'some of gateway,control,jobs'],
   ['ATELIER_SQLITE_SYNCHRONOUS', 'off', 'one of full, normal'],
   ['ATELIER_LOG_LEVEL', 'loud', 'one of debug'],
+  ['ATELIER_REQUEST_RETENTION_DAYS', '30', 'a whole number of days from 35 to 36500'],
+  ['ATELIER_REQUEST_RETENTION_DAYS', '90d', 'a whole number of days'],
   ['ATELIER_EXTRA_CA_FILE', '/nowhere/ca.pem', 'a file that can be read'],
   ['ATELIER_SECRET_KEY', 'short', '32 random bytes'],
   ['ATELIER_SMTP_URL', 'mail.example', 'a URL that begins with smtp://'],
@@ -65,6 +67,15 @@ test.for([
   expect(parse).toThrow(PlainFailure)
   expect(parse).toThrow(`${name} must be ${allowed}`)
   expect(parse).not.toThrow(/secret@/)
+})
+
+test('single requests are kept for ninety days, or as long as it says, or for ever', () => {
+  const daysOf = (days: string) =>
+    parseConfig({ ATELIER_REQUEST_RETENTION_DAYS: days }).requestRetentionDays
+
+  expect(parseConfig({}).requestRetentionDays).toBe(90)
+  expect(daysOf('35')).toBe(35)
+  expect([daysOf('0'), daysOf('forever')]).toEqual([null, null])
 })
 
 test('mail needs a server and a sender, or neither', () => {

@@ -4,7 +4,9 @@ import { join, resolve } from 'node:path'
 import { isNetwork } from './address.ts'
 import { logLevels } from './log.ts'
 import type { LogLevel } from './log.ts'
+import { malformed } from './malformed-setting.ts'
 import { PlainFailure } from './plain-failure.ts'
+import { retentionDays } from './retention-setting.ts'
 import { settingsWithoutFlag } from './settings-without-flag.ts'
 
 export const services = ['gateway', 'control', 'jobs'] as const
@@ -38,6 +40,8 @@ export type Config = {
   /** Addresses and CIDRs that webhooks may point to, beside the public Internet. */
   readonly webhookAllowedNetworks: readonly string[]
   readonly trustedProxies: readonly string[]
+  /** Of single requests; null: for ever. */
+  readonly requestRetentionDays: number | null
   readonly logLevel: LogLevel
 }
 
@@ -81,6 +85,7 @@ export function parseConfig(environment: Environment, flags: Flags = {}): Config
     mail: mail(set),
     webhookAllowedNetworks: networks(set, 'ATELIER_WEBHOOK_ALLOWED_NETWORKS'),
     trustedProxies: networks(set, 'ATELIER_TRUSTED_PROXIES'),
+    requestRetentionDays: retentionDays(set['ATELIER_REQUEST_RETENTION_DAYS']),
     logLevel: oneOf(set, 'ATELIER_LOG_LEVEL', logLevels) ?? 'info',
   }
 }
@@ -108,10 +113,6 @@ function refuseUnknown(set: Settings): void {
     const names = [...known].toSorted((a, b) => a.localeCompare(b)).join(', ')
     throw new PlainFailure(`${name} is not a setting of Atelier. The settings are ${names}.`)
   }
-}
-
-function malformed(name: string, allowed: string): PlainFailure {
-  return new PlainFailure(`${name} must be ${allowed}.`)
 }
 
 function integer(

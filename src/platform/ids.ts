@@ -132,6 +132,13 @@ export function requestIdsFrom(instantMs: number): string {
   return `req_01${encodeTime(Math.max(0, instantMs))}`
 }
 
+/** When an id of ours was made, in Unix milliseconds; `undefined` for what is none. The organization's says nothing. */
+export function instantOfId(id: string): number | undefined {
+  const [, time] = /^[a-z]+_01([1-9A-HJ-NP-Za-km-z]{8})[1-9A-HJ-NP-Za-km-z]{14}$/.exec(id) ?? []
+  if (time === undefined) return undefined
+  return Array.from(time).reduce((sum, digit) => sum * 58 + alphabet.indexOf(digit), 0)
+}
+
 function encodeTime(nowMs: number): string {
   let text = ''
   for (let rest = nowMs, index = 0; index < timeLength; index++) {

@@ -10,6 +10,7 @@ export const settingsWithoutFlag = [
   'ATELIER_WEBHOOK_ALLOWED_NETWORKS',
   'ATELIER_SQLITE_SYNCHRONOUS',
   'ATELIER_EXTRA_CA_FILE',
+  'ATELIER_REQUEST_RETENTION_DAYS',
   // Of the commands that call a server, which may share its environment.
   'ATELIER_URL',
   'ATELIER_ADMIN_KEY',

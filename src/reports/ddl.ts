@@ -104,6 +104,8 @@ function ddl({ id, text, integer, suffix, keyed }: Types): readonly string[] {
     ...usageTables.map((table) => `create table ${table} (${usageColumns(text, integer)})${keyed}`),
     `create table refusal_hour (${refusalColumns(text, integer)})${keyed}`,
     `create table rate_use_minute (${rateUseColumns(text, integer)})${keyed}`,
+    // By which minutes are found that are no longer kept.
+    `create index rate_use_minute_by_time on rate_use_minute (bucket_ms)`,
     `create table latency_hour (${latencyColumns(text, integer)})${keyed}`,
     `create table latency_day (${latencyColumns(text, integer)})${keyed}`,
     `create table usage_expired (

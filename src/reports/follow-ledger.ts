@@ -5,6 +5,7 @@ import type { Metrics } from '#platform/metrics.ts'
 import type { PostgresDatabase } from '#platform/postgres.ts'
 import type { SqliteDatabase } from '#platform/sqlite.ts'
 import { openRollUp } from './roll-up.ts'
+import { forgetOldRequests } from './retain.ts'
 import type { RollUp } from './roll-up.ts'
 
 /** What following needs. The interval, in milliseconds, is for tests. */
@@ -13,6 +14,8 @@ export type FollowOptions = {
   readonly clock: Clock
   readonly logger: { error(fields: object, message: string): void }
   readonly metrics: Metrics
+  /** Of single requests; null: for ever. */
+  readonly requestRetentionDays: number | null
   readonly everyMs?: number
 }
 
@@ -29,6 +32,7 @@ export function followLedger(options: FollowOptions): Following {
     'atelier_reports_caught_up_timestamp_seconds',
     'When the sums of reports last held all that had been settled.',
   )
+  const { requestRetentionDays: days } = options
   const rollUp = openRollUp(database)
   const stopping = new AbortController()
   const running = follow(rollUp, {
@@ -37,6 +41,11 @@ export function followLedger(options: FollowOptions): Following {
     onCaughtUp: (atMs) => caughtUpAt.set(atMs / 1000),
     onError: (error) => logger.error({ error: String(error) }, 'usage could not be summed'),
     now: () => clock.now(),
+    forget: async () => {
+      if (days === null) return false
+      const rowsMax = bounds.forgottenRowsPerStepMax
+      return forgetOldRequests(database, { nowMs: clock.now(), days, rowsMax })
+    },
   })
   return {
     stop: async () => {
@@ -53,6 +62,8 @@ type Pace = {
   onCaughtUp(atMs: number): void
   onError(error: unknown): void
   now(): number
+  /** True while there may be more to forget. */
+  forget(): Promise<boolean>
 }
 
 async function follow(rollUp: RollUp, pace: Pace): Promise<void> {
@@ -64,6 +75,8 @@ async function follow(rollUp: RollUp, pace: Pace): Promise<void> {
       // Between two steps the gateway's own transactions have their turn.
       while (!stopping.aborted && (await rollUp.step())) await pause(1, stopping)
       pace.onCaughtUp(beginMs)
+      let stepsLeft = bounds.forgettingStepsMax
+      while (!stopping.aborted && stepsLeft-- > 0 && (await pace.forget())) await pause(1, stopping)
       failures = 0
     } catch (error) {
       if (stopping.aborted) return

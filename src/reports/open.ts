@@ -3,6 +3,7 @@ import type { Clock } from '#platform/clock.ts'
 import type { OrganizationId } from '#domain/id.ts'
 import type { Reports } from './port.ts'
 import { readLatency } from './read-latency.ts'
+import { countOpen, isComplete } from './read-open.ts'
 import { readRateUse } from './read-rate-use.ts'
 import { readRefusals } from './read-refusals.ts'
 import { readUsage } from './read-usage.ts'
@@ -28,14 +29,10 @@ export function createReports(options: ReportsOptions): Reports {
       // What was settled in that very millisecond is not all in.
       return oldestMs === null ? nowMs : oldestMs - 1
     },
-    countOpen: async (organizationId, fromMs, toMs) => {
-      const [row] = await reader.query(
-        `select count(*) as count from request where state = 'reserved'
-          and organization_id = $1 and admitted_at_ms >= $2 and admitted_at_ms < $3`,
-        [organizationId, fromMs, toMs],
-      )
-      return Number(row!['count'])
-    },
+    countOpen: (organizationId, fromMs, toMs) =>
+      countOpen(options, { organizationId, fromMs, toMs }),
+    isComplete: (organizationId, fromMs, toMs) =>
+      isComplete(options, { organizationId, fromMs, toMs }),
   }
 }
 

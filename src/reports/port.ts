@@ -31,6 +31,12 @@ export interface Reports {
 
   /** How many requests that were admitted from `fromMs` on and before `toMs` are not settled yet. */
   countOpen(organizationId: OrganizationId, fromMs: number, toMs: number): Promise<number>
+
+  /**
+   * Whether every request that was admitted from `fromMs` on and before `toMs`, and every correction made then, is
+   * settled and in the sums. Once that range is over, they do not change any more.
+   */
+  isComplete(organizationId: OrganizationId, fromMs: number, toMs: number): Promise<boolean>
 }
 
 /** What usage is filtered and grouped by. `tag` is the value of the one tag that the query names. */

@@ -14,6 +14,7 @@ import { prices } from './migrations/0010-prices.ts'
 import { shadow } from './migrations/0011-shadow.ts'
 import { statements } from './migrations/0012-statements.ts'
 import { requestLog } from './migrations/0013-request-log.ts'
+import { webhookStatus } from './migrations/0014-webhook-status.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order, from version 1. */
@@ -31,6 +32,7 @@ export const migrations: readonly Migration[] = [
   shadow,
   statements,
   requestLog,
+  webhookStatus,
 ]
 
 /**

@@ -28,7 +28,7 @@ export type DeliveryTable = {
   channel: 'email' | 'webhook'
   /** An address, or the id of a webhook. */
   recipient: string
-  /** `held`: mail while no mail server is set. `dead`: given up after many attempts. */
+  /** `held`: mail while no mail server is set, a call while its webhook is paused. `dead`: given up after many attempts. */
   status: 'pending' | 'delivered' | 'dead' | 'held'
   attempts: bigint
   due_at_ms: bigint

@@ -11,7 +11,7 @@ import type {
   WorkspaceId,
 } from '#domain/id.ts'
 import type { Language, UsageTier } from '#domain/organization.ts'
-import type { ScopeId, ScopeKind } from '#domain/scope.ts'
+import type { LimitMode, ScopeId, ScopeKind } from '#domain/scope.ts'
 import type { SpendWindow } from '#domain/window.ts'
 import type {
   ActivityHeadTable,
@@ -170,6 +170,7 @@ export type SpendLimitTable = {
   amount_nano_usd: bigint
   created_at_ms: bigint
   updated_at_ms: bigint
+  mode: LimitMode
 }
 
 /** A correction as it was asked for. What it changed is the ledger's row of the same id. */
@@ -193,6 +194,8 @@ export type WebhookTable = {
   url: string
   /** The signing secret, encrypted under the installation's secret key. */
   sealed_secret: string
+  /** `paused`: its calls are held. */
+  status: 'active' | 'paused'
   created_at_ms: bigint
   updated_at_ms: bigint
 }

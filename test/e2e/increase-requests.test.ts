@@ -22,7 +22,7 @@ const labels = {
     until: /^Until the end of \(UTC\)/,
     day: ['12', '31', '2099'],
     ended: /Until 1 January 2100 at 01:00 \(00:00 UTC\)/,
-    raised: 'Raised to $25.00 until 1 January 2100 at 01:00 (00:00 UTC), then back to what it was.',
+    raised: 'Raised to $25.00 until 1 January 2100 at 01:00 (00:00 UTC), then $10.00 again.',
     deny: 'Deny',
     denied: 'Denied',
     filter: 'Status',
@@ -53,7 +53,7 @@ const labels = {
     day: ['31', '12', '2099'],
     ended: /Jusqu’au 1er janvier 2100 à 01:00 \(00:00 UTC\)/,
     raised:
-      'Relevée à 25,00 $US jusqu’au 1er janvier 2100 à 01:00 (00:00 UTC), puis retour à la limite précédente.',
+      'Relevée à 25,00 $US jusqu’au 1er janvier 2100 à 01:00 (00:00 UTC), puis retour à 10,00 $US.',
     deny: 'Refuser',
     denied: 'Refusée',
     filter: 'État',
@@ -171,6 +171,7 @@ describe.each(['en', 'fr'] as const)('increase requests in %s', (language) => {
     await dialog.getByLabel(label.field).fill('25')
     await dialog.getByRole('spinbutton').first().focus()
     await page.keyboard.type(label.day.join(''))
+    await expect(dialog.getByText(label.raised)).toBeVisible()
     await dialog.getByLabel(label.raiseReason).fill('A launch.')
     await dialog.getByRole('button', { name: label.raise }).click()
 

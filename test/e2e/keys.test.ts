@@ -201,8 +201,11 @@ describe.each(['en', 'fr'] as const)('API keys of a workspace, in %s', (language
     await question.getByRole('textbox', { name: words.keys.deleteType }).fill(name)
     await question.getByRole('button', { name: label.delete }).click()
 
-    await expect(rowOf(page).getByText(words.keys.status.archived)).toBeVisible()
+    await expect(rowOf(page)).toBeHidden()
     expect(await refused(secret)).toBe(401)
+    await page.getByRole('button', { name: words.common.status }).click()
+    await page.getByRole('option', { name: words.keys.allStatuses }).click()
+    await expect(rowOf(page).getByText(words.keys.status.archived)).toBeVisible()
     await page.getByRole('button', { name: words.common.more(name) }).click()
     await expect(page.getByRole('menuitem', { name: label.delete })).toBeDisabled()
   })
@@ -275,6 +278,9 @@ describe.each(['en', 'fr'] as const)('rules and admin keys, in %s', (language) =
     await question.getByRole('button', { name: adminKeys.delete }).click()
     await expect(page.getByText(adminKeys.deleted)).toBeVisible()
     expect(await statusWith(secret)).toBe(401)
+    await expect(page.getByRole('row', { name: new RegExp(name) })).toBeHidden()
+    await page.getByText(words.keys.showDeleted).click()
+    await expect(page.getByRole('row', { name: new RegExp(name) })).toBeVisible()
   })
 })
 
@@ -285,7 +291,7 @@ const statusWith = async (adminKey: string): Promise<number> => {
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   test.each(['/settings/keys', '/settings/admin-keys'])('%s keeps nobody out', async (path) => {
-    const page = await world.open(path, { theme, language: 'fr' })
+    const page = await world.open(`${path}?status=all`, { theme, language: 'fr' })
     await expect(page.getByRole('table')).toBeVisible()
 
     await expectAccessible(page)

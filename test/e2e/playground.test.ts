@@ -72,6 +72,33 @@ describe.each(['en', 'fr'] as const)('the playground, in %s', (language) => {
     await expect(page.getByRole('button', { name: playground.send })).toBeVisible()
   })
 
+  test('two tabs use one secret, and neither loses it to the other', async () => {
+    const first = await world.open(`/playground?workspace=${open}`, { language })
+    const second = await first.context().newPage()
+    const made: string[] = []
+    const refused: string[] = []
+    for (const page of [first, second]) {
+      page.on('response', (response) => {
+        if (response.url().endsWith('/playground_keys')) made.push(response.url())
+        if (response.status() === 401) refused.push(response.url())
+      })
+    }
+    const ask = async (page: typeof first, times: number): Promise<void> => {
+      await page.getByRole('textbox', { name: playground.message }).fill('Hello')
+      await page.getByRole('button', { name: playground.send }).click()
+      await expect(page.getByRole('article').getByText(playground.output)).toHaveCount(times)
+    }
+
+    await ask(first, 1)
+    const before = made.length
+    await second.goto(`/playground?workspace=${open}`)
+    await ask(second, 1)
+    await ask(first, 2)
+
+    expect(made).toHaveLength(before)
+    expect(refused).toEqual([])
+  })
+
   test('a limit that is reached is named in words', async () => {
     const page = await world.open(`/playground?workspace=${poor}`, { language })
 

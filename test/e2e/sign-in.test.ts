@@ -50,6 +50,15 @@ describe.each([
     await expect(page).toHaveURL(`${world.url}/`)
   })
 
+  test('whoever is signed in goes on, also from the page to sign in', async () => {
+    const page = await world.open('/sign-in?next=/settings/keys', { language })
+    await expect(page).toHaveURL(/\/settings\/keys$/)
+    await page.goto('/sign-in?next=//evil.example/')
+
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(words.overview.title)
+    await expect(page).toHaveURL(`${world.url}/`)
+  })
+
   test('an empty form is refused in the language of the page', async () => {
     const page = await openSignIn()
 
@@ -74,6 +83,12 @@ describe.each([
     }
 
     await expect(page.getByRole('alert')).toHaveText(wait)
+    const submit = page.getByRole('button', { name: signIn.submit, exact: true })
+    await expect(submit).toBeDisabled()
+    const first = await submit.textContent()
+    await expect(submit).not.toHaveText(first!)
+    await expect(submit).toBeEnabled({ timeout: 30_000 })
+    await expect(page.getByRole('alert')).toBeHidden()
   })
 
   test('a forgotten password is replaced by the link in a mail', async () => {

@@ -67,6 +67,15 @@ describe.each(bothLanguages)('webhooks in %s', (language, { webhooks, common, er
     await page.getByRole('button', { name: webhooks.secretDone }).click()
 
     await page.getByRole('button', { name: common.more('Finance') }).click()
+    await page.getByRole('menuitem', { name: webhooks.pause, exact: true }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: webhooks.pause }).click()
+    const row = page.getByRole('row', { name: /Finance/ })
+    await expect(row.getByText(webhooks.status.paused)).toBeVisible()
+    await page.getByRole('button', { name: common.more('Finance') }).click()
+    await page.getByRole('menuitem', { name: webhooks.resume }).click()
+    await expect(row.getByText(webhooks.status.active)).toBeVisible()
+
+    await page.getByRole('button', { name: common.more('Finance') }).click()
     await page.getByRole('menuitem', { name: webhooks.delete }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: webhooks.delete }).click()
     await expect(page.getByText(webhooks.empty)).toBeVisible()

@@ -19,10 +19,14 @@ export const extended: Readonly<Record<string, string>> = {
   'GET /v1/organizations/workspaces/{workspace_id}/rate_limits':
     'has a group for the requests that run at once, and tells which value is in force and whose it is',
   'POST /v1/organizations/workspaces/{workspace_id}/rate_limits/{rate_limit_id}':
-    'in force for the next request',
+    'in force for the next request; `mode: "report_only"` only counts',
   'POST /v1/organizations/spend_limits':
-    'also for API keys, by the day and the week as well, in force for the next request',
+    'also for API keys, by the day and the week as well, in force for the next request; `mode: "report_only"` only counts',
   'GET /v1/organizations/spend_limits': 'also lists those of API keys',
+  'GET /v1/organizations/usage_report/messages':
+    'also filters and groups by people, tags and sources of cost, and counts requests, errors and costs, for those who ask for it',
+  'GET /v1/organizations/cost_report':
+    'also by the hour, filtered, and grouped by keys, models, people, tags and sources of cost',
 }
 
 /** Where Anthropic has something else at the same path. */

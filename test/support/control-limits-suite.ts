@@ -616,6 +616,7 @@ export function describeControlLimits(
           window: '2026-11',
           amount: '100',
           remaining: '83.4499999',
+          report_only_amount: null,
           resets_at: '2026-12-01T00:00:00.000Z',
           spend_limit_id: limit.id,
           ...counted,

@@ -9,6 +9,7 @@ import type { Control } from '#control/server.ts'
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { openLedger } from '#ledger/open.ts'
 import type { Ledger } from '#ledger/port.ts'
+import { openLimitPreviews } from '#ledger/previews.ts'
 import { unpricedReader } from '#ledger/unpriced-use.ts'
 import { createAddressGuard } from '#platform/address-guard.ts'
 import { openAsideReader } from '#platform/aside-reader.ts'
@@ -20,6 +21,7 @@ import type { Logger } from '#platform/log.ts'
 import { createSecretBox } from '#platform/secret-box.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
 import { createReports } from '#reports/open.ts'
+import { createRequestLog } from '#reports/request-log.ts'
 import { openRollUp } from '#reports/roll-up.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { migrate } from '#store/migrate.ts'
@@ -115,13 +117,16 @@ export async function openEmptyWorld(
   const publicUrl = 'https://atelier.example'
   const outside = { secretBox, webhookCaller, callJson, mailer, publicUrl, upstream: null }
   const aside = openAsideReader(database)
+  const previews = openLimitPreviews(database, aside)
   const reports = createReports({ dialect: database.dialect, reader: aside, clock })
   const rollUp = openRollUp(database)
   const readUnpriced = unpricedReader(aside)
   const services = {
     store,
     ledger,
+    previews,
     reports,
+    requestLog: createRequestLog(aside),
     readUnpriced,
     directory,
     clock,
@@ -148,6 +153,7 @@ export async function openEmptyWorld(
     },
     close: async () => {
       await control.close()
+      await previews.close()
       await aside.close()
       await rollUp.close()
       await ledger.close()
@@ -207,12 +213,17 @@ async function send(
     address,
   )
   const { status, headers: answered } = response
-  const isLines = answered.get('content-type') === 'application/x-ndjson'
+  const isJson = answered.get('content-type')?.startsWith('application/json')
   return {
     status,
     headers: answered,
-    body: isLines ? await response.text() : await response.json(),
+    body: isJson ? await response.json() : textOf(await response.arrayBuffer()),
   }
+}
+
+/** With the mark at its start, if it has one. */
+function textOf(bytes: ArrayBuffer): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
 }
 
 async function createOtherOrganization(services: ControlServices): Promise<{ adminKey: string }> {

@@ -274,6 +274,80 @@ export function describeNotify(databaseName: string, open: () => Promise<OpenedD
       expect(await recipients('channel=webhook&recipient=a@acme.example')).toEqual([])
     })
 
+    test('deliveries are searched by recipient, name of the webhook and id, oldest or newest first', async () => {
+      const hook = await addWebhook()
+      const emails = ['ada@acme.example', 'grace@acme.example']
+      await world.post(notifications, { scope: organization, ...amount(1, emails, [hook.id]) })
+      await spend(1)
+      await jobs.runOnce()
+      const all: { id: string; recipient: string }[] = await listed()
+      const recipients = async (query: string) =>
+        (await listed(query)).map((each: { recipient: string }) => each.recipient)
+
+      expect(await recipients('search=GRACE')).toEqual([emails[1]])
+      expect(await recipients('search=HOO')).toEqual([hook.id])
+      expect(await recipients(`search=${all[0]!.id}`)).toEqual([all[0]!.recipient])
+      expect(await recipients('search=acme.example&channel=webhook')).toEqual([])
+      const oldest = await listed('order=oldest_first')
+      expect(oldest).toEqual(all.toReversed())
+      const first = await world.get(`${deliveries}?order=oldest_first&limit=1`)
+      const rest = `order=oldest_first&limit=5&page=${first.next_page}`
+      expect([...first.data, ...(await listed(rest))]).toEqual(oldest)
+      await refused('GET', `${deliveries}?page=${first.next_page}`, undefined, /does not match/)
+    })
+
+    test('a paused webhook is not called; what was held of the last day leaves when it is resumed', async () => {
+      const hook = await addWebhook()
+      const put = (status: string) => world.post(`${webhooks}/${hook.id}`, { status })
+      await world.post(notifications, { scope: organization, ...amount(1, [], [hook.id]) })
+      await world.post(notifications, { scope: organization, ...amount(2, [], [hook.id]) })
+      expect(await put('paused')).toMatchObject({ status: 'paused', name: 'hook' })
+      await spend(1)
+      await jobs.runOnce()
+      world.clock.advance(bounds.heldMailMsMax)
+      await spend(1)
+      await jobs.runOnce()
+      expect(calls).toEqual([])
+      const why = 'The webhook is paused'
+      const held = { channel: 'webhook', last_error: why }
+      expect(await listed('status=held')).toMatchObject([held, held])
+
+      world.clock.advance(1)
+      expect(await put('active')).toMatchObject({ status: 'active' })
+      await jobs.runOnce()
+
+      expect(calls.map(({ payload }) => JSON.parse(payload).data.spent)).toEqual(['2'])
+      expect(await listed('status=held')).toHaveLength(1)
+      const updated = 'platform_webhook_updated'
+      const { data } = await world.get(`${base}/activities?activity_types=${updated}`)
+      expect(data.map((each: { after: { status: string } }) => each.after.status)).toEqual([
+        'active',
+        'paused',
+      ])
+      await refused('POST', `${webhooks}/${hook.id}`, { status: 'off' }, /^status: Must be one of/)
+    })
+
+    test('a new admin key is told to every admin, in their language, and to nobody else', async () => {
+      const french = await addPerson(world, { role: 'admin' })
+      await world.call('POST', `${base}/account`, {
+        key: french.session,
+        body: { language: 'fr' },
+      })
+      await addPerson(world, { role: 'developer' })
+      await world.post(`${base}/admin_keys`, { name: 'pipeline' })
+      await jobs.runOnce()
+
+      const subjects = mails.map(({ to, subject }) => [to, subject]).toSorted()
+      expect(subjects).toEqual(
+        [
+          ['ada@acme.example', '[Acme] New admin key: pipeline'],
+          [french.email, '[Acme] Nouvelle clé d’administration\u{a0}: pipeline'],
+        ].toSorted(),
+      )
+      expect(mails[0]!.text).toContain('https://atelier.example/settings/admin-keys')
+      expect(await listed('search=ada')).toMatchObject([{ event: { type: 'admin_key.created' } }])
+    })
+
     test('an address that is refused is given up at once', async () => {
       await world.post(notifications, { scope: organization, ...amount(1, ['a@acme.example']) })
       await spend(1)

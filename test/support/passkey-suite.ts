@@ -50,6 +50,11 @@ export function describePasskeys(databaseName: string, open: () => Promise<Opene
       expect(list.body.data[0].last_used_at).not.toBeNull()
       const [last] = (await world.get(`${base}/activities?limit=1`)).data
       expect(last.after).toMatchObject({ method: 'passkey' })
+      const removed = `${passkeys}/${registered.body.id}`
+      await world.call('DELETE', removed, { key: answer.body.token })
+      const { data } = await world.get(`${base}/notification_deliveries`)
+      const told = { type: 'account.security_changed', subject_id: world.userId }
+      expect(data).toMatchObject([{ event: told }, { event: told }])
     })
 
     test('the browser is told to have its reader verified, by this site alone', async () => {

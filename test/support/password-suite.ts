@@ -48,6 +48,8 @@ export function describePasswords(databaseName: string, open: () => Promise<Open
       expect(await whoAsks(before)).toBe(401)
       expect((await signIn()).status).toBe(401)
       expect((await signIn({ ...ada, password })).status).toBe(200)
+      await sendMails()
+      expect(world.mails.at(-1)!.subject).toBe('[Acme] Your password was reset')
       const again = await call(`${resets}/complete`, { token, password: 'another one' })
       expect(again.status).toBe(400)
       expect(again.body.error.details).toEqual({ error_code: 'reset_link_invalid' })
@@ -158,6 +160,10 @@ export function describePasswords(databaseName: string, open: () => Promise<Open
       expect(await whoAsks(elsewhere)).toBe(401)
       const [last] = (await world.get(`${base}/activities?limit=1`)).data
       expect(last).toMatchObject({ type: 'user_password_changed' })
+      await sendMails()
+      const [told] = world.mails
+      expect([told!.to, told!.subject]).toEqual([ada.email, '[Acme] Your password was changed'])
+      expect(told!.text).toContain('https://atelier.example/account')
     })
 
     test('whoever has none chooses one while it is certain that it is they', async () => {

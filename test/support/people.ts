@@ -1,5 +1,6 @@
 import type { SessionId, UserId, WorkspaceId } from '#domain/id.ts'
 import type { AssignedWorkspaceRole, OrganizationRole } from '#domain/role.ts'
+import type { SignInMethod } from '#domain/sign-in.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
 import { insertPerson } from '#store/queries/people.ts'
 import { insertSession } from '#store/queries/sessions.ts'
@@ -17,13 +18,14 @@ type Person = {
   readonly memberships?: Readonly<Record<string, AssignedWorkspaceRole>>
   /** How long ago they showed who they are. */
   readonly verifiedMsAgo?: number
+  readonly method?: SignInMethod
   readonly organizationId?: ControlWorld['organizationId']
 }
 
 /** A member of the organization, signed in. */
 export async function addPerson(
   { services, organizationId: ownId }: Pick<ControlWorld, 'services' | 'organizationId'>,
-  { role, memberships = {}, verifiedMsAgo = 0, organizationId = ownId }: Person,
+  { role, memberships = {}, organizationId = ownId, ...signIn }: Person,
 ): Promise<SignedIn> {
   const { ids, clock, store } = services
   const userId = ids.user()
@@ -52,7 +54,7 @@ export async function addPerson(
         .execute()
     }
   })
-  const { secret } = await addSession({ services }, { organizationId, userId, verifiedMsAgo })
+  const { secret } = await addSession({ services }, { organizationId, userId, ...signIn })
   return { userId, email, session: secret }
 }
 
@@ -63,10 +65,12 @@ export async function addSession(
     organizationId,
     userId,
     verifiedMsAgo = 0,
+    method = 'password',
   }: {
     readonly organizationId: ControlWorld['organizationId']
     readonly userId: UserId
     readonly verifiedMsAgo?: number
+    readonly method?: SignInMethod
   },
 ): Promise<{ readonly id: SessionId; readonly secret: string }> {
   const id = ids.session()
@@ -80,7 +84,7 @@ export async function addSession(
       digest,
       createdAtMs,
       verifiedAtMs: createdAtMs - verifiedMsAgo,
-      method: 'password',
+      method,
       userAgent: null,
       address: null,
       lastUsedAtMs: createdAtMs,

@@ -68,7 +68,13 @@ function namedCall(endpoint: Endpoint, row: Row): NamedCall {
 }
 
 /** Filters by a person or an author show what the same caller sees without them. */
-const harmless = ['after_id', 'before_id', 'created_by_user_id', 'owner_user_id']
+const harmless = [
+  'after_id',
+  'before_id',
+  'created_by_user_id',
+  'owner_user_id',
+  'client_session_id',
+]
 
 /** The fields of query and body that must name something. */
 function idsIn({ query, body }: Endpoint): string[] {
@@ -123,6 +129,7 @@ const prefixes: Ids = {
   webhook_id: 'whk',
   statement_recipient_id: 'strcp',
   break_glass_user_id: 'user',
+  request_id: 'req',
 }
 
 /** As good as those of things, of nothing. */

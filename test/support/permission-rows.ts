@@ -53,6 +53,8 @@ const scopeOf = (id: string | undefined) => ({ type: 'workspace', workspace_id: 
 const raise = ({ workspace_id: id }: Ids) => raiseOf({ workspaceId: id as never })
 const notification = ({ workspace_id: id }: Ids) => ofWorkspace({ workspaceId: id as never })
 
+const noSpendLimit = { limit: { type: 'spend_limit', amount: null }, days: 1 }
+
 const batchOf = (role: 'developer' | 'admin') => {
   const { email } = inviteOf(role)
   return { emails: [email], role }
@@ -62,6 +64,19 @@ const givenIn = (workspace_id: string | undefined) => ({
   role: 'user',
   workspaces: [{ workspace_id, workspace_role: 'workspace_user' }],
 })
+
+const since = '?starting_at=2026-11-22T00:00:00Z'
+const rateUse = `${since}&model_group=rlg_01k31EAwmydzgak8jva3asCF`
+/** A workspace that is asked for by name is not left out in silence. */
+const reportRows: readonly Row[] = [
+  { query: () => since },
+  {
+    note: 'of a workspace',
+    about: 'workspace',
+    names: ['workspace_id'],
+    query: ({ workspace_id: id }) => `${since}&workspace_ids[]=${id}`,
+  },
+]
 
 /** What cannot be told from an endpoint's path: bodies and queries that name something or somebody. */
 export const rows: Readonly<Record<string, readonly Row[]>> = {
@@ -123,6 +138,36 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
     { names: ['api_key_id'], note: 'of a key', query: (ids) => `?api_key_id=${ids['api_key_id']}` },
     { note: 'of the organization', about: 'organization_itself' },
   ],
+  [`GET ${base}/report_only_limits`]: [
+    { ...byWorkspace, about: 'workspace' },
+    { names: ['api_key_id'], note: 'of a key', query: (ids) => `?api_key_id=${ids['api_key_id']}` },
+    { note: 'of the organization', about: 'organization_itself' },
+  ],
+  [`POST ${base}/limit_previews`]: [
+    {
+      note: 'of a rate limit',
+      names: ['workspace_id', 'rate_limit_id'],
+      body: ({ workspace_id: id, rate_limit_id }) => ({
+        scope: scopeOf(id),
+        limit: { type: 'rate_limit', rate_limit_id, limiter: 'requests_per_minute', value: null },
+        days: 1,
+      }),
+    },
+    {
+      names: ['workspace_id'],
+      body: ({ workspace_id: id }) => ({ scope: scopeOf(id), ...noSpendLimit }),
+    },
+    {
+      note: 'of a key',
+      names: ['api_key_id'],
+      body: ({ api_key_id }) => ({ scope: { type: 'api_key', api_key_id }, ...noSpendLimit }),
+    },
+    {
+      note: 'of the organization',
+      about: 'organization_itself',
+      body: () => ({ scope: { type: 'organization' }, ...noSpendLimit }),
+    },
+  ],
   [`POST ${base}/spend_limit_increase_requests`]: [
     // A workspace can have only so many that wait.
     { alone: true, names: ['workspace_id'], body: raise },
@@ -173,6 +218,16 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
     },
   ],
   [`POST ${base}/notification_deliveries/{delivery_id}/retry`]: [{ once: true }],
+  [`GET ${base}/requests`]: [
+    {},
+    { ...byWorkspace, query: ({ workspace_id: id }) => `?workspace_ids[]=${id}` },
+    {
+      note: 'by its id',
+      about: 'filter',
+      names: ['request_id'],
+      query: ({ request_id: id }) => `?request_id=${id}`,
+    },
+  ],
   [`GET ${base}/activities`]: [{}, byWorkspace],
   [`GET ${base}/activities/export`]: [
     {},
@@ -180,6 +235,21 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
     {
       ...byWorkspace,
       query: (ids) => `${byWorkspace.query(ids)}&activity_types=platform_api_key_created`,
+    },
+  ],
+
+  [`GET ${base}/usage_report/messages`]: reportRows,
+  [`GET ${base}/usage_report/messages/export`]: reportRows,
+  [`GET ${base}/usage_report/refusals`]: reportRows,
+  [`GET ${base}/usage_report/latency`]: reportRows,
+  [`GET ${base}/cost_report`]: reportRows,
+  [`GET ${base}/cost_report/export`]: reportRows,
+  [`GET ${base}/usage_report/rate_limit_use`]: [
+    { about: 'organization_itself', query: () => rateUse },
+    {
+      note: 'of a workspace',
+      names: ['workspace_id'],
+      query: ({ workspace_id: id }) => `${rateUse}&workspace_id=${id}`,
     },
   ],
 

@@ -133,6 +133,76 @@ export function describeSearch(databaseName: string, open: () => Promise<OpenedD
       expect((await read(path, `after_id=${key}_0`)).data).toEqual([])
     })
 
+    test.each(['api_keys', 'admin_keys'])(
+      '%s leave archived ones out where asked',
+      async (name) => {
+        const { path, make } = lists[name]!
+        for (const each of ['gone', 'kept']) await make(each)
+        const [gone] = (await read(path, 'search=gone')).data
+        await world.post(`${base}/${name}/${gone.id}`, { status: 'archived' })
+
+        expect(namesOf(await read(path, 'search=gone'))).toEqual(['gone'])
+        expect(namesOf(await read(path, 'search=gone&exclude_archived=true'))).toEqual([])
+        expect(namesOf(await read(path, 'search=kept&exclude_archived=true'))).toEqual(['kept'])
+      },
+    )
+
+    test('webhooks are found by name and address, and walked in each order by an opaque cursor', async () => {
+      const path = `${base}/webhooks`
+      for (const name of ['b', 'a', 'A', 'Équipe']) {
+        await world.post(path, { name, url: `https://hooks.example/of-${name.toLowerCase()}` })
+        world.clock.advance(1)
+      }
+      const all: Row[] = (await read(path, '?limit=100')).data
+      const walkAll = async (order: string) => {
+        const ids: string[] = []
+        let page = ''
+        do {
+          const answer = await read(path, `?limit=1&order=${order}${page}`)
+          ids.push(...idsOf(answer.data))
+          page = answer.next_page === null ? '' : `&page=${answer.next_page}`
+        } while (page !== '')
+        return ids
+      }
+
+      for (const order of orders) expect(await walkAll(order)).toEqual(idsOf(sorted(all, order)))
+      expect(namesOf(await read(path, '?search=OF-b'))).toEqual(['b'])
+      expect(namesOf(await read(path, '?search=%C3%A9QUIPE'))).toEqual(['Équipe'])
+      const { next_page: other } = await read(path, '?limit=1&search=a')
+      const message = 'page: The cursor does not match current query parameters'
+      await expectInvalid(world, ['GET', `${path}?limit=1&page=${other}`, undefined], message)
+    })
+
+    test('requests for more are found by reason, workspace, and by who asked where that is shown', async () => {
+      const path = `${base}/spend_limit_increase_requests`
+      const own = await world.post(`${base}/workspaces`, { name: 'Haystack' })
+      const asker = await addPerson(world, {
+        role: 'user',
+        memberships: { [own.id]: 'workspace_developer' },
+      })
+      await rename(asker.userId, 'Grace Hopper')
+      const ask = async (reason: string, amount: string) => {
+        world.clock.advance(1)
+        const body = { workspace_id: own.id, amount, period: 'monthly', reason }
+        expect((await world.call('POST', path, { key: asker.session, body })).status).toBe(200)
+      }
+      await ask('a launch in spring', '100')
+      await ask('evaluations', '200')
+      const reasons = async (query: string, key?: string) => {
+        const answer = await world.call('GET', `${path}?${query}`, key === undefined ? {} : { key })
+        return answer.body.data.map((each: { reason: string }) => each.reason)
+      }
+
+      expect(await reasons('search=LAUNCH')).toEqual(['a launch in spring'])
+      expect(await reasons('search=hayst&order=oldest_first')).toEqual([
+        'a launch in spring',
+        'evaluations',
+      ])
+      expect(await reasons('search=hopper')).toHaveLength(2)
+      expect(await reasons('search=hopper', asker.session)).toEqual([])
+      expect(await reasons('search=evalu', asker.session)).toEqual(['evaluations'])
+    })
+
     test('something renamed in the middle of a walk is neither lost nor makes others repeat', async () => {
       const { path, make } = lists['api_keys']!
       for (const each of ['a', 'b', 'c', 'd', 'e']) await make(each)

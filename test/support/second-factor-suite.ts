@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createJobs } from '#control/jobs/jobs.ts'
 import { createControl } from '#control/server.ts'
 import { openControlWorld } from './control.ts'
 import type { Answer, ControlWorld } from './control.ts'
@@ -38,6 +39,24 @@ export function describeSecondFactors(
       expect(confirmed.body).toMatchObject({ enabled: true, recovery_codes_left: codes.length })
       return { key, secret, codes }
     }
+
+    test('whoever it is about is told of each change, and of nothing that is not in force', async () => {
+      const begun = (await signIn()).body.token
+      await world.call('POST', factor, { key: begun })
+      const { key } = await turnOn()
+      await world.call('POST', `${factor}/recovery_codes`, { key })
+      await world.call('POST', `${factor}/disable`, { key })
+
+      const { data } = await world.get(`${base}/notification_deliveries?order=oldest_first`)
+      const told = { type: 'account.security_changed', subject_id: world.userId }
+      expect(data).toMatchObject([0, 1, 2].map(() => ({ recipient: ada.email, event: told })))
+      await createJobs({ ...world.services, ledger: world.ledger, publicUrl: undefined }).runOnce()
+      expect(world.mails.map(({ subject }) => subject)).toEqual([
+        '[Acme] Two-factor authentication was turned on',
+        '[Acme] New recovery codes were made',
+        '[Acme] Two-factor authentication was turned off',
+      ])
+    })
 
     test('is not asked for before a code of it was shown', async () => {
       const key = (await signIn()).body.token

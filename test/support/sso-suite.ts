@@ -1,7 +1,8 @@
+import type { UserId } from '#domain/id.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openControlWorld } from './control.ts'
 import type { ControlWorld } from './control.ts'
-import { addPerson } from './people.ts'
+import { addPerson, addSession } from './people.ts'
 import { grace, openSso } from './sso-world.ts'
 import type { Sso } from './sso-world.ts'
 import type { OpenedDatabase } from './store-suite.ts'
@@ -169,7 +170,15 @@ export function describeSso(databaseName: string, open: () => Promise<OpenedData
       await world.call('POST', `${base}/account/password`, { key, body: chosen })
       expect((await sso.require({ sso_required: true })).status).toBe(400)
       const settings = { sso_required: true, break_glass_user_id: world.userId }
+      const named = await addSession(world, { ...world, userId: world.userId as UserId })
       expect((await sso.require(settings)).body).toMatchObject(settings)
+      const whoAsks = async (session: string): Promise<number> =>
+        (await world.call('GET', `${base}/me`, { key: session })).status
+      expect(await Promise.all([key, named.secret, sso.admin].map(whoAsks))).toEqual([
+        401, 200, 200,
+      ])
+      const [recorded] = (await world.get(`${base}/activities?limit=1`)).data
+      expect(recorded.after).toMatchObject({ ended_session_count: 1 })
 
       const signIn = (body: object) => world.call('POST', `${base}/sessions`, { key: '', body })
       const right = await signIn({ email: member.email, password })

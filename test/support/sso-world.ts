@@ -17,7 +17,7 @@ export const grace: Account = {
 export type Sso = {
   readonly oidc: Oidc
   readonly id: string
-  /** Of an admin who has just signed in. */
+  /** Of an admin who has just signed in, with a provider. */
   readonly admin: string
   edit(body: object): Promise<Answer>
   require(body: object): Promise<Answer>
@@ -37,7 +37,7 @@ export async function openSso(
   { inIdToken = false, firstSignIn = { type: 'refused' } }: SsoOptions = {},
 ): Promise<Sso> {
   const oidc = await openOidc({ inIdToken })
-  const { session: admin } = await addPerson(world, { role: 'admin' })
+  const { session: admin } = await addPerson(world, { role: 'admin', method: 'sso' })
   const made = await world.call('POST', `${base}/identity_providers`, {
     key: admin,
     body: {

@@ -297,6 +297,7 @@ export function describeStore(name: string, open: () => Promise<OpenedDatabase>)
         scopeId: organizationId,
         period: 'monthly' as const,
         amountNanoUsd: nanoUsdMax,
+        mode: 'enforce' as const,
         createdAtMs: clock.now(),
         updatedAtMs: clock.now(),
       }

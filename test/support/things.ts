@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto'
 import { expect } from 'vitest'
-import type { NotificationId, OrganizationId, UserId, WorkspaceId } from '#domain/id.ts'
+import type { ApiKeyId, NotificationId, OrganizationId, UserId, WorkspaceId } from '#domain/id.ts'
 import { nanoUsd } from '#domain/money.ts'
 import { windowIdsAt } from '#domain/window.ts'
 import { insertDelivery } from '#store/queries/deliveries.ts'
 import { insertNotificationEvent } from '#store/queries/notification-events.ts'
 import type { Answer, ControlWorld } from './control.ts'
+import { ask as askOf } from './ledger-fixture.ts'
 import { identityThings } from './identity-things.ts'
 import { addPerson, addSession } from './people.ts'
 
@@ -45,6 +46,7 @@ export type Thing = {
 export const things: Readonly<Record<string, Thing>> = {
   workspace_id: { of: 'workspace', make: async ({ workspaceId }) => workspaceId },
   api_key_id: { of: 'workspace', make: makeApiKey },
+  request_id: { of: 'workspace', make: makeRequest },
   spend_limit_id: {
     of: 'workspace',
     make: async (place) => {
@@ -167,6 +169,16 @@ export function raiseOf({ workspaceId }: Pick<Place, 'workspaceId'>): object {
     period: 'monthly',
     reason: 'test',
   }
+}
+
+/** One that is running. */
+async function makeRequest(place: Place): Promise<string> {
+  const { world, workspaceId, organizationId } = place
+  const requestId = world.services.ids.request()
+  const apiKeyId = (await makeApiKey(place)) as ApiKeyId
+  const scopes = { apiKeyId, workspaceId, organizationId }
+  await world.ledger.reserve({ ...askOf('', 1n), requestId, scopes })
+  return requestId
 }
 
 async function makeApiKey({ ask, workspaceId }: Place): Promise<string> {

@@ -82,6 +82,27 @@ export function describeWorkspacePeople(
       expect(data[5].added_at).toMatch(/^2026-11-22T12:/)
     })
 
+    test('they come by name alone where that is asked for, page by page', async () => {
+      await rename(world.userId, 'Mona')
+      for (const name of ['zoe', 'Abe', 'bob']) await add(name, 'user', 'workspace_user')
+      const walk = async (order: string): Promise<string[]> => {
+        const names: string[] = []
+        for (let page = ''; ;) {
+          const answer = await world.get(`${people}?limit=1&order=${order}${page}`)
+          names.push(...namesOf(answer.data))
+          if (answer.next_page === null) return names
+          page = `&page=${answer.next_page}`
+        }
+      }
+
+      expect(await walk('name_ascending')).toEqual(['Abe', 'bob', 'Mona', 'zoe'])
+      expect(await walk('name_descending')).toEqual(['zoe', 'Mona', 'bob', 'Abe'])
+      expect(await walk('inherited_first')).toEqual(['Mona', 'Abe', 'bob', 'zoe'])
+      const { next_page: other } = await world.get(`${people}?limit=1&order=name_ascending`)
+      const message = 'page: The cursor does not match current query parameters'
+      await expectInvalid(world, ['GET', `${people}?page=${other}`, undefined], message)
+    })
+
     test('in the Default workspace everybody has what their role means there', async () => {
       await rename(world.userId, 'Ada')
       await add('Una', 'user', 'workspace_admin')

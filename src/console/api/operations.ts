@@ -12,6 +12,7 @@ import type * as notificationDeliveries from '#contract/notification-deliveries.
 import type * as notifications from '#contract/notifications.ts'
 import type * as organization from '#contract/organization.ts'
 import type * as rateLimits from '#contract/rate-limits.ts'
+import type * as requests from '#contract/requests.ts'
 import type * as sessions from '#contract/sessions.ts'
 import type * as settings from '#contract/settings.ts'
 import type * as spendAdjustments from '#contract/spend-adjustments.ts'
@@ -56,6 +57,7 @@ type Declared =
   | EndpointsOf<typeof notifications>
   | EndpointsOf<typeof organization>
   | EndpointsOf<typeof rateLimits>
+  | EndpointsOf<typeof requests>
   | EndpointsOf<typeof sessions>
   | EndpointsOf<typeof settings>
   | EndpointsOf<typeof spendAdjustments>

@@ -3,8 +3,11 @@ import { useCallback } from 'react'
 
 type Values = Readonly<Record<string, string | undefined>>
 
-/** What a page shows stands in its address: filters, what is searched for, which entry is open. */
-export function useAddress() {
+/**
+ * What a page shows stands in its address: filters, what is searched for, which entry is open. `prefix` is that of the
+ * list whose filters are meant, where a page has several.
+ */
+export function useAddress(prefix = '') {
   const values: Readonly<Record<string, unknown>> = useSearch({ strict: false })
   const navigate = useNavigate()
   /** Another filter begins at the first page, and replaces the address, so that *Back* leaves the page. */
@@ -13,10 +16,10 @@ export function useAddress() {
       void navigate({
         to: '.',
         replace: true,
-        search: (old: object) => ({ ...old, ...firstPage, ...withoutEmpty(next) }),
+        search: (old: object) => ({ ...old, ...firstPageOf(prefix), ...withoutEmpty(next) }),
       })
     },
-    [navigate],
+    [navigate, prefix],
   )
   /** Opens or closes something on the same page of the list. */
   const show = useCallback(
@@ -32,8 +35,12 @@ export function useAddress() {
   return { get, filter, show }
 }
 
-/** Of lists that are walked by ids (`after`, `before`) and by opaque cursors (`page`, `trail`). */
-const firstPage = { after: undefined, before: undefined, page: undefined, trail: undefined }
+/** Of lists that are walked by ids (`after`, `before`), and by opaque cursors or numbers (`page`, `trail`). */
+const places = ['after', 'before', 'page', 'trail'] as const
+
+function firstPageOf(prefix: string): Values {
+  return Object.fromEntries(places.map((name) => [`${prefix}${name}`, undefined]))
+}
 
 function withoutEmpty(values: Values): Values {
   return Object.fromEntries(

@@ -12,19 +12,24 @@ type IdPage = {
   readonly has_more: boolean
 }
 
-/** What a list's query takes from the address, and where its *Next* and *Previous* lead. */
-export function useIdPages() {
-  const search: PageSearch = useSearch({ strict: false })
+/**
+ * What a list's query takes from the address, and where its *Next* and *Previous* lead. `prefix` stands before its
+ * names there, where a page has several lists.
+ */
+export function useIdPages(prefix = '') {
+  const search: Readonly<Record<string, unknown>> = useSearch({ strict: false })
   const navigate = useNavigate()
-  const { after, before } = search
+  const idIn = (name: string): string | undefined =>
+    textIn(search, `${prefix}${name}`)[`${prefix}${name}`]
+  const after = idIn('after')
+  const before = idIn('before')
   const go = (next: PageSearch): void => {
     void navigate({
       to: '.',
       search: (old: object) => ({
         ...old,
-        after: undefined,
-        before: undefined,
-        ...next,
+        [`${prefix}after`]: next.after,
+        [`${prefix}before`]: next.before,
       }),
     })
   }

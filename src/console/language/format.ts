@@ -43,6 +43,9 @@ export function createFormat(language: Language) {
     utcDate: (instant: string): string => formatDate(ms(instant), language),
     /** `1 December 2026 at 09:30`. */
     instant: (instant: string): string => formatInstantIn(ms(instant), language, timeZone),
+    /** `1 December 2026 at 09:30:05`, for what happens within minutes. */
+    instantToSecond: (instant: string): string =>
+      formatInstantIn(ms(instant), language, timeZone, 'second'),
     /** For columns: `1 Dec, 09:30`. */
     short: (instant: string): string =>
       formatShort(ms(instant), language, { timeZone, nowMs: Date.now() }),

@@ -6,6 +6,7 @@ import {
   FlaskConical,
   KeyRound,
   LayoutGrid,
+  ListTree,
   LogIn,
   Mail,
   MessageSquarePlus,
@@ -52,6 +53,7 @@ export function navigationOf(messages: ConsoleMessages, can: Can): readonly Navi
         entry('/', navigation.overview, LayoutGrid),
         entry('/playground', navigation.playground, FlaskConical),
         entry('/connect', navigation.connect, Plug),
+        ...when(can.somewhere('requests.view'), entry('/logs', navigation.logs, ListTree)),
       ],
     },
     {

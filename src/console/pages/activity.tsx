@@ -4,6 +4,7 @@ import { requestOf } from '../api/request.ts'
 import { useAddress } from '../api/use-address.ts'
 import { useApi } from '../api/use-api.ts'
 import { useIdPages } from '../api/use-pages.ts'
+import { useSearchedList } from '../api/use-searched-list.ts'
 import { useWorkspacesById } from '../api/use-workspaces.ts'
 import { useLanguage } from '../language/language.tsx'
 import { buttonLook } from '../ui/button.tsx'
@@ -24,16 +25,17 @@ export function ActivityPage() {
   const { audit } = messages
   const { get, show } = useAddress()
   const filters = filtersOf(get)
+  const list = useSearchedList({ name: null, age: 'when' })
   const { query, pagerOf } = useIdPages()
   const { data, error, refetch } = useApi(
     'GET /v1/organizations/activities',
-    { query: { ...filters, search: get('q'), ...query, limit: 50 } },
+    { query: { ...filters, ...list.query, ...query, limit: 50 } },
     { keepsLast: true },
   )
   const actors = useActors()
   const columns = useColumns(actors)
   const open = get('entry')
-  const isFiltered = get('q') !== '' || Object.values(filters).some((value) => value !== undefined)
+  const isFiltered = list.q !== '' || Object.values(filters).some((value) => value !== undefined)
   const exported = requestOf('GET /v1/organizations/activities/export', { query: filters })
   return (
     <Page
@@ -55,6 +57,8 @@ export function ActivityPage() {
           rows={data?.data}
           rowId={({ id }) => id}
           onOpen={({ id }) => show({ entry: id })}
+          sorting={list.sorting}
+          onSort={list.onSort}
           empty={<EmptyState title={isFiltered ? audit.noneFound : audit.empty} />}
           skeletonRows={10}
         />
@@ -110,6 +114,7 @@ function useColumns(actors: ReturnType<typeof useActors>): readonly Column<Activ
     {
       id: 'when',
       title: audit.when,
+      isSortable: true,
       align: 'end',
       cell: (row) => (
         <time dateTime={row.created_at} className="whitespace-nowrap">

@@ -3,6 +3,7 @@ import { useIdPages } from '../api/use-pages.ts'
 import { useCan } from '../api/use-account.ts'
 import { useLanguage } from '../language/language.tsx'
 import { useReason } from '../language/use-reason.ts'
+import { Switch } from '../ui/choice.tsx'
 import { FaultNotice, Notice } from '../ui/notice.tsx'
 import { EmptyState, Page } from '../ui/page.tsx'
 import { Pager } from '../ui/pager.tsx'
@@ -27,20 +28,29 @@ export function AdminKeysPage() {
 function AdminKeyList() {
   const { messages, format } = useLanguage()
   const { keys, common } = messages
-  const { q, order, sorting, onSort, set } = useKeySearch()
+  const { q, order, status, sorting, onSort, set } = useKeySearch()
+  const showsDeleted = status === 'all'
   const { query, pagerOf } = useIdPages()
   const { data, error, refetch } = useApi(
     'GET /v1/organizations/admin_keys',
-    { query: { ...query, search: q, order } },
+    { query: { ...query, search: q, order, exclude_archived: !showsDeleted } },
     { keepsLast: true },
   )
   return (
     <div className="flex flex-col gap-3">
-      <SearchField
-        label={keys.search}
-        value={q}
-        onSearch={(text) => set({ q: text === '' ? undefined : text })}
-      />
+      <div className="flex flex-wrap items-center gap-2">
+        <SearchField
+          label={keys.search}
+          value={q}
+          onSearch={(text) => set({ q: text === '' ? undefined : text })}
+        />
+        <Switch
+          isSelected={showsDeleted}
+          onChange={(shows) => set({ status: shows ? 'all' : undefined })}
+        >
+          {keys.showDeleted}
+        </Switch>
+      </div>
       {error ? (
         <FaultNotice fault={error} onRetry={() => void refetch()} />
       ) : (
@@ -51,7 +61,7 @@ function AdminKeyList() {
           rowId={({ id }) => id}
           sorting={sorting}
           onSort={onSort}
-          isFaded={({ status }) => status === 'archived'}
+          isFaded={(key) => key.status === 'archived'}
           empty={
             q === '' ? (
               <EmptyState title={keys.adminKeys.empty} action={<CreateAdminKey />} />

@@ -1,4 +1,5 @@
 import type { Workspace } from '#contract/workspaces.ts'
+import { useAccount } from '../api/use-account.ts'
 import { useMessages } from '../language/language.tsx'
 import { useReason } from '../language/use-reason.ts'
 import { withPlaygroundKey } from '../models/playground-key.ts'
@@ -49,6 +50,7 @@ function Steps({ workspace }: { readonly workspace: Workspace }) {
   const model = allowed && !allowed.includes(usualModel) ? (allowed[0] ?? usualModel) : usualModel
   const connection = { origin: window.location.origin, key: 'YOUR_API_KEY', model }
   const isPaused = workspace.paused_at !== null
+  const { id: userId } = useAccount().user
   return (
     <>
       {isPaused && <Notice tone="warn">{refusals.paused}</Notice>}
@@ -64,7 +66,7 @@ function Steps({ workspace }: { readonly workspace: Workspace }) {
       </Section>
       <Section title={connect.testTitle} intro={connect.testIntro}>
         <TestRequest
-          withSecret={(use) => withPlaygroundKey(workspace.id, use)}
+          withSecret={(use) => withPlaygroundKey({ userId, workspaceId: workspace.id }, use)}
           disabledReason={isPaused ? refusals.paused : reason('playground.use', workspace.id)}
         />
       </Section>

@@ -2,14 +2,17 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { MessageSquarePlus } from 'lucide-react'
 import { useState } from 'react'
 import { useCan } from '../api/use-account.ts'
+import { useAddress } from '../api/use-address.ts'
 import { useApi } from '../api/use-api.ts'
 import { useCursorPages } from '../api/use-cursor-pages.ts'
+import { useSearchedList } from '../api/use-searched-list.ts'
 import { useReason } from '../language/use-reason.ts'
 import { useMessages } from '../language/language.tsx'
 import { Button } from '../ui/button.tsx'
 import { FaultNotice } from '../ui/notice.tsx'
 import { EmptyState, Page } from '../ui/page.tsx'
 import { Pager } from '../ui/pager.tsx'
+import { SearchField } from '../ui/search-field.tsx'
 import { Select } from '../ui/select.tsx'
 import { AskAnywhere } from './requests/ask-anywhere.tsx'
 import { RequestSheet } from './requests/request-sheet.tsx'
@@ -50,31 +53,32 @@ export function IncreaseRequestsPage() {
 }
 
 function RequestList() {
-  const { requests } = useMessages()
+  const { requests, common } = useMessages()
   const search: RequestsSearch = useSearch({ strict: false })
   const navigate = useNavigate()
   const status = statuses.find((each) => each === search.status)
+  const list = useSearchedList({ name: null, age: 'asked' })
+  const { filter } = useAddress()
   const { query, pagerOf } = useCursorPages()
   const { data, error, refetch } = useApi(
     'GET /v1/organizations/spend_limit_increase_requests',
-    { query: { ...query, ...(status && { status: [status] }) } },
+    { query: { ...query, ...list.query, ...(status && { status: [status] }) } },
     { keepsLast: true },
   )
   const nameOf = useWorkspaceNames()
   const open = (request: string | undefined): void => {
     void navigate({ to: '.', search: (old: object) => ({ ...old, request }) })
   }
-  const filter = (next: Status | 'all'): void => {
-    void navigate({ to: '.', search: { status: next === 'all' ? undefined : next } })
-  }
   if (error) return <FaultNotice fault={error} onRetry={() => void refetch()} />
   return (
     <>
-      <div className="max-w-xs">
+      <div className="flex flex-wrap items-center gap-2">
+        <SearchField value={list.q} onSearch={list.onSearch} label={requests.search} />
         <Select<Status | 'all'>
           label={requests.filter}
+          hidesLabel
           value={status ?? 'all'}
-          onChange={filter}
+          onChange={(next) => filter({ status: next === 'all' ? '' : next })}
           choices={[
             { value: 'all', label: requests.all },
             ...statuses.map((value) => ({ value, label: requests.state[value] })),
@@ -85,7 +89,9 @@ function RequestList() {
         requests={data?.data}
         nameOf={nameOf}
         onOpen={open}
-        empty={<EmptyState title={requests.empty} />}
+        sorting={list.sorting}
+        onSort={list.onSort}
+        empty={<EmptyState title={list.q === '' ? requests.empty : common.noneFound(list.q)} />}
       />
       <Pager {...pagerOf(data?.next_page)} />
       {search.request !== undefined && (

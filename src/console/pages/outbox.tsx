@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router'
-import { useCallback } from 'react'
 import type { NotificationDelivery } from '#contract/notification-deliveries.ts'
 import { useAddress } from '../api/use-address.ts'
 import { useApi } from '../api/use-api.ts'
 import { useCursorPages } from '../api/use-cursor-pages.ts'
+import { useSearchedList } from '../api/use-searched-list.ts'
 import { useWorkspacesById } from '../api/use-workspaces.ts'
 import { useLanguage } from '../language/language.tsx'
 import { FaultNotice, Notice } from '../ui/notice.tsx'
@@ -19,21 +19,23 @@ import { describeDelivery } from './outbox/describe-delivery.ts'
 import { RecipientName } from './outbox/recipient-name.tsx'
 
 const refreshMs = 10_000
+const byTime = { name: null, age: 'when' }
 
 /** What leaves the server, and what became of it. */
 export function OutboxPage() {
   const { outbox } = useLanguage().messages
   const { get, show } = useAddress()
-  const filters = { status: get('status'), channel: get('channel'), recipient: get('q') }
+  const filters = { status: get('status'), channel: get('channel') }
+  const list = useSearchedList(byTime)
   const { query, pagerOf } = useCursorPages()
   const { data, error, refetch } = useApi(
     'GET /v1/organizations/notification_deliveries',
-    { query: { ...filters, ...query, limit: 50 } },
+    { query: { ...filters, ...list.query, ...query, limit: 50 } },
     { keepsLast: true, everyMs: refreshMs },
   )
   const columns = useColumns()
   const open = data?.data.find(({ id }) => id === get('message'))
-  const isFiltered = Object.values(filters).some((value) => value !== '')
+  const isFiltered = [list.q, ...Object.values(filters)].some((value) => value !== '')
   return (
     <Page title={outbox.title} intro={outbox.intro}>
       <HeldNotice />
@@ -47,6 +49,8 @@ export function OutboxPage() {
           rows={data?.data}
           rowId={({ id }) => id}
           onOpen={({ id }) => show({ message: id })}
+          sorting={list.sorting}
+          onSort={list.onSort}
           skeletonRows={8}
           empty={
             isFiltered ? (
@@ -70,7 +74,7 @@ const namesUrl = (error: string): boolean => error.includes('ATELIER_PUBLIC_URL'
 function HeldNotice() {
   const { outbox } = useLanguage().messages
   const { data } = useApi('GET /v1/organizations/notification_deliveries', {
-    query: { status: 'held', limit: 1000 },
+    query: { status: 'held', channel: 'email', limit: 1000 },
   })
   if (!data || data.data.length === 0) return null
   const isHeldFor = (isReason: (error: string) => boolean): boolean =>
@@ -90,14 +94,14 @@ const all = 'all'
 function Filters() {
   const { outbox } = useLanguage().messages
   const { get, filter } = useAddress()
-  const search = useCallback((q: string) => filter({ q: q.trim() }), [filter])
+  const { q, onSearch } = useSearchedList(byTime)
   const choicesOf = (first: string, names: Readonly<Record<string, string>>) => [
     { value: all, label: first },
     ...Object.entries(names).map(([value, label]) => ({ value, label })),
   ]
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <SearchField value={get('q')} onSearch={search} label={outbox.recipientFilter} />
+      <SearchField value={q} onSearch={onSearch} label={outbox.recipientFilter} />
       <Select
         label={outbox.state}
         hidesLabel
@@ -160,6 +164,7 @@ function useColumns(): readonly Column<NotificationDelivery>[] {
     {
       id: 'when',
       title: outbox.when,
+      isSortable: true,
       align: 'end',
       hidesWhenNarrow: true,
       cell: (row) => <span className="whitespace-nowrap">{format.short(row.created_at)}</span>,

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { IdentityProvider } from '#contract/identity-providers.ts'
 import { useAddress } from '../api/use-address.ts'
 import { useApi } from '../api/use-api.ts'
+import { useWholeList } from '../api/use-whole-list.ts'
 import { useReason } from '../language/use-reason.ts'
 import { useMessages } from '../language/language.tsx'
 import { Button } from '../ui/button.tsx'
@@ -10,8 +11,8 @@ import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { RowMenu } from '../ui/menu.tsx'
 import { FaultNotice } from '../ui/notice.tsx'
 import { EmptyState, Page } from '../ui/page.tsx'
-import { Table } from '../ui/table.tsx'
 import type { Column } from '../ui/table.tsx'
+import { WholeTable } from '../ui/whole-table.tsx'
 import { DeleteProvider } from './sign-on/delete-provider.tsx'
 import { ProviderSheet, RedirectUrl } from './sign-on/provider-sheet.tsx'
 import { Requirement } from './sign-on/requirement.tsx'
@@ -20,6 +21,19 @@ import { Requirement } from './sign-on/requirement.tsx'
 type Open =
   | { readonly type: 'create' }
   | { readonly type: 'created' | 'delete'; readonly provider: IdentityProvider }
+
+const arrangement = {
+  textsOf: ({ name, issuer, allowed_domains: domains }: IdentityProvider) => [
+    name,
+    issuer,
+    ...domains,
+  ],
+  sortedBy: {
+    name: ({ name }: IdentityProvider) => name,
+    issuer: ({ issuer }: IdentityProvider) => issuer,
+  },
+  initial: { column: 'name', direction: 'ascending' },
+} as const
 
 /** Who vouches for people of the organization, and whether somebody has to. */
 export function SignOnPage() {
@@ -33,6 +47,7 @@ export function SignOnPage() {
     onEdit: ({ id }) => show({ provider: id }),
     onDelete: (provider) => setOpen({ type: 'delete', provider }),
   })
+  const list = useWholeList({ rows: data?.data, ...arrangement })
   const shown = data?.data.find(({ id }) => id === get('provider'))
   if (error) {
     return (
@@ -55,10 +70,10 @@ export function SignOnPage() {
         </Button>
       }
     >
-      <Table<IdentityProvider>
+      <WholeTable<IdentityProvider>
         label={signOn.providers}
         columns={columns}
-        rows={data?.data}
+        list={list}
         rowId={({ id }) => id}
         onOpen={({ id }) => show({ provider: id })}
         empty={<EmptyState title={signOn.empty}>{signOn.emptyHelp}</EmptyState>}
@@ -141,11 +156,13 @@ function useColumns({
     {
       id: 'name',
       title: signOn.name,
+      isSortable: true,
       cell: (provider) => <ProviderLink provider={provider} />,
     },
     {
       id: 'issuer',
       title: signOn.issuer,
+      isSortable: true,
       hidesWhenNarrow: true,
       cell: ({ issuer }) => <code className="text-quiet font-mono text-xs">{issuer}</code>,
     },

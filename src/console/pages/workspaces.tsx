@@ -1,10 +1,12 @@
 import { useState } from 'react'
 import { useAddress } from '../api/use-address.ts'
+import { useRowPages } from '../api/use-whole-list.ts'
 import { useLanguage, useMessages } from '../language/language.tsx'
 import { Button } from '../ui/button.tsx'
 import { Switch } from '../ui/choice.tsx'
 import { FaultNotice } from '../ui/notice.tsx'
 import { EmptyState, Page } from '../ui/page.tsx'
+import { Pager } from '../ui/pager.tsx'
 import { SearchField } from '../ui/search-field.tsx'
 import { CreateDialog } from './workspaces/create-dialog.tsx'
 import {
@@ -51,6 +53,7 @@ function WorkspaceList() {
   const showsArchived = address.get('archived') === 'shown'
   const { rows, areFiguresComing, fault, retry } = useWorkspaceRows(showsArchived)
   const sorting = sortingOf(address.get('sort'))
+  const pages = useRowPages(rows && arrangeRows(rows, { search, sorting, language }))
   if (fault && !rows) return <FaultNotice fault={fault} onRetry={retry} />
   return (
     <>
@@ -70,12 +73,13 @@ function WorkspaceList() {
       </div>
       {fault && <FaultNotice fault={fault} onRetry={retry} />}
       <WorkspaceTable
-        rows={rows && arrangeRows(rows, { search, sorting, language })}
+        rows={pages.shown}
         areFiguresComing={areFiguresComing}
         sorting={sorting}
         onSort={(next) => address.filter({ sort: sortText(next) })}
         empty={<EmptyState title={search === '' ? workspaces.empty : common.noneFound(search)} />}
       />
+      <Pager {...pages.pager} />
     </>
   )
 }

@@ -34,6 +34,8 @@ export type TableProps<Row> = {
   readonly onSort?: (sorting: Sorting) => void
   /** Of a row that is over: archived, deleted, expired. */
   readonly isFaded?: (row: Row) => boolean
+  /** Of a row that went wrong, which its words say too. */
+  readonly isTinted?: (row: Row) => boolean
   readonly skeletonRows?: number
 }
 
@@ -113,7 +115,13 @@ function HeadCell<Row>({
   )
 }
 
-function BodyRow<Row>({ row, columns, onOpen, isFaded }: { readonly row: Row } & TableProps<Row>) {
+function BodyRow<Row>({
+  row,
+  columns,
+  onOpen,
+  isFaded,
+  isTinted,
+}: { readonly row: Row } & TableProps<Row>) {
   const open = (event: MouseEvent | KeyboardEvent): void => {
     // What has a purpose of its own keeps it; so does text that is being selected.
     if ((event.target as Element).closest('a,button,input,[role=menu],[role=dialog],label')) return
@@ -127,6 +135,7 @@ function BodyRow<Row>({ row, columns, onOpen, isFaded }: { readonly row: Row } &
         'border-line not-last:border-b',
         onOpen && 'hover:bg-sunken/60 cursor-default',
         isFaded?.(row) && 'text-quiet',
+        isTinted?.(row) && 'bg-bad-wash/40',
       )}
     >
       {columns.map((column) => (

@@ -9,6 +9,7 @@ import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
 import { forgiveAttempt, takeAttempt } from '../identity/attempts.ts'
 import { verifyPerson } from '../identity/verify-person.ts'
+import { mailSecurityChange } from '../notify/security-mail.ts'
 import { closePlaygroundKeysOfSession } from '../playground-keys/close-playground-keys.ts'
 import { callingPerson } from '../sessions/calling-person.ts'
 import { getUser } from '../users/get-user.ts'
@@ -48,6 +49,7 @@ export async function changePassword(
       before: { session_count: count },
       after: null,
     })
+    await mailSecurityChange(context, tx, { userId, what: 'password_changed' })
     await closePlaygroundKeysOfSession(context, tx, { userId })
     return count
   })

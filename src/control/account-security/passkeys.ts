@@ -17,6 +17,7 @@ import type { RequestContext } from '../context.ts'
 import { digestOfCeremony } from '../identity/decided.ts'
 import { holdCeremony, nameInTicket } from '../identity/hold-ceremony.ts'
 import { writeDecided } from '../identity/write-decided.ts'
+import { mailSecurityChange } from '../notify/security-mail.ts'
 import { presentInstant, presentOptionalInstant } from '../present.ts'
 import { callingPerson } from '../sessions/calling-person.ts'
 import { getCaller } from './get-account-security.ts'
@@ -82,6 +83,7 @@ export async function createPasskey(
       before: null,
       after: presentPasskeyForAudit(newPasskey),
     })
+    await mailSecurityChange(context, tx, { userId: person.id, what: 'passkey_created' })
     return newPasskey
   })
 }
@@ -126,6 +128,7 @@ export function deletePasskey(context: RequestContext, id: PasskeyId): Promise<P
       before: presentPasskeyForAudit(before),
       after: null,
     })
+    await mailSecurityChange(context, tx, { userId: before.userId, what: 'passkey_deleted' })
     return id
   })
 }

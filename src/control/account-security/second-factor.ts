@@ -1,5 +1,5 @@
-import type { ActivityType } from '#contract/activity-types.ts'
 import type { SecondFactor, SecondFactorSetup } from '#contract/account-security.ts'
+import type { StoreTransaction } from '#store/port.ts'
 import { ApiError, invalidRequest } from '../api-error.ts'
 import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
@@ -8,6 +8,7 @@ import type { Decided } from '../identity/decided.ts'
 import { holdCeremony } from '../identity/hold-ceremony.ts'
 import type { Stage } from '../identity/hold-ceremony.ts'
 import { writeDecided } from '../identity/write-decided.ts'
+import { mailSecurityChange } from '../notify/security-mail.ts'
 import { callingPerson } from '../sessions/calling-person.ts'
 import { countCodes, getCaller } from './get-account-security.ts'
 
@@ -46,7 +47,7 @@ export async function confirmSecondFactor(
   await change(context, async (tx) => {
     await writeDecided(tx.db, decided, context.clock.now())
     await forgiveAttempt(tx.db, attempt)
-    await recordChange(context, tx, changed(context, 'user_second_factor_enabled'))
+    await tell(context, tx, 'second_factor_enabled')
   })
   return { type: 'second_factor', enabled: true, recovery_codes_left: left }
 }
@@ -56,7 +57,7 @@ export async function disableSecondFactor(context: RequestContext): Promise<Seco
     api.disableTwoFactor({ body: {}, headers: await headers() }),
   )
   if (fault !== null) throw unexpected(fault)
-  await record(context, decided, 'user_second_factor_disabled')
+  await record(context, decided, 'second_factor_disabled')
   return { type: 'second_factor', enabled: false, recovery_codes_left: null }
 }
 
@@ -67,7 +68,7 @@ export async function renewRecoveryCodes(context: RequestContext): Promise<reado
   )
   if (fault === 'TWO_FACTOR_NOT_ENABLED') throw isOff()
   if (!answer) throw unexpected(fault)
-  await record(context, decided, 'user_recovery_codes_created')
+  await record(context, decided, 'recovery_codes_created')
   return answer.backupCodes
 }
 
@@ -81,19 +82,33 @@ async function hold<Answer>(context: RequestContext, work: (stage: Stage) => Pro
 async function record(
   context: RequestContext,
   decided: Decided,
-  type: ActivityType,
+  what: FactorChange,
 ): Promise<void> {
   await change(context, async (tx) => {
     await writeDecided(tx.db, decided, context.clock.now())
     if (decided.factorBefore?.isConfirmed) {
-      await recordChange(context, tx, changed(context, type))
+      await tell(context, tx, what)
     }
   })
 }
 
-function changed(context: RequestContext, type: ActivityType) {
-  const subjectId = callingPerson(context).userId
-  return { type, subjectId, workspaceId: null, before: null, after: null }
+type FactorChange = 'second_factor_enabled' | 'second_factor_disabled' | 'recovery_codes_created'
+
+/** To the audit, and to whoever it is about. */
+async function tell(
+  context: RequestContext,
+  tx: StoreTransaction,
+  what: FactorChange,
+): Promise<void> {
+  const { userId } = callingPerson(context)
+  await recordChange(context, tx, {
+    type: `user_${what}`,
+    subjectId: userId,
+    workspaceId: null,
+    before: null,
+    after: null,
+  })
+  await mailSecurityChange(context, tx, { userId, what })
 }
 
 function isOn(): ApiError {

@@ -6,6 +6,7 @@ import type { AdminKey } from '#store/queries/admin-keys.ts'
 import { ApiError, invalidRequest } from '../api-error.ts'
 import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
+import { mailNewAdminKey } from '../notify/security-mail.ts'
 import { presentAdminKey } from './present-admin-key.ts'
 
 /** The secret leaves here once; only its digest is kept. */
@@ -39,6 +40,7 @@ export async function createAdminKey(
       before: null,
       after: presentAdminKey(made),
     })
+    await mailNewAdminKey(context, tx, made)
     return made
   })
   return { key, secret }

@@ -10,9 +10,9 @@ export async function listAdminKeys(
   { store, caller: { organizationId } }: RequestContext,
   query: ListAdminKeysQuery,
 ): Promise<Page<AdminKey>> {
-  const { status, search } = query
+  const { status, search, exclude_archived: excludesArchived } = query
   const page = await pageRequestOf(query, (id: AdminKeyId) =>
     findAdminKey(store.read, { organizationId, id }),
   )
-  return listAdminKeyRows(store.read, { organizationId, status, search }, page)
+  return listAdminKeyRows(store.read, { organizationId, status, excludesArchived, search }, page)
 }

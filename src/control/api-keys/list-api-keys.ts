@@ -22,6 +22,7 @@ export async function listApiKeys(
       organizationId,
       search: query.search,
       status: query.status,
+      excludesArchived: query.exclude_archived,
       workspaceId: query.workspace_id,
       workspaceIds: access.workspacesFor(action),
       createdByUserId: query.created_by_user_id,

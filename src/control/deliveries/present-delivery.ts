@@ -37,6 +37,8 @@ const mailTypes = {
   increase_decided: 'increase_request.decided',
   upstream_refused: 'upstream.refused',
   statement: 'statement.ready',
+  security_changed: 'account.security_changed',
+  admin_key_created: 'admin_key.created',
 } as const satisfies Record<MailFacts['kind'], string>
 
 function subjectOf(facts: MailFacts): string | null {
@@ -48,6 +50,10 @@ function subjectOf(facts: MailFacts): string | null {
       return facts.increaseRequestId
     case 'statement':
       return facts.month
+    case 'security_changed':
+      return facts.userId
+    case 'admin_key_created':
+      return facts.adminKeyId
     case 'upstream_refused':
       return null
   }

@@ -20,7 +20,9 @@ export function actingAs(
 ): RequestContext {
   const base = { organizationId, access: createAccess({ type: 'visitor' }) }
   // What a visitor is denied, they are told, and it is not counted: it is nobody's.
-  const context = { ...visit, action: 'sessions.own', denials: { flush: async () => {} } } as const
+  const denials = { flush: async () => {} }
+  const headers = { betas: new Set<string>(), answerHeaders: new Headers() }
+  const context = { ...visit, ...headers, action: 'sessions.own', denials } as const
   return userId !== null && sessionId !== undefined
     ? { ...context, caller: { ...base, type: 'person', userId, sessionId } }
     : { ...context, caller: { ...base, type: 'visitor', userId } }

@@ -24,6 +24,7 @@ export function presentIncreaseRequest(
   const { decision } = request
   const decided = decision.status === 'pending' ? undefined : decision
   const approval = decision.status === 'approved' ? decision : undefined
+  const previous = approval?.raise?.previousNanoUsd ?? null
   const endedAtMs = approval?.raise?.endedAtMs ?? null
   return {
     id: request.id,
@@ -42,6 +43,7 @@ export function presentIncreaseRequest(
     approved_period: approval?.period ?? null,
     ends_at: approval?.raise ? presentInstant(approval.raise.endsAtMs) : null,
     ended_at: presentOptionalInstant(endedAtMs),
+    previous_amount: previous === null ? null : formatCents(previous),
     spend_summary: decided ? null : presentStanding(request, facts),
   }
 }

@@ -77,6 +77,8 @@ async function sendMail(
 
 const noMailServer: Sent = { outcome: 'held', status: null, error: 'No mail server is set' }
 
+const paused: Sent = { outcome: 'held', status: null, error: 'The webhook is paused' }
+
 async function sendSpendMail(
   { mailer, publicUrl, store }: DeliverServices,
   { id, organizationId, recipient }: Delivery,
@@ -101,6 +103,7 @@ async function callWebhook(
   const key = { organizationId, id: recipient as WebhookId }
   const webhook = await findWebhook(store.read, key)
   if (!webhook) return { outcome: 'refused', status: null, error: 'The webhook was deleted' }
+  if (webhook.status === 'paused') return paused
   const secret = secretBox.open(webhook.sealedSecret, webhook.id)
   const payload = writeSpendPayload(await readFacts(store, eventId))
   return webhookCaller.call({ url: webhook.url, secret, id, payload })

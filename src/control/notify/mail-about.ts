@@ -9,6 +9,7 @@ import { layOutMail } from './mail-page.ts'
 import type { MailText } from './mail-page.ts'
 import { linkTo } from './mail-services.ts'
 import type { MailServices, Reader, Written } from './mail-services.ts'
+import { writeAdminKeyMail, writeSecurityMail } from './security-mail.ts'
 import { getOrganizationOf, readerLanguage } from './reader-language.ts'
 import { writeStatementMail } from './statement-mail.ts'
 
@@ -25,6 +26,8 @@ export async function writeMailAbout(
   const reader = { organization, language }
   if (facts.kind === 'upstream_refused') return writeUpstreamMail(services, reader, facts)
   if (facts.kind === 'statement') return writeStatementMail(services, reader, facts)
+  if (facts.kind === 'security_changed') return writeSecurityMail(services, reader, facts)
+  if (facts.kind === 'admin_key_created') return writeAdminKeyMail(services, reader, facts)
   const id = facts.increaseRequestId
   const request = await findIncreaseRequest(store.read, { organizationId, id })
   if (!request) throw new Error(`no increase request ${id}`)

@@ -28,8 +28,10 @@ export function updateOrganizationSettings(
     if (changed) await ledger.editScopes(tx.ledger, [{ id: organizationId, ...after.policy }])
     if (body.usage_tier) {
       const owner = { kind: 'organization', id: organizationId } as const
-      const current = policy.rateLimits
-      await editRateLimits(context, tx, owner, { current, wanted: presetChanges(body.usage_tier) })
+      await editRateLimits(context, tx, owner, {
+        current: policy,
+        wanted: presetChanges(body.usage_tier),
+      })
     }
     return after
   })

@@ -14,6 +14,7 @@ import { actingAs } from '../identity/acting-as.ts'
 import { digestOfCeremony } from '../identity/decided.ts'
 import { holdCeremony } from '../identity/hold-ceremony.ts'
 import { writeDecided } from '../identity/write-decided.ts'
+import { mailSecurityChange } from '../notify/security-mail.ts'
 import { closePlaygroundKeysOfSession } from '../playground-keys/close-playground-keys.ts'
 
 /**
@@ -57,6 +58,7 @@ export async function resetPassword(
       before: { session_count: count },
       after: null,
     })
+    await mailSecurityChange(context, tx, { userId, what: 'password_reset' })
     await closePlaygroundKeysOfSession(context, tx, { userId })
   })
 }

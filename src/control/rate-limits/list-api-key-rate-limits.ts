@@ -4,6 +4,7 @@ import type { ApiKey } from '#store/queries/api-keys.ts'
 import { getApiKey } from '../api-keys/get-api-key.ts'
 import type { RequestContext } from '../context.ts'
 import { readPolicies } from '../read-policies.ts'
+import { ownLimitsOf } from './edit-rate-limits.ts'
 import { limitedGroups } from './limited-groups.ts'
 import { pageOfGroups } from './page-of-groups.ts'
 import type { ApiKeyRateLimitEntry } from './present-rate-limit.ts'
@@ -25,12 +26,13 @@ export async function listApiKeyRateLimits(
     .filter((group) => type === undefined || group.type === type)
     .map((group) => ({
       group,
-      limits: own.rateLimits[group.id] ?? {},
+      ...ownLimitsOf(own, group),
       workspace: workspaces.rateLimits[group.id] ?? {},
       organization: organizations.rateLimits[group.id] ?? {},
     }))
-    .filter(({ limits, workspace, organization }) => {
-      const shown = includeInherited ? { ...organization, ...workspace, ...limits } : limits
+    .filter(({ limits, reportOnly, workspace, organization }) => {
+      const ownOnes = { ...limits, ...reportOnly }
+      const shown = includeInherited ? { ...organization, ...workspace, ...ownOnes } : ownOnes
       return Object.keys(shown).length > 0
     })
   const filters = JSON.stringify([id, type ?? null, includeInherited])

@@ -2,6 +2,7 @@ import type { ListRateLimitsQuery } from '#contract/rate-limits.ts'
 import { notFound } from '../api-error.ts'
 import type { RequestContext } from '../context.ts'
 import { readPolicies } from '../read-policies.ts'
+import { ownLimitsOf } from './edit-rate-limits.ts'
 import { limitedGroups } from './limited-groups.ts'
 import { pageOfGroups } from './page-of-groups.ts'
 import type { RateLimitEntry } from './present-rate-limit.ts'
@@ -16,7 +17,7 @@ export async function listRateLimits(
   const [policy] = await readPolicies(context, [context.caller.organizationId])
   const entries = holding
     .filter((group) => type === undefined || group.type === type)
-    .map((group) => ({ group, limits: policy.rateLimits[group.id] ?? {} }))
+    .map((group) => ({ group, ...ownLimitsOf(policy, group) }))
   const filters = JSON.stringify([type ?? null, model ?? null])
   return pageOfGroups(context, entries, { limit, page, filters })
 }

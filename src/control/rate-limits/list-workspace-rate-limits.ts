@@ -4,6 +4,7 @@ import type { Workspace } from '#store/queries/workspaces.ts'
 import type { RequestContext } from '../context.ts'
 import { readPolicies } from '../read-policies.ts'
 import { getWorkspace } from '../workspaces/get-workspace.ts'
+import { ownLimitsOf } from './edit-rate-limits.ts'
 import { limitedGroups } from './limited-groups.ts'
 import { pageOfGroups } from './page-of-groups.ts'
 import type { WorkspaceRateLimitEntry } from './present-rate-limit.ts'
@@ -25,11 +26,12 @@ export async function listWorkspaceRateLimits(
     .filter((group) => !workspace.isDefault && (type === undefined || group.type === type))
     .map((group) => ({
       group,
-      limits: own.rateLimits[group.id] ?? {},
+      ...ownLimitsOf(own, group),
       organization: organizations.rateLimits[group.id] ?? {},
     }))
-    .filter(({ limits, organization }) => {
-      const shown = includeInherited ? { ...organization, ...limits } : limits
+    .filter(({ limits, reportOnly, organization }) => {
+      const ownOnes = { ...limits, ...reportOnly }
+      const shown = includeInherited ? { ...organization, ...ownOnes } : ownOnes
       return Object.keys(shown).length > 0
     })
   const filters = JSON.stringify([id, type ?? null, includeInherited])

@@ -1,27 +1,30 @@
 import type { ApiKeyRateLimit, RateLimit, WorkspaceRateLimit } from '#contract/rate-limits.ts'
 import type { OrganizationId } from '#domain/id.ts'
 import type { LimitedGroup } from '#domain/limited-group.ts'
-import type { GroupLimits } from '#domain/rate-limit.ts'
+import type { GroupLimits, Limiter } from '#domain/rate-limit.ts'
 import { scopeKinds } from '#domain/scope.ts'
 import type { ScopeKind } from '#domain/scope.ts'
 import type { ApiKey } from '#store/queries/api-keys.ts'
 import type { Workspace } from '#store/queries/workspaces.ts'
 import { rateLimitIdOf } from './limited-groups.ts'
 
+/** What a scope has of a group: limits that refuse, and limits that only report. */
+export type OwnLimits = { readonly limits: GroupLimits; readonly reportOnly: GroupLimits }
+
 /** One group of an organization, and what limits it. */
-export type RateLimitEntry = { readonly group: LimitedGroup; readonly limits: GroupLimits }
+export type RateLimitEntry = OwnLimits & { readonly group: LimitedGroup }
 
 export function presentRateLimit(
   organizationId: OrganizationId,
-  { group, limits }: RateLimitEntry,
+  { group, limits, reportOnly }: RateLimitEntry,
 ): RateLimit {
   return {
     type: 'rate_limit',
     id: rateLimitIdOf(organizationId, group),
     ...presentGroup(group),
     limits: group.limiters.flatMap((type) => {
-      const value = limits[type]
-      return value === undefined ? [] : [{ type, value }]
+      const own = ownLimit({ limits, reportOnly }, type)
+      return own ? [{ type, ...own }] : []
     }),
   }
 }
@@ -34,7 +37,7 @@ type Shown = { readonly includeInherited: boolean }
 
 export function presentWorkspaceRateLimit(
   { id, organizationId }: Workspace,
-  { group, limits, organization }: WorkspaceRateLimitEntry,
+  { group, limits, reportOnly, organization }: WorkspaceRateLimitEntry,
   { includeInherited }: Shown,
 ): WorkspaceRateLimit {
   return {
@@ -43,12 +46,13 @@ export function presentWorkspaceRateLimit(
     rate_limit_id: rateLimitIdOf(organizationId, group),
     ...presentGroup(group),
     limits: group.limiters.flatMap((type) => {
-      const own = limits[type]
-      const value = own ?? (includeInherited ? organization[type] : undefined)
-      if (value === undefined) return []
+      const own = ownLimit({ limits, reportOnly }, type)
+      const inherited = includeInherited ? organization[type] : undefined
+      const shown = own ?? (inherited === undefined ? undefined : { value: inherited })
+      if (shown === undefined) return []
       const source = { type: own === undefined ? 'organization' : 'workspace' } as const
-      const in_force = lowestOf({ workspace: own, organization: organization[type] })
-      return [{ type, value, org_limit: organization[type] ?? null, source, in_force }]
+      const in_force = lowestOf({ workspace: limits[type], organization: organization[type] })
+      return [{ type, ...shown, org_limit: organization[type] ?? null, source, in_force }]
     }),
   }
 }
@@ -58,7 +62,7 @@ export type ApiKeyRateLimitEntry = WorkspaceRateLimitEntry & { readonly workspac
 
 export function presentApiKeyRateLimit(
   { id, organizationId }: ApiKey,
-  { group, limits, workspace, organization }: ApiKeyRateLimitEntry,
+  { group, limits, reportOnly, workspace, organization }: ApiKeyRateLimitEntry,
   { includeInherited }: Shown,
 ): ApiKeyRateLimit {
   return {
@@ -67,20 +71,19 @@ export function presentApiKeyRateLimit(
     rate_limit_id: rateLimitIdOf(organizationId, group),
     ...presentGroup(group),
     limits: group.limiters.flatMap((type) => {
-      const own = limits[type]
+      const own = ownLimit({ limits, reportOnly }, type)
       const inherited = { workspace: workspace[type], organization: organization[type] }
-      if (own === undefined && !(includeInherited && hasAny(inherited))) return []
-      const shown =
-        own === undefined
-          ? lowestOf(inherited)
-          : { value: own, source: { type: 'api_key' } as const }
+      const shown = own
+        ? { ...own, source: { type: 'api_key' } as const }
+        : includeInherited && lowestOf(inherited)
+      if (!shown) return []
       return [
         {
           type,
           ...shown,
           org_limit: organization[type] ?? null,
           workspace_limit: workspace[type] ?? null,
-          in_force: lowestOf({ api_key: own, ...inherited }),
+          in_force: lowestOf({ api_key: limits[type], ...inherited }),
         },
       ]
     }),
@@ -89,22 +92,28 @@ export function presentApiKeyRateLimit(
 
 type Values<Kind extends ScopeKind> = Readonly<Partial<Record<Kind, number | undefined>>>
 
-function hasAny(values: Values<ScopeKind>): boolean {
-  return Object.values(values).some((value) => value !== undefined)
+/** Its own value, whichever of the two it is. */
+function ownLimit(
+  { limits, reportOnly }: OwnLimits,
+  type: Limiter,
+): { readonly value: number; readonly mode?: 'report_only' } | undefined {
+  const reported = reportOnly[type]
+  if (reported !== undefined) return { value: reported, mode: 'report_only' }
+  const value = limits[type]
+  return value === undefined ? undefined : { value }
 }
 
-/** All of them hold, so the lowest decides; of equals the narrowest scope is named. There is at least one. */
+/** All of them hold, so the lowest decides; of equals the narrowest scope is named. Null: there is none. */
 function lowestOf<Kind extends ScopeKind>(
   values: Values<Kind>,
-): { value: number; source: { type: Kind } } {
+): { value: number; source: { type: Kind } } | null {
   const [lowest] = scopeKinds
     .flatMap((kind) => {
       const value = values[kind as Kind]
       return value === undefined ? [] : [{ value, source: { type: kind as Kind } }]
     })
     .toSorted((one, other) => one.value - other.value)
-  if (!lowest) throw new Error('nothing limits it')
-  return lowest
+  return lowest ?? null
 }
 
 export function presentGroup(

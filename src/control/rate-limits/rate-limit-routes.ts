@@ -1,3 +1,5 @@
+import { previewLimitEndpoint } from '#contract/limit-previews.ts'
+import { listReportOnlyLimitsEndpoint } from '#contract/report-only-limits.ts'
 import {
   listApiKeyRateLimitsEndpoint,
   listRateLimitsEndpoint,
@@ -6,6 +8,9 @@ import {
   updateRateLimitEndpoint,
   updateWorkspaceRateLimitEndpoint,
 } from '#contract/rate-limits.ts'
+import { previewLimit } from '../limit-previews/preview-limit.ts'
+import { presentLimitPreview } from '../limit-previews/present-limit-preview.ts'
+import { listReportOnlyLimits } from '../report-only-limits/list-report-only-limits.ts'
 import { route } from '../route.ts'
 import type { Route } from '../route.ts'
 import { listApiKeyRateLimits } from './list-api-key-rate-limits.ts'
@@ -66,4 +71,12 @@ export const rateLimitRoutes: readonly Route[] = [
     const { key, entry } = await updateApiKeyRateLimit(context, ids, body)
     return presentApiKeyRateLimit(key, entry, own)
   }),
+
+  route(previewLimitEndpoint, async (context, { body }) =>
+    presentLimitPreview(await previewLimit(context, body)),
+  ),
+  route(listReportOnlyLimitsEndpoint, async (context, { query }) => ({
+    data: await listReportOnlyLimits(context, query),
+    next_page: null,
+  })),
 ]

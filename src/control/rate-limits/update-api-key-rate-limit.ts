@@ -25,12 +25,12 @@ export function updateApiKeyRateLimit(
     const ids = [apiKeyId, workspaceId, organizationId] as const
     const [own, workspaces, organizations] = await readPolicies(context, ids)
     const owner = { kind: 'api_key', id: apiKeyId, workspaceId } as const
-    await editRateLimits(context, tx, owner, { current: own.rateLimits, wanted })
+    await editRateLimits(context, tx, owner, { current: own, wanted })
     return {
       key,
       entry: {
         group,
-        limits: limitsAfter(own.rateLimits[group.id] ?? {}, wanted),
+        ...limitsAfter(own, group, wanted),
         workspace: workspaces.rateLimits[group.id] ?? {},
         organization: organizations.rateLimits[group.id] ?? {},
       },

@@ -20,8 +20,7 @@ export function updateRateLimit(
   return change(context, async (tx) => {
     const [policy] = await readPolicies(context, [organizationId])
     const owner = { kind: 'organization', id: organizationId } as const
-    const current = policy.rateLimits
-    const changed = await editRateLimits(context, tx, owner, { current, wanted })
+    const changed = await editRateLimits(context, tx, owner, { current: policy, wanted })
     if (changed) {
       const organization = await getOrganization(context, tx.db)
       const after = { ...organization, usageTier: 'custom' } as const
@@ -30,6 +29,6 @@ export function updateRateLimit(
         after: { organization: after, policy },
       })
     }
-    return { group, limits: limitsAfter(current[group.id] ?? {}, wanted) }
+    return { group, ...limitsAfter(policy, group, wanted) }
   })
 }

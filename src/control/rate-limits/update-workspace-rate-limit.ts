@@ -32,12 +32,12 @@ export function updateWorkspaceRateLimit(
       workspace.organizationId,
     ])
     const owner = { kind: 'workspace', id: workspaceId } as const
-    await editRateLimits(context, tx, owner, { current: own.rateLimits, wanted })
+    await editRateLimits(context, tx, owner, { current: own, wanted })
     return {
       workspace,
       entry: {
         group,
-        limits: limitsAfter(own.rateLimits[group.id] ?? {}, wanted),
+        ...limitsAfter(own, group, wanted),
         organization: organizations.rateLimits[group.id] ?? {},
       },
     }

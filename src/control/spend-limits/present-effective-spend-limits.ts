@@ -15,6 +15,7 @@ export function presentEffectiveSpendLimits(
   return spendWindows.map((period) => {
     // What is enforced; the rows of the store have the ids.
     const limit = state.policy.spendLimits.find(({ window }) => window === period)
+    const reported = state.policy.reportOnly?.spendLimits.find(({ window }) => window === period)
     const balance = balanceAt(state, windows[period])
     return {
       type: 'effective_spend_limit',
@@ -23,6 +24,7 @@ export function presentEffectiveSpendLimits(
       window: windows[period],
       currency: 'USD',
       amount: limit ? formatCents(limit.limitNanoUsd) : null,
+      report_only_amount: reported ? formatCents(reported.limitNanoUsd) : null,
       spent: formatCents(balance.settledNanoUsd),
       reserved: formatCents(balance.reservedNanoUsd),
       remaining: limit ? formatCents(remainingNanoUsd(limit.limitNanoUsd, balance)) : null,

@@ -14,7 +14,8 @@ export function presentSpendLimit(limit: SpendLimit): SpendLimitOnTheWire {
     amount: formatCents(limit.amountNanoUsd),
     currency: 'USD',
     period: limit.period,
-    is_enabled: true,
+    is_enabled: limit.mode === 'enforce',
+    ...(limit.mode === 'report_only' && { mode: limit.mode }),
     created_at: presentInstant(limit.createdAtMs),
     updated_at: presentInstant(limit.updatedAtMs),
   }

@@ -1,7 +1,7 @@
 import type { WorkspaceId } from '#domain/id.ts'
 import { formatDollars } from '#domain/money.ts'
 import type { NanoUsd } from '#domain/money.ts'
-import type { ScopeId, ScopeKind } from '#domain/scope.ts'
+import type { LimitMode, ScopeId, ScopeKind } from '#domain/scope.ts'
 import type { SpendWindow } from '#domain/window.ts'
 import type { StoreTransaction } from '#store/port.ts'
 import {
@@ -24,7 +24,12 @@ export type LimitedScope = {
   readonly workspaceId: WorkspaceId | null
 }
 
-type Wanted = { readonly amount: NanoUsd; readonly period: SpendWindow }
+type Wanted = {
+  readonly amount: NanoUsd
+  readonly period: SpendWindow
+  /** Left out: as the limit was, and one that is new refuses. */
+  readonly mode?: LimitMode
+}
 
 /** Adds the limit or changes its amount, in the books and the audit too. The caller has decided that it may be. */
 export async function writeSpendLimit(
@@ -37,7 +42,7 @@ export async function writeSpendLimit(
   const limits = await listSpendLimitsOf(tx.db, scope.id)
   const before = limits.find(({ period }) => period === wanted.period)
   const after = before
-    ? await changeAmount(context, tx, { before, wanted })
+    ? await changeLimit(context, tx, { before, wanted })
     : await addLimit(context, tx, { scope, wanted })
   if (after === before) return before
   await enforceSpendLimits(context, tx, scope.id)
@@ -59,11 +64,13 @@ async function refuseAboveOrganization(
   { caller }: RequestContext,
   tx: StoreTransaction,
   { kind }: LimitedScope,
-  { amount, period }: Wanted,
+  { amount, period, mode }: Wanted,
 ): Promise<void> {
-  if (kind !== 'workspace') return
+  if (kind !== 'workspace' || mode === 'report_only') return
   const limits = await listSpendLimitsOf(tx.db, caller.organizationId)
-  const ceiling = limits.find((limit) => limit.period === period)?.amountNanoUsd
+  const ceiling = limits.find(
+    (limit) => limit.period === period && limit.mode === 'enforce',
+  )?.amountNanoUsd
   if (ceiling === undefined || amount <= ceiling) return
   throw invalidRequest(
     `amount: A workspace's ${period} limit cannot be above the organization's, which is $${formatDollars(ceiling)}`,
@@ -83,6 +90,7 @@ async function addLimit(
     scopeId: scope.id,
     period: wanted.period,
     amountNanoUsd: wanted.amount,
+    mode: wanted.mode ?? 'enforce',
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
   }
@@ -90,13 +98,14 @@ async function addLimit(
   return limit
 }
 
-async function changeAmount(
+async function changeLimit(
   { clock }: RequestContext,
   tx: StoreTransaction,
   { before, wanted }: { before: SpendLimit; wanted: Wanted },
 ): Promise<SpendLimit> {
-  if (before.amountNanoUsd === wanted.amount) return before
-  const after = { ...before, amountNanoUsd: wanted.amount, updatedAtMs: clock.now() }
+  const { amount: amountNanoUsd, mode = before.mode } = wanted
+  if (before.amountNanoUsd === amountNanoUsd && before.mode === mode) return before
+  const after = { ...before, amountNanoUsd, mode, updatedAtMs: clock.now() }
   await updateSpendLimitRow(tx.db, after)
   return after
 }

@@ -29,6 +29,7 @@ export async function createWebhook(
       organizationId: caller.organizationId,
       name,
       url,
+      status: 'active',
       sealedSecret: secretBox.seal(secret, id),
       createdAtMs: nowMs,
       updatedAtMs: nowMs,

@@ -8,6 +8,7 @@ export function presentWebhook(webhook: Webhook): WebhookOnTheWire {
     type: 'webhook',
     name: webhook.name,
     url: webhook.url,
+    status: webhook.status,
     created_at: presentInstant(webhook.createdAtMs),
     updated_at: presentInstant(webhook.updatedAtMs),
   }

@@ -11,16 +11,16 @@ import { getWorkspace } from '../workspaces/get-workspace.ts'
 export async function listPeopleOfWorkspace(
   context: RequestContext,
   id: WorkspaceId,
-  { search, limit, page }: ListWorkspacePeopleQuery,
+  { search, order, limit, page }: ListWorkspacePeopleQuery,
 ): Promise<{ isDefault: boolean; people: readonly WorkspacePerson[]; nextPage: string | null }> {
   const { id: workspaceId, organizationId, isDefault } = await getWorkspace(context, id)
   const db = context.store.read
-  const filters = JSON.stringify([workspaceId, search ?? null])
+  const filters = JSON.stringify([workspaceId, search ?? null, order])
   const afterId = page === undefined ? undefined : (parsePageCursor(page, filters) as UserId)
   const after =
-    afterId && (await findWorkspacePeoplePlace(db, { organizationId, workspaceId }, afterId))
+    afterId && (await findWorkspacePeoplePlace(db, { organizationId, workspaceId, order }, afterId))
   if (afterId && !after) throw invalidRequest('page: Must be the next_page of an earlier answer')
-  const filter = { organizationId, workspaceId, isDefault, search }
+  const filter = { organizationId, workspaceId, isDefault, search, order }
   const found = await listWorkspacePeople(db, filter, {
     after: after || undefined,
     limit: limit + 1,

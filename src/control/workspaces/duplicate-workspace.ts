@@ -1,6 +1,8 @@
 import type { DuplicateWorkspaceBody } from '#contract/workspaces.ts'
 import type { WorkspaceId } from '#domain/id.ts'
 import type { RateLimitChange } from '#domain/policy.ts'
+import { spendChangeOf } from '../spend-limits/enforce-spend-limits.ts'
+import type { LimitMode } from '#domain/scope.ts'
 import { limiters } from '#domain/rate-limit.ts'
 import type { RateLimits } from '#domain/rate-limit.ts'
 import type { StoreTransaction } from '#store/port.ts'
@@ -42,7 +44,7 @@ export function duplicateWorkspace(
       ? await copyWorkspaceMembers(tx.db, { ...copies, atMs: workspace.createdAtMs })
       : 0
     const [policy] = await readPolicies(context, [source.id])
-    const { unboundedRequests, unknownModels, rateLimits } = policy
+    const { unboundedRequests, unknownModels, rateLimits, reportOnly } = policy
     const { ledger } = context
     await ledger.createScopes(tx.ledger, [
       { id, kind: 'workspace', organizationId, expiresAtMs: null },
@@ -53,11 +55,11 @@ export function duplicateWorkspace(
         ...workspace.lists,
         unboundedRequests,
         unknownModels,
-        rateLimits: changesTo(rateLimits),
-        spendLimits: spendLimits.map(({ period, amountNanoUsd }) => ({
-          window: period,
-          limitNanoUsd: amountNanoUsd,
-        })),
+        rateLimits: [
+          ...changesTo(rateLimits, 'enforce'),
+          ...changesTo(reportOnly?.rateLimits ?? {}, 'report_only'),
+        ],
+        ...spendChangeOf(spendLimits),
         thresholds: notifications.map(thresholdOf),
       },
     ])
@@ -72,6 +74,7 @@ export function duplicateWorkspace(
         unbounded_requests: unboundedRequests,
         unknown_models: unknownModels,
         rate_limits: rateLimits,
+        ...(reportOnly && { report_only_rate_limits: reportOnly.rateLimits }),
         spend_limits: spendLimits.map(presentSpendLimit),
         notifications: notifications.map(summarizeNotification),
         member_count: memberCount,
@@ -150,11 +153,11 @@ async function copyNotifications(
 }
 
 /** What makes them of no limits at all. */
-function changesTo(rateLimits: RateLimits): RateLimitChange[] {
+function changesTo(rateLimits: RateLimits, mode: LimitMode): RateLimitChange[] {
   return Object.entries(rateLimits).flatMap(([group, limits]) =>
     limiters.flatMap((limiter) => {
       const limit = limits[limiter]
-      return limit === undefined ? [] : [{ group, limiter, limit }]
+      return limit === undefined ? [] : [{ group, limiter, limit, mode }]
     }),
   )
 }

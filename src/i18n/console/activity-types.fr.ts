@@ -70,6 +70,8 @@ export const activityTypesFr = {
   platform_webhook_deleted: 'Webhook supprimé',
   platform_statement_recipient_created: 'Destinataire des relevés ajouté',
   platform_statement_recipient_deleted: 'Destinataire des relevés retiré',
+  platform_usage_report_messages_viewed: 'Utilisation exportée',
+  platform_cost_report_viewed: 'Coûts exportés',
   activities_exported: 'Journal d’audit exporté',
   permission_denied: 'Tentative refusée',
 } satisfies typeof activityTypesEn

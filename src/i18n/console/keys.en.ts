@@ -11,7 +11,9 @@ export const keysEn = {
   create: 'Create key',
   search: 'Search by name',
   status: { active: 'Active', inactive: 'Disabled', expired: 'Expired', archived: 'Deleted' },
-  allStatuses: 'All statuses',
+  allStatuses: 'All, deleted ones too',
+  notDeleted: 'Not deleted',
+  showDeleted: 'Show deleted keys',
   workspace: 'Workspace',
   allWorkspaces: 'All workspaces',
   columns: {

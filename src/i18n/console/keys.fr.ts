@@ -17,7 +17,9 @@ export const keysFr = {
     expired: 'Expirée',
     archived: 'Supprimée',
   },
-  allStatuses: 'Tous les états',
+  allStatuses: 'Toutes, même supprimées',
+  notDeleted: 'Non supprimées',
+  showDeleted: 'Afficher les clés supprimées',
   workspace: 'Espace de travail',
   allWorkspaces: 'Tous les espaces de travail',
   columns: {

@@ -5,6 +5,7 @@ import { connectEn } from './connect.en.ts'
 import { errorsEn } from './errors.en.ts'
 import { keysEn } from './keys.en.ts'
 import { limitsEn } from './limits.en.ts'
+import { logsEn } from './logs.en.ts'
 import { membersEn } from './members.en.ts'
 import { navigationEn } from './navigation.en.ts'
 import { notificationsEn } from './notifications.en.ts'
@@ -36,6 +37,7 @@ export const messages = {
   people: peopleEn,
   keys: keysEn,
   limits: limitsEn,
+  logs: logsEn,
   notifications: notificationsEn,
   refusals: refusalsEn,
   requests: requestsEn,

@@ -5,6 +5,7 @@ import { connectFr } from './connect.fr.ts'
 import { errorsFr } from './errors.fr.ts'
 import { keysFr } from './keys.fr.ts'
 import { limitsFr } from './limits.fr.ts'
+import { logsFr } from './logs.fr.ts'
 import { membersFr } from './members.fr.ts'
 import { navigationFr } from './navigation.fr.ts'
 import { notificationsFr } from './notifications.fr.ts'
@@ -37,6 +38,7 @@ export const messages: ConsoleMessages = {
   people: peopleFr,
   keys: keysFr,
   limits: limitsFr,
+  logs: logsFr,
   notifications: notificationsFr,
   refusals: refusalsFr,
   requests: requestsFr,

@@ -34,6 +34,8 @@ export const outboxFr = {
     'increase_request.decided': 'Réponse à une demande d’augmentation',
     'upstream.refused': 'Clé amont refusée',
     'statement.ready': 'Relevé mensuel',
+    'account.security_changed': 'Moyen de connexion modifié',
+    'admin_key.created': 'Nouvelle clé d’administration',
   },
   of: (what, scope) => `${what}\u{a0}: ${scope}`,
   organization: 'organisation',

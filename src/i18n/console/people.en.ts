@@ -5,6 +5,7 @@ export const peopleEn = {
   title: 'Members',
   intro: 'Everybody in the organization, what they may do, and who is invited.',
   search: 'Search members',
+  searchInvitations: 'Search invitations',
   role: 'Role',
   allRoles: 'All roles',
   added: 'Joined',
@@ -90,5 +91,4 @@ export const peopleEn = {
   revokeBody: (email: string) => `The link that ${email} got opens nothing any more.`,
   revoked: 'Invitation revoked',
   expiredNoRevoke: 'It has expired: its link opens nothing any more.',
-  showAll: (n: string) => `Show all ${n}`,
 }

@@ -5,6 +5,7 @@ export const peopleFr = {
   title: 'Membres',
   intro: 'Toutes les personnes de l’organisation, ce qu’elles peuvent faire, et les invitations.',
   search: 'Rechercher un membre',
+  searchInvitations: 'Rechercher une invitation',
   role: 'Rôle',
   allRoles: 'Tous les rôles',
   added: 'Arrivée',
@@ -95,5 +96,4 @@ export const peopleFr = {
   revokeBody: (email) => `Le lien envoyé à ${email} n’ouvrira plus rien.`,
   revoked: 'Invitation révoquée',
   expiredNoRevoke: 'Elle a expiré\u{a0}: son lien n’ouvre plus rien.',
-  showAll: (n) => `Afficher les ${n}`,
 } satisfies typeof peopleEn

@@ -12,6 +12,7 @@ export const requestsEn = {
   asked: 'Asked',
   state: { pending: 'Waiting', approved: 'Approved', denied: 'Denied' },
   all: 'All',
+  search: 'Search requests',
   filter: 'Status',
   member: 'A member',
   adminKey: 'An admin key',

@@ -13,6 +13,7 @@ export const requestsFr = {
   asked: 'Date',
   state: { pending: 'En attente', approved: 'Acceptée', denied: 'Refusée' },
   all: 'Toutes',
+  search: 'Rechercher une demande',
   filter: 'État',
   member: 'Un membre',
   adminKey: 'Une clé d’administration',

@@ -16,6 +16,7 @@ export const signInEn = {
   passkeyDeclined: 'No passkey was used. Try again, or choose another way.',
   passkeyRefused: 'This passkey opens nothing here. It may have been deleted.',
   wrong: 'This address and password do not match.',
+  waiting: 'Too many attempts: wait a moment.',
   wait: (time: string) => `Too many attempts. Try again in ${time}.`,
   setupNeeded:
     'This installation has not been set up yet. The link that does it is in the output of the server, under “Nobody has set this installation up yet”.',

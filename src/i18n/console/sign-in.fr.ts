@@ -19,6 +19,7 @@ export const signInFr = {
   passkeyDeclined: 'Aucune clé d’accès n’a été utilisée. Réessayez ou choisissez un autre moyen.',
   passkeyRefused: 'Cette clé d’accès n’ouvre rien ici. Elle a peut-être été supprimée.',
   wrong: 'Cette adresse et ce mot de passe ne correspondent pas.',
+  waiting: 'Trop de tentatives\u{a0}: patientez un instant.',
   wait: (time) => `Trop de tentatives. Réessayez dans ${time}.`,
   setupNeeded:
     'Cette installation n’est pas encore configurée. Le lien à ouvrir se trouve dans la sortie du serveur, sous «\u{a0}Nobody has set this installation up yet\u{a0}».',

@@ -72,7 +72,7 @@ export const signOnEn = {
   require: 'Require single sign-on',
   requireTitle: 'Require single sign-on?',
   requireBody:
-    'From the next sign-in on, passwords and passkeys open nothing. Who is signed in stays signed in. Admin keys go on working.',
+    'Passwords and passkeys open nothing from now on. Whoever did not sign in with a provider is signed out, you too, except for the admin for emergencies. Admin keys go on working.',
   requireNeedsProvider: 'Add an identity provider first.',
   emergency: 'Admin for emergencies',
   emergencyHelp: 'Can sign in with a password when the provider does not answer.',

@@ -76,7 +76,7 @@ export const signOnFr = {
   require: 'Exiger l’authentification unique',
   requireTitle: 'Exiger l’authentification unique\u{202f}?',
   requireBody:
-    'Dès la prochaine connexion, les mots de passe et les clés d’accès n’ouvrent plus rien. Les sessions ouvertes continuent. Les clés d’administration restent valables.',
+    'Les mots de passe et les clés d’accès n’ouvrent plus rien. Les sessions ouvertes sans fournisseur prennent fin, y compris la vôtre, sauf celles du compte prévu pour les urgences. Les clés d’administration restent valables.',
   requireNeedsProvider: 'Ajoutez d’abord un fournisseur d’identité.',
   emergency: 'Administration en cas d’urgence',
   emergencyHelp: 'Peut se connecter avec un mot de passe si le fournisseur ne répond pas.',

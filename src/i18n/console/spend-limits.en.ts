@@ -57,8 +57,12 @@ export const spendLimitsEn = {
   raiseDateFuture: 'Choose a day from today on.',
   raise: 'Raise limit',
   raised: 'Limit raised',
-  temporary: (amount: string, date: string) =>
-    `Raised to ${amount} until ${date}, then back to what it was.`,
+  temporary: ({ amount, date, usual }: Raise) =>
+    usual === null
+      ? `Raised to ${amount} until ${date}; then there is no limit again.`
+      : `Raised to ${amount} until ${date}, then ${usual} again.`,
+  raiseEnds: (usual: string) =>
+    `What is spent above ${usual} by then counts: requests are refused until the period starts again.`,
   ask: 'Ask for more',
   askTitle: (name: string) => `Ask for more for “${name}”`,
   askAmount: 'Limit that you need',
@@ -82,3 +86,6 @@ export const spendLimitsEn = {
     saved: 'Saved',
   },
 }
+
+/** Usual: what the limit goes back to; null: there was none. */
+type Raise = { readonly amount: string; readonly date: string; readonly usual: string | null }

@@ -67,8 +67,12 @@ export const spendLimitsFr = {
   raiseDateFuture: 'Choisissez un jour à partir d’aujourd’hui.',
   raise: 'Relever la limite',
   raised: 'Limite relevée',
-  temporary: (amount, date) =>
-    `Relevée à ${amount} jusqu’au ${date}, puis retour à la limite précédente.`,
+  temporary: ({ amount, date, usual }) =>
+    usual === null
+      ? `Relevée à ${amount} jusqu’au ${date}\u{202f}; ensuite, il n’y a plus de limite.`
+      : `Relevée à ${amount} jusqu’au ${date}, puis retour à ${usual}.`,
+  raiseEnds: (usual) =>
+    `Ce qui dépasse ${usual} à cette date compte\u{a0}: les requêtes sont refusées jusqu’à la remise à zéro.`,
   ask: 'Demander une augmentation',
   askTitle: (name) => `Demander une augmentation pour «\u{a0}${name}\u{a0}»`,
   askAmount: 'Limite nécessaire',

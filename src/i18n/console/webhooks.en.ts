@@ -11,7 +11,16 @@ export const webhooksEn = {
   url: 'Address',
   urlHelp:
     'https: only, and reachable from the internet: addresses of private networks are refused.',
+  search: 'Search webhooks',
   created: 'Added',
+  status: { active: 'Active', paused: 'Paused' },
+  pause: 'Pause',
+  pauseTitle: (name: string) => `Pause “${name}”?`,
+  pauseBody:
+    'It is not called while it is paused: its calls are held. Those of the last 24 hours leave when you resume it.',
+  paused: 'Webhook paused',
+  resume: 'Resume',
+  resumed: 'Webhook resumed',
   empty: 'No webhook yet.',
   emptyHelp:
     'Add one to tell your own systems of spend, then choose it among the recipients of a notification.',

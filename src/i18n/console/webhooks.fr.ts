@@ -12,7 +12,16 @@ export const webhooksFr = {
   url: 'Adresse',
   urlHelp:
     'En https uniquement, et joignable depuis Internet\u{a0}: les adresses de réseaux privés sont refusées.',
+  search: 'Rechercher un webhook',
   created: 'Ajout',
+  status: { active: 'Actif', paused: 'En pause' },
+  pause: 'Mettre en pause',
+  pauseTitle: (name) => `Mettre «\u{a0}${name}\u{a0}» en pause\u{202f}?`,
+  pauseBody:
+    'Il n’est plus appelé tant qu’il est en pause\u{a0}: ses appels sont retenus. Ceux des dernières 24\u{a0}heures partent à la reprise.',
+  paused: 'Webhook mis en pause',
+  resume: 'Reprendre',
+  resumed: 'Webhook repris',
   empty: 'Aucun webhook pour l’instant.',
   emptyHelp:
     'Ajoutez-en un pour informer vos propres systèmes des dépenses, puis choisissez-le parmi les destinataires d’une notification.',

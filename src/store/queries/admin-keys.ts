@@ -125,6 +125,7 @@ export async function listAdminKeyRows(
   filter: {
     readonly organizationId: OrganizationId
     readonly status?: AdminKey['status'] | undefined
+    readonly excludesArchived?: boolean
     readonly search?: string | undefined
   },
   page: OrderedPageRequest,
@@ -136,6 +137,7 @@ export async function listAdminKeyRows(
     .selectAll()
     .where('organization_id', '=', organizationId)
     .$if(status !== undefined, (query) => query.where('status', '=', status!))
+    .$if(filter.excludesArchived === true, (query) => query.where('status', '!=', 'archived'))
     .$if(search !== undefined, (query) =>
       query.where(
         hasText({ words: ['admin_key.name'], codes: ['admin_key.hint', 'admin_key.id'] }, search!),

@@ -115,6 +115,7 @@ export type ApiKeyFilter = {
   /** With this in name, hint or id. */
   readonly search?: string | undefined
   readonly status?: ShownApiKeyStatus | undefined
+  readonly excludesArchived?: boolean
   readonly workspaceId?: WorkspaceId | undefined
   /** Those whose keys the caller sees; undefined = all. */
   readonly workspaceIds: readonly WorkspaceId[] | undefined
@@ -147,6 +148,7 @@ export async function listApiKeyRows(
         return where.and([where('status', '=', status ?? 'active'), unexpired])
       }),
     )
+    .$if(filter.excludesArchived === true, (query) => query.where('status', '!=', 'archived'))
     .$if(ids !== undefined, (query) => query.where('api_key.id', 'in', ids!))
     .$if(search !== undefined, (query) => query.where(hasText(searched, search!)))
     .$if(workspaceId !== undefined, (query) => query.where('workspace_id', '=', workspaceId!))

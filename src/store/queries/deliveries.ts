@@ -1,5 +1,5 @@
-import type { DeliveryId, NotificationEventId, NotificationId, OrganizationId } from '#domain/id.ts'
 import type { ExpressionBuilder } from 'kysely'
+import type { DeliveryId, NotificationEventId, OrganizationId } from '#domain/id.ts'
 import type { Db } from '../port.ts'
 import type { DeliveryTable } from '../schema-outbox.ts'
 import type { Tables } from '../schema.ts'
@@ -7,8 +7,7 @@ import type { MailFacts } from './mail-facts.ts'
 import { findNotificationEvents } from './notification-events.ts'
 import type { NotificationEvent } from './notification-events.ts'
 import { optionalBigInt, optionalNumber } from './nullable.ts'
-import { pageOf, seek } from './page.ts'
-import type { Page, PageRequest } from './page.ts'
+import type { WebhookKey } from './webhooks.ts'
 
 /** One message to one recipient. Instants are Unix milliseconds. */
 export type Delivery = {
@@ -19,7 +18,7 @@ export type Delivery = {
   readonly channel: 'email' | 'webhook'
   /** An address, or the id of a webhook. */
   readonly recipient: string
-  /** `held`: mail while no mail server is set. `dead`: given up. */
+  /** `held`: mail while no mail server is set, a call while its webhook is paused. `dead`: given up. */
   readonly status: DeliveryStatus
   /** How often it has been taken up, the running attempt included. */
   readonly attempts: number
@@ -149,6 +148,27 @@ export async function releaseHeldDeliveries(
     .updateTable('delivery')
     .set({ status: 'pending', attempts: 0n, due_at_ms: BigInt(nowMs) })
     .where('status', '=', 'held')
+    .where('channel', '=', 'email')
+    .where('created_at_ms', '>=', BigInt(sinceMs))
+    .execute()
+}
+
+/** Takes up what has been held since an instant for a webhook that was paused. */
+export async function releaseDeliveriesTo(
+  db: Db,
+  {
+    webhook,
+    sinceMs,
+    nowMs,
+  }: { readonly webhook: WebhookKey; readonly sinceMs: number; readonly nowMs: number },
+): Promise<void> {
+  await db
+    .updateTable('delivery')
+    .set({ status: 'pending', attempts: 0n, due_at_ms: BigInt(nowMs) })
+    .where('organization_id', '=', webhook.organizationId)
+    .where('status', '=', 'held')
+    .where('channel', '=', 'webhook')
+    .where('recipient', '=', webhook.id)
     .where('created_at_ms', '>=', BigInt(sinceMs))
     .execute()
 }
@@ -175,46 +195,8 @@ export async function findDelivery(
   return found
 }
 
-/** Every condition has to hold; undefined = any. */
-export type DeliveryFilter = {
-  readonly organizationId: OrganizationId
-  readonly status: DeliveryStatus | undefined
-  readonly notificationId: NotificationId | undefined
-  readonly channel?: Delivery['channel'] | undefined
-  /** The whole of it, as it is kept. */
-  readonly recipient?: string | undefined
-}
-
-/** Newest first. */
-export async function listDeliveryRows(
-  db: Db,
-  filter: DeliveryFilter,
-  page: PageRequest,
-): Promise<Page<DeliveryWithEvent>> {
-  const { cursor, operator, direction } = seek(page)
-  const { status, notificationId, channel, recipient } = filter
-  const rows = await db
-    .selectFrom('delivery')
-    .leftJoin('notification_event', 'notification_event.id', 'delivery.event_id')
-    .selectAll('delivery')
-    .where('delivery.organization_id', '=', filter.organizationId)
-    .$if(status !== undefined, (query) => query.where('status', '=', status!))
-    .$if(notificationId !== undefined, (query) =>
-      query.where('notification_event.notification_id', '=', notificationId!),
-    )
-    .$if(channel !== undefined, (query) => query.where('channel', '=', channel!))
-    .$if(recipient !== undefined, (query) => query.where('recipient', '=', recipient!))
-    .$if(cursor !== undefined, (query) =>
-      query.where('delivery.id', operator, cursor as DeliveryId),
-    )
-    .orderBy('delivery.id', direction)
-    .limit(page.limit + 1)
-    .execute()
-  const { items, hasMore } = pageOf(rows.map(parseDelivery), page)
-  return { items: await withEvents(db, items), hasMore }
-}
-
-async function withEvents(
+/** Each with the crossing that it tells of. */
+export async function withEvents(
   db: Db,
   deliveries: readonly Delivery[],
 ): Promise<readonly DeliveryWithEvent[]> {
@@ -232,7 +214,8 @@ function aboutColumns(about: Delivery['about']) {
     : { event_id: null, mail: JSON.stringify(about) }
 }
 
-function parseDelivery(row: DeliveryTable): Delivery {
+/** A stored row as the rest of the code knows it. */
+export function parseDelivery(row: DeliveryTable): Delivery {
   return {
     id: row.id,
     organizationId: row.organization_id,

@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+import type { RawBuilder, SqlBool } from 'kysely'
 import type {
   AdminKeyId,
   IncreaseRequestId,
@@ -11,8 +13,11 @@ import type { SpendWindow } from '#domain/window.ts'
 import type { Db } from '../port.ts'
 import type { IncreaseRequestTable } from '../schema-people.ts'
 import { optionalBigInt, optionalNumber } from './nullable.ts'
-import { pageOf, seek } from './page.ts'
-import type { Page, PageRequest } from './page.ts'
+import { walk } from './ordered-page.ts'
+import type { OrderedPageRequest } from './ordered-page.ts'
+import { pageOf } from './page.ts'
+import type { Page } from './page.ts'
+import { hasText } from './search.ts'
 
 /** Who asks or decides. */
 export type IncreaseActor =
@@ -112,15 +117,19 @@ export type IncreaseRequestFilter = {
   /** Those whose requests the caller sees; undefined = all. */
   readonly workspaceIds: readonly WorkspaceId[] | undefined
   readonly userIds: readonly UserId[] | undefined
+  /** With this in the reason, the id, the workspace's name, or the name or address of who asked. */
+  readonly search?: string | undefined
+  /** Where the caller sees who asked, and so finds them; undefined = everywhere. */
+  readonly namesSeenIn?: readonly WorkspaceId[] | undefined
 }
 
 /** An empty list of what is sought finds nothing. */
 export async function listIncreaseRequestRows(
   db: Db,
   filter: IncreaseRequestFilter,
-  page: PageRequest,
+  page: OrderedPageRequest,
 ): Promise<Page<IncreaseRequest>> {
-  const { cursor, operator, direction } = seek(page)
+  const { isBeyond, orderBy } = walk(page, byAge)
   const { statuses, workspaceId, workspaceIds, userIds } = filter
   if ([statuses, workspaceIds, userIds].some((sought) => sought?.length === 0)) {
     return { items: [], hasMore: false }
@@ -135,11 +144,36 @@ export async function listIncreaseRequestRows(
       query.where('workspace_id', 'in', workspaceIds ?? []),
     )
     .$if(userIds !== undefined, (query) => query.where('requested_by_user_id', 'in', userIds ?? []))
-    .$if(cursor !== undefined, (query) => query.where('id', operator, cursor as IncreaseRequestId))
-    .orderBy('id', direction)
+    .$if(filter.search !== undefined, (query) => query.where(isAbout(filter)))
+    .where(isBeyond)
+    .orderBy(orderBy)
     .limit(page.limit + 1)
     .execute()
   return pageOf(rows.map(parseIncreaseRequest), page)
+}
+
+const byAge = {
+  table: 'spend_limit_increase_request',
+  name: sql.ref<string>('spend_limit_increase_request.reason'),
+} as const
+
+function isAbout({ search, namesSeenIn }: IncreaseRequestFilter): RawBuilder<SqlBool> {
+  const text = search ?? ''
+  const request = 'spend_limit_increase_request'
+  const own = hasText({ words: [`${request}.reason`], codes: [`${request}.id`] }, text)
+  const workspace = sql<SqlBool>`exists (select 1 from workspace
+    where workspace.id = ${sql.ref(`${request}.workspace_id`)}
+    and ${hasText({ words: ['workspace.name'], codes: [] }, text)})`
+  const asker = sql<SqlBool>`exists (select 1 from person
+    where person.id = ${sql.ref(`${request}.requested_by_user_id`)}
+    and ${hasText({ words: ['person.name', 'person.email'], codes: [] }, text)})`
+  const isSeen =
+    namesSeenIn === undefined
+      ? sql<SqlBool>`true`
+      : namesSeenIn.length === 0
+        ? sql<SqlBool>`false`
+        : sql<SqlBool>`${sql.ref(`${request}.workspace_id`)} in (${sql.join(namesSeenIn)})`
+  return sql<SqlBool>`(${own} or ${workspace} or (${isSeen} and ${asker}))`
 }
 
 /** How many requests of a workspace wait for an answer. */

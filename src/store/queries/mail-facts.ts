@@ -1,4 +1,4 @@
-import type { IncreaseRequestId, InviteId } from '#domain/id.ts'
+import type { AdminKeyId, IncreaseRequestId, InviteId, UserId } from '#domain/id.ts'
 
 /**
  * What a mail tells that is not about a crossing. Names things and people by id alone: how they are called is read
@@ -26,6 +26,25 @@ export type MailFacts =
       /** `2026-11`. */
       readonly month: string
     }
+  | {
+      /** To whoever it is about. */
+      readonly kind: 'security_changed'
+      readonly userId: UserId
+      readonly what: SecurityChange
+      /** Unix milliseconds. */
+      readonly atMs: number
+    }
+  | { readonly kind: 'admin_key_created'; readonly adminKeyId: AdminKeyId }
+
+/** What may change of how somebody signs in. */
+export type SecurityChange =
+  | 'password_changed'
+  | 'password_reset'
+  | 'second_factor_enabled'
+  | 'second_factor_disabled'
+  | 'recovery_codes_created'
+  | 'passkey_created'
+  | 'passkey_deleted'
 
 /** What the secret of an invite's link is sealed for while its mail waits. */
 export function inviteMailPurpose(id: InviteId): string {

@@ -136,6 +136,21 @@ export async function deleteOtherSessionsOf(
   return Number(result.numDeletedRows)
 }
 
+/** Ends every sign-in that no identity provider vouched for, but for one person's, and returns which those were. */
+export async function deleteSessionsWithoutSso(
+  db: Db,
+  { organizationId, but }: { readonly organizationId: OrganizationId; readonly but: UserId | null },
+): Promise<readonly { readonly sessionId: SessionId; readonly userId: UserId }[]> {
+  const rows = await db
+    .deleteFrom('session')
+    .where('organization_id', '=', organizationId)
+    .where('method', '!=', 'sso')
+    .$if(but !== null, (query) => query.where('user_id', '!=', but!))
+    .returning(['id', 'user_id'])
+    .execute()
+  return rows.map((row) => ({ sessionId: row.id, userId: row.user_id }))
+}
+
 /** Leaves the person the newest sessions, at most so many. */
 export async function deleteOldestSessions(
   db: Db,

@@ -69,6 +69,28 @@ export async function listSpendAdjustmentRows(
   return pageOf(rows.map(parseSpendAdjustment), page)
 }
 
+/** Those of one organization that were made from `fromMs` on and before `toMs`, newest first. */
+export async function listSpendAdjustmentsBetween(
+  db: Db,
+  organizationId: OrganizationId,
+  {
+    fromMs,
+    toMs,
+    limit,
+  }: { readonly fromMs: number; readonly toMs: number; readonly limit: number },
+): Promise<readonly SpendAdjustment[]> {
+  const rows = await db
+    .selectFrom('spend_adjustment')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('created_at_ms', '>=', BigInt(fromMs))
+    .where('created_at_ms', '<', BigInt(toMs))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(parseSpendAdjustment)
+}
+
 function parseSpendAdjustment(row: SpendAdjustmentTable): SpendAdjustment {
   return {
     id: row.id,

@@ -1,7 +1,7 @@
 import type { OrganizationId, SpendLimitId, WorkspaceId } from '#domain/id.ts'
 import { nanoUsd } from '#domain/money.ts'
 import type { NanoUsd } from '#domain/money.ts'
-import type { ScopeId, ScopeKind } from '#domain/scope.ts'
+import type { LimitMode, ScopeId, ScopeKind } from '#domain/scope.ts'
 import type { SpendWindow } from '#domain/window.ts'
 import type { Db } from '../port.ts'
 import type { SpendLimitTable } from '../schema.ts'
@@ -18,6 +18,7 @@ export type SpendLimit = {
   readonly period: SpendWindow
   /** Zero blocks. */
   readonly amountNanoUsd: NanoUsd
+  readonly mode: LimitMode
   readonly createdAtMs: number
   readonly updatedAtMs: number
 }
@@ -33,20 +34,26 @@ export async function insertSpendLimit(db: Db, limit: SpendLimit): Promise<void>
       scope_id: limit.scopeId,
       period: limit.period,
       amount_nano_usd: limit.amountNanoUsd,
+      mode: limit.mode,
       created_at_ms: BigInt(limit.createdAtMs),
       updated_at_ms: BigInt(limit.updatedAtMs),
     })
     .execute()
 }
 
-/** Writes what can change of a limit: its amount. */
+/** Writes what can change of a limit: its amount, and whether it refuses. */
 export async function updateSpendLimitRow(
   db: Db,
-  { id, amountNanoUsd, updatedAtMs }: Pick<SpendLimit, 'id' | 'amountNanoUsd' | 'updatedAtMs'>,
+  {
+    id,
+    amountNanoUsd,
+    mode,
+    updatedAtMs,
+  }: Pick<SpendLimit, 'id' | 'amountNanoUsd' | 'mode' | 'updatedAtMs'>,
 ): Promise<void> {
   await db
     .updateTable('spend_limit')
-    .set({ amount_nano_usd: amountNanoUsd, updated_at_ms: BigInt(updatedAtMs) })
+    .set({ amount_nano_usd: amountNanoUsd, mode, updated_at_ms: BigInt(updatedAtMs) })
     .where('id', '=', id)
     .execute()
 }
@@ -128,6 +135,7 @@ function parseSpendLimit(row: SpendLimitTable): SpendLimit {
     scopeId: row.scope_id,
     period: row.period,
     amountNanoUsd: nanoUsd(row.amount_nano_usd),
+    mode: row.mode,
     createdAtMs: Number(row.created_at_ms),
     updatedAtMs: Number(row.updated_at_ms),
   }

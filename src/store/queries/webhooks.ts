@@ -1,8 +1,11 @@
 import type { OrganizationId, WebhookId } from '#domain/id.ts'
 import type { Db } from '../port.ts'
 import type { WebhookTable } from '../schema.ts'
-import { pageOf, seek } from './page.ts'
-import type { Page, PageRequest } from './page.ts'
+import { namedBy, walk } from './ordered-page.ts'
+import type { OrderedPageRequest } from './ordered-page.ts'
+import { pageOf } from './page.ts'
+import type { Page } from './page.ts'
+import { hasText } from './search.ts'
 
 /** An address of a customer's own that is called. Instants are Unix milliseconds. */
 export type Webhook = {
@@ -10,6 +13,8 @@ export type Webhook = {
   readonly organizationId: OrganizationId
   readonly name: string
   readonly url: string
+  /** `paused`: its calls are held until it is active again. */
+  readonly status: WebhookTable['status']
   /** Sealed, for the webhook's id. */
   readonly sealedSecret: string
   readonly createdAtMs: number
@@ -32,7 +37,7 @@ export async function insertWebhook(db: Db, webhook: Webhook): Promise<void> {
     .execute()
 }
 
-/** Writes what can change of a webhook: its name, its address, its secret. */
+/** Writes what can change of a webhook: its name, its address, its status, its secret. */
 export async function updateWebhookRow(db: Db, webhook: Webhook): Promise<void> {
   await db
     .updateTable('webhook')
@@ -41,8 +46,8 @@ export async function updateWebhookRow(db: Db, webhook: Webhook): Promise<void> 
     .execute()
 }
 
-function changeableColumns({ name, url, sealedSecret, updatedAtMs }: Webhook) {
-  return { name, url, sealed_secret: sealedSecret, updated_at_ms: BigInt(updatedAtMs) }
+function changeableColumns({ name, url, status, sealedSecret, updatedAtMs }: Webhook) {
+  return { name, url, status, sealed_secret: sealedSecret, updated_at_ms: BigInt(updatedAtMs) }
 }
 
 /** Does nothing when it is gone already. Deliveries that were on their way to it cannot arrive any more. */
@@ -74,23 +79,32 @@ export async function countWebhooks(db: Db, organizationId: OrganizationId): Pro
   return Number(row.count)
 }
 
-/** Newest first. */
+/** Of one organization, with `search` in name, address or id. Left out = any. */
+export type WebhookFilter = {
+  readonly organizationId: OrganizationId
+  readonly search?: string | undefined
+}
+
+/** In the order that the page asks for. */
 export async function listWebhookRows(
   db: Db,
-  organizationId: OrganizationId,
-  page: PageRequest,
+  { organizationId, search }: WebhookFilter,
+  page: OrderedPageRequest,
 ): Promise<Page<Webhook>> {
-  const { cursor, operator, direction } = seek(page)
+  const { isBeyond, orderBy } = walk(page, namedBy('webhook', 'name'))
   const rows = await db
     .selectFrom('webhook')
     .selectAll()
     .where('organization_id', '=', organizationId)
-    .$if(cursor !== undefined, (query) => query.where('id', operator, cursor as WebhookId))
-    .orderBy('id', direction)
+    .$if(search !== undefined, (query) => query.where(hasText(searched, search!)))
+    .where(isBeyond)
+    .orderBy(orderBy)
     .limit(page.limit + 1)
     .execute()
   return pageOf(rows.map(parseWebhook), page)
 }
+
+const searched = { words: ['webhook.name', 'webhook.url'], codes: ['webhook.id'] }
 
 function parseWebhook(row: WebhookTable): Webhook {
   return {
@@ -98,6 +112,7 @@ function parseWebhook(row: WebhookTable): Webhook {
     organizationId: row.organization_id,
     name: row.name,
     url: row.url,
+    status: row.status,
     sealedSecret: row.sealed_secret,
     createdAtMs: Number(row.created_at_ms),
     updatedAtMs: Number(row.updated_at_ms),

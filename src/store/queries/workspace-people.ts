@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { SqlBool } from 'kysely'
+import type { RawBuilder, SqlBool } from 'kysely'
 import type { OrganizationId, UserId, WorkspaceId } from '#domain/id.ts'
 import type { AssignedWorkspaceRole, OrganizationRole } from '#domain/role.ts'
 import type { Db } from '../port.ts'
@@ -24,7 +24,11 @@ export type WorkspacePeopleFilter = {
   readonly isDefault: boolean
   /** Only those with this in their name or address; undefined = all. */
   readonly search: string | undefined
+  readonly order: WorkspacePeopleOrder
 }
+
+/** `inherited_first`: admins, then billing members, then the others, by name in each. */
+export type WorkspacePeopleOrder = 'inherited_first' | 'name_ascending' | 'name_descending'
 
 /** A place in the list, which is in this order. */
 export type WorkspacePeoplePlace = {
@@ -33,12 +37,13 @@ export type WorkspacePeoplePlace = {
   readonly userId: UserId
 }
 
-/** At most `limit` people beyond the place: admins, then billing members, then the others, by name in each. */
+/** At most `limit` people beyond the place. */
 export async function listWorkspacePeople(
   db: Db,
-  { organizationId, workspaceId, isDefault, search }: WorkspacePeopleFilter,
+  { organizationId, workspaceId, isDefault, search, order }: WorkspacePeopleFilter,
   { after, limit }: { after: WorkspacePeoplePlace | undefined; limit: number },
 ): Promise<readonly WorkspacePerson[]> {
+  const direction = order === 'name_descending' ? sql`desc` : sql`asc`
   const rows = await peopleAround(db, workspaceId)
     .select(['person.name', 'person.email', 'person.role'])
     .select(['workspace_member.workspace_role', 'workspace_member.created_at_ms as added_at_ms'])
@@ -55,10 +60,9 @@ export async function listWorkspacePeople(
     .$if(search !== undefined, (query) =>
       query.where(hasText({ words: ['person.name', 'person.email'], codes: [] }, search!)),
     )
-    .$if(after !== undefined, (query) => query.where(isBeyond(after!)))
-    .orderBy(rank)
-    .orderBy(foldedName)
-    .orderBy('person.id')
+    .$if(after !== undefined, (query) => query.where(isBeyond(after!, order)))
+    .orderBy(rankIn(order))
+    .orderBy(sql`${foldedName} ${direction}, person.id ${direction}`)
     .limit(limit)
     .execute()
   return rows.map((row) => ({
@@ -76,11 +80,15 @@ export async function listWorkspacePeople(
 /** Where somebody stands in the list, or would if they were in it; `undefined` for nobody of the organization. */
 export async function findWorkspacePeoplePlace(
   db: Db,
-  { organizationId, workspaceId }: Pick<WorkspacePeopleFilter, 'organizationId' | 'workspaceId'>,
+  {
+    organizationId,
+    workspaceId,
+    order,
+  }: Pick<WorkspacePeopleFilter, 'organizationId' | 'workspaceId' | 'order'>,
   userId: UserId,
 ): Promise<WorkspacePeoplePlace | undefined> {
   const row = await peopleAround(db, workspaceId)
-    .select([rank.as('rank'), foldedName.as('name')])
+    .select([rankIn(order).as('rank'), foldedName.as('name')])
     .where('person.organization_id', '=', organizationId)
     .where('person.id', '=', userId)
     .executeTakeFirst()
@@ -103,6 +111,13 @@ const rank = sql<bigint>`case person.role when 'admin' then 0 when 'billing' the
   case when workspace_member.workspace_role = 'workspace_admin' then 2 else 1 end else 2 end`
 const foldedName = sql<string>`lower(person.name)`
 
-function isBeyond({ rank: at, name, userId }: WorkspacePeoplePlace) {
-  return sql<SqlBool>`(${rank}, ${foldedName}, person.id) > (${BigInt(at)}, ${name}, ${userId})`
+/** In orders of names alone, all stand alike. */
+function rankIn(order: WorkspacePeopleOrder): RawBuilder<unknown> {
+  return order === 'inherited_first' ? rank : sql`0 + 0`
+}
+
+function isBeyond({ rank: at, name, userId }: WorkspacePeoplePlace, order: WorkspacePeopleOrder) {
+  const operator = order === 'name_descending' ? sql`<` : sql`>`
+  const here = sql`(${rankIn(order)}, ${foldedName}, person.id)`
+  return sql<SqlBool>`${here} ${operator} (${BigInt(at)}, ${name}, ${userId})`
 }

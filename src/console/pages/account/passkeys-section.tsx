@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Passkey } from '#contract/account-security.ts'
 import { passkeyObstacle } from '../../api/passkeys.ts'
 import { useApi, useChange } from '../../api/use-api.ts'
+import { useWholeList } from '../../api/use-whole-list.ts'
 import { useLanguage, useMessages } from '../../language/language.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -12,9 +13,9 @@ import { Form } from '../../ui/form.tsx'
 import { RowMenu } from '../../ui/menu.tsx'
 import { FaultNotice } from '../../ui/notice.tsx'
 import { EmptyState, Section } from '../../ui/page.tsx'
-import { Table } from '../../ui/table.tsx'
 import type { Column } from '../../ui/table.tsx'
 import { useToast } from '../../ui/toast.tsx'
+import { WholeTable } from '../../ui/whole-table.tsx'
 import { useFresh } from '../verify-dialog.tsx'
 import { AddPasskey } from './add-passkey.tsx'
 
@@ -25,6 +26,17 @@ export function PasskeysSection() {
   const spoken = useLanguage()
   const words = spoken.messages.account.passkeys
   const { data, error, refetch } = useApi('GET /v1/organizations/account/passkeys', {})
+  const list = useWholeList({
+    prefix: 'passkey_',
+    rows: data?.data,
+    textsOf: ({ name }) => [name],
+    sortedBy: {
+      name: ({ name }) => name,
+      created: ({ created_at: at }) => Date.parse(at),
+      last_used: ({ last_used_at: at }) => (at === null ? 0 : Date.parse(at)),
+    },
+    initial: { column: 'created', direction: 'descending' },
+  })
   const [isAdding, setAdding] = useState(false)
   const [asked, setAsked] = useState<Asked>()
   const close = (): void => setAsked(undefined)
@@ -36,10 +48,10 @@ export function PasskeysSection() {
     >
       {error && <FaultNotice fault={error} onRetry={() => void refetch()} />}
       {!error && (
-        <Table
+        <WholeTable
           label={words.title}
           columns={columnsOf(spoken, setAsked)}
-          rows={data?.data}
+          list={list}
           rowId={(passkey) => passkey.id}
           empty={<EmptyState title={words.empty} />}
           skeletonRows={1}
@@ -61,6 +73,7 @@ function columnsOf(
     {
       id: 'name',
       title: words.name,
+      isSortable: true,
       cell: (passkey) => <span className="font-medium break-words">{passkey.name}</span>,
     },
     {
@@ -72,12 +85,14 @@ function columnsOf(
     {
       id: 'created',
       title: messages.common.created,
+      isSortable: true,
       hidesWhenNarrow: true,
       cell: (passkey) => format.short(passkey.created_at),
     },
     {
       id: 'last_used',
       title: words.lastUsed,
+      isSortable: true,
       cell: (passkey) =>
         passkey.last_used_at === null ? words.neverUsed : format.relative(passkey.last_used_at),
     },

@@ -1,30 +1,45 @@
 import { useState } from 'react'
 import type { Session } from '#contract/sessions.ts'
 import { useApi, useChange } from '../../api/use-api.ts'
-import { useIdPages } from '../../api/use-pages.ts'
+import { useWholeList } from '../../api/use-whole-list.ts'
 import { useLanguage, useMessages } from '../../language/language.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { FaultNotice } from '../../ui/notice.tsx'
 import { Section } from '../../ui/page.tsx'
-import { Pager } from '../../ui/pager.tsx'
-import { Table } from '../../ui/table.tsx'
 import type { Column } from '../../ui/table.tsx'
 import { useToast } from '../../ui/toast.tsx'
+import { WholeTable } from '../../ui/whole-table.tsx'
 import { describeUserAgent } from './describe-user-agent.ts'
+
+/** A person never has more: the oldest end. */
+const sessionsMax = 50
 
 /** Where the reader is signed in. */
 export function SessionsSection() {
   const spoken = useLanguage()
   const words = spoken.messages.account.sessions
-  const pages = useIdPages()
   const [isAsking, setAsking] = useState(false)
-  const { data, error, refetch } = useApi(
-    'GET /v1/organizations/sessions',
-    { query: { ...pages.query, limit: 20 } },
-    { keepsLast: true },
-  )
+  const { data, error, refetch } = useApi('GET /v1/organizations/sessions', {
+    query: { limit: sessionsMax },
+  })
+  const list = useWholeList({
+    prefix: 'session_',
+    rows: data?.data,
+    textsOf: ({ user_agent: agent, address, method }) => [
+      describeUserAgent(agent, words),
+      address,
+      words.methods[method],
+    ],
+    sortedBy: {
+      browser: ({ user_agent: agent }) => describeUserAgent(agent, words),
+      address: ({ address }) => address ?? '',
+      method: ({ method }) => words.methods[method],
+      last_used: ({ last_used_at: at }) => Date.parse(at),
+    },
+    initial: { column: 'last_used', direction: 'descending' },
+  })
   return (
     <Section
       title={words.title}
@@ -33,16 +48,15 @@ export function SessionsSection() {
     >
       {error && <FaultNotice fault={error} onRetry={() => void refetch()} />}
       {!error && (
-        <Table
+        <WholeTable
           label={words.title}
           columns={columnsOf(spoken)}
-          rows={data?.data}
+          list={list}
           rowId={(session) => session.id}
           empty={null}
           skeletonRows={1}
         />
       )}
-      <Pager {...pages.pagerOf(data)} />
       {isAsking && <EndAll onClose={() => setAsking(false)} />}
     </Section>
   )
@@ -57,6 +71,7 @@ function columnsOf({
     {
       id: 'browser',
       title: words.browser,
+      isSortable: true,
       cell: (session) => (
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className="font-medium">{describeUserAgent(session.user_agent, words)}</span>
@@ -67,18 +82,21 @@ function columnsOf({
     {
       id: 'address',
       title: words.address,
+      isSortable: true,
       hidesWhenNarrow: true,
       cell: (session) => session.address ?? words.unknownAddress,
     },
     {
       id: 'method',
       title: words.method,
+      isSortable: true,
       hidesWhenNarrow: true,
       cell: (session) => words.methods[session.method],
     },
     {
       id: 'last_used',
       title: words.lastUsed,
+      isSortable: true,
       cell: (session) => (
         <time dateTime={session.last_used_at} title={format.instant(session.last_used_at)}>
           {format.relative(session.last_used_at)}

@@ -86,11 +86,12 @@ function Toolbar({ search, workspaces }: SearchProps & Pick<KeyListProps, 'works
         value={search.status ?? anyValue}
         onChange={(status) => set({ status: status === anyValue ? undefined : status })}
         choices={[
-          { value: anyValue, label: keys.allStatuses },
+          { value: anyValue, label: keys.notDeleted },
           ...(['active', 'inactive', 'expired', 'archived'] as const).map((value) => ({
             value,
             label: keys.status[value],
           })),
+          { value: 'all', label: keys.allStatuses },
         ]}
       />
       {workspaces && (

@@ -9,13 +9,13 @@ export type KeyRow = ApiKey & { readonly summary: ApiKeySummary | undefined }
 
 /** The page of keys that the address asks for. */
 export function useKeyRows(
-  { q, order, status, workspaceId }: ReturnType<typeof useKeySearch>,
+  { q, order, statusQuery, workspaceId }: ReturnType<typeof useKeySearch>,
   onlyIn: string | undefined,
 ) {
   const { query, pagerOf } = useIdPages()
   const list = useApi(
     'GET /v1/organizations/api_keys',
-    { query: { ...query, search: q, order, status, workspace_id: onlyIn ?? workspaceId } },
+    { query: { ...query, search: q, order, ...statusQuery, workspace_id: onlyIn ?? workspaceId } },
     { keepsLast: true },
   )
   const ids = list.data?.data.map(({ id }) => id) ?? []

@@ -1,12 +1,13 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
+import { listOrderIn, orderOf, sortingOf } from '../../api/list-order.ts'
 import type { Sorting } from '../../ui/table.tsx'
 
-const statuses = ['active', 'inactive', 'expired', 'archived'] as const
+const statuses = ['active', 'inactive', 'expired', 'archived', 'all'] as const
+/** Left out: those that are not deleted. */
 export type StatusFilter = (typeof statuses)[number]
 
-const orders = ['newest_first', 'oldest_first', 'name_ascending', 'name_descending'] as const
-type Order = (typeof orders)[number]
+const columns = { name: 'name', age: 'created' } as const
 
 type Search = {
   readonly q?: string | undefined
@@ -33,38 +34,23 @@ export function useKeySearch() {
     },
     [navigate],
   )
-  const order = oneOf(orders, search.sort)
+  const order = listOrderIn(search.sort)
+  const status = oneOf(statuses, search.status)
   return {
     q: search.q ?? '',
     order,
-    status: oneOf(statuses, search.status),
+    status,
+    /** What the status says, as the API asks for it. */
+    statusQuery:
+      status === undefined ? { exclude_archived: true } : status === 'all' ? {} : { status },
     workspaceId: typeof search.workspace === 'string' ? search.workspace : undefined,
     openId: typeof search.key === 'string' ? search.key : undefined,
-    sorting: sortingOf(order ?? 'newest_first'),
+    sorting: sortingOf(order ?? 'newest_first', columns),
     set,
-    onSort: ({ column, direction }: Sorting): void => set({ sort: orderOf(column, direction) }),
+    onSort: (sorting: Sorting): void => set({ sort: orderOf(sorting, columns) }),
   }
 }
 
 function oneOf<Value extends string>(values: readonly Value[], text: unknown): Value | undefined {
   return values.find((value) => value === text)
-}
-
-function sortingOf(order: Order): Sorting {
-  switch (order) {
-    case 'newest_first':
-      return { column: 'created', direction: 'descending' }
-    case 'oldest_first':
-      return { column: 'created', direction: 'ascending' }
-    case 'name_ascending':
-      return { column: 'name', direction: 'ascending' }
-    case 'name_descending':
-      return { column: 'name', direction: 'descending' }
-  }
-}
-
-function orderOf(column: string, direction: Sorting['direction']): Order {
-  const ascends = direction === 'ascending'
-  if (column === 'name') return ascends ? 'name_ascending' : 'name_descending'
-  return ascends ? 'oldest_first' : 'newest_first'
 }

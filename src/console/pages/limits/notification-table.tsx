@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
 import type { Notification } from '#contract/notifications.ts'
+import { useWholeList } from '../../api/use-whole-list.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { RowMenu } from '../../ui/menu.tsx'
-import { Table } from '../../ui/table.tsx'
 import type { Column } from '../../ui/table.tsx'
+import { WholeTable } from '../../ui/whole-table.tsx'
 import { describeThreshold } from './describe-threshold.ts'
 import { NotificationState } from './notification-state.tsx'
 import { RecipientList } from './recipient-list.tsx'
@@ -22,14 +23,27 @@ export function NotificationTable({
   empty,
   onOpen,
 }: NotificationTableProps) {
-  const { messages } = useLanguage()
+  const { messages, format } = useLanguage()
   const { alerts } = messages.limits
   const columns = useColumns(whyNotEdit, onOpen)
+  const thresholdOf = (each: Notification): string => describeThreshold(each, messages, format)
+  const list = useWholeList({
+    prefix: 'alert_',
+    rows: notifications,
+    textsOf: (each) => [
+      thresholdOf(each),
+      ...each.recipients.emails,
+      ...each.recipients.webhook_ids,
+      ...each.recipients.roles,
+    ],
+    sortedBy: { threshold: levelOf, state: ({ state }) => state },
+    initial: { column: 'created', direction: 'descending' },
+  })
   return (
-    <Table
+    <WholeTable
       label={alerts.title}
       columns={columns}
-      rows={notifications}
+      list={list}
       rowId={({ id }) => id}
       skeletonRows={2}
       empty={empty}
@@ -38,6 +52,11 @@ export function NotificationTable({
       })}
     />
   )
+}
+
+/** Percentages before amounts, each by its size. */
+function levelOf({ threshold }: Notification): number {
+  return threshold.type === 'percent' ? threshold.percent - 100 : Number(threshold.amount)
 }
 
 function useColumns(
@@ -50,6 +69,7 @@ function useColumns(
     {
       id: 'threshold',
       title: alerts.when,
+      isSortable: true,
       cell: (each) => (
         <span className="font-medium">{describeThreshold(each, messages, format)}</span>
       ),
@@ -63,6 +83,7 @@ function useColumns(
     {
       id: 'state',
       title: messages.common.status,
+      isSortable: true,
       cell: (each) => <NotificationState notification={each} />,
     },
     {
@@ -71,31 +92,30 @@ function useColumns(
       hidesTitle: true,
       align: 'end',
       cell: (each) => (
-        <RowMenu
-          name={describeThreshold(each, messages, format)}
-          actions={[
-            {
-              id: 'edit',
-              label: messages.common.edit,
-              disabledReason: whyNotEdit,
-              onAction: () => onOpen('edit', each),
-            },
-            {
-              id: 'test',
-              label: alerts.test,
-              disabledReason: whyNotEdit,
-              onAction: () => onOpen('test', each),
-            },
-            {
-              id: 'delete',
-              label: alerts.delete,
-              danger: true,
-              disabledReason: whyNotEdit,
-              onAction: () => onOpen('delete', each),
-            },
-          ]}
-        />
+        <NotificationMenu notification={each} whyNotEdit={whyNotEdit} onOpen={onOpen} />
       ),
     },
   ]
+}
+
+type NotificationMenuProps = Pick<NotificationTableProps, 'whyNotEdit' | 'onOpen'> & {
+  readonly notification: Notification
+}
+
+function NotificationMenu({ notification, whyNotEdit, onOpen }: NotificationMenuProps) {
+  const { messages, format } = useLanguage()
+  const { alerts } = messages.limits
+  const labels = { edit: messages.common.edit, test: alerts.test, delete: alerts.delete }
+  return (
+    <RowMenu
+      name={describeThreshold(notification, messages, format)}
+      actions={(['edit', 'test', 'delete'] as const).map((what) => ({
+        id: what,
+        label: labels[what],
+        danger: what === 'delete',
+        disabledReason: whyNotEdit,
+        onAction: () => onOpen(what, notification),
+      }))}
+    />
+  )
 }

@@ -9,6 +9,7 @@ import { endOfDay } from '../../ui/end-of-day.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Form } from '../../ui/form.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { nano } from './use-standings.ts'
 import type { Standing } from './use-standings.ts'
@@ -73,9 +74,26 @@ export function RaiseUntil({ workspaceId, standing, onClose }: RaiseUntilProps) 
           error={amountProblem}
         />
         <DateField label={spend.raiseDate} onChange={setDay} error={dayProblem} />
+        {amount !== undefined && endsAt !== undefined && isHigher && (
+          <WhatComesBack amount={amount} endsAt={endsAt} present={present} />
+        )}
         <TextField label={spend.askReason} value={reason} onChange={setReason} isRequired />
       </Form>
     </Dialog>
+  )
+}
+
+type WhatComesBackProps = Pick<Raise, 'amount' | 'endsAt'> & { readonly present: string }
+
+function WhatComesBack({ amount, endsAt, present }: WhatComesBackProps) {
+  const { messages, format } = useLanguage()
+  const { spend } = messages.limits
+  const usual = format.cents(present)
+  return (
+    <Notice>
+      <p>{spend.temporary({ amount: format.cents(amount), date: format.cut(endsAt), usual })}</p>
+      <p>{spend.raiseEnds(usual)}</p>
+    </Notice>
   )
 }
 

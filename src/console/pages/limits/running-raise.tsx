@@ -10,7 +10,7 @@ type RunningRaiseProps = {
   readonly amount: string
 }
 
-/** That a limit is raised for a time, and until when. */
+/** That a limit is raised for a time, until when, and what it is then. */
 export function RunningRaise({ workspaceId, period, amount }: RunningRaiseProps) {
   const { messages, format } = useLanguage()
   const { data } = useApi('GET /v1/organizations/spend_limit_increase_requests', {
@@ -24,9 +24,14 @@ export function RunningRaise({ workspaceId, period, amount }: RunningRaiseProps)
       each.ended_at === null,
   )
   if (!raise?.ends_at) return null
+  const { ends_at: endsAt, previous_amount: previous } = raise
   return (
     <Notice>
-      {messages.limits.spend.temporary(format.cents(amount), format.cut(raise.ends_at))}
+      {messages.limits.spend.temporary({
+        amount: format.cents(amount),
+        date: format.cut(endsAt),
+        usual: previous === null ? null : format.cents(previous),
+      })}
     </Notice>
   )
 }

@@ -26,6 +26,7 @@ function limit(spent: string, amount: string | null) {
     spent,
     reserved: '0',
     remaining: null,
+    report_only_amount: null,
     excess: '0',
     resets_at: '2026-12-01T00:00:00Z',
     spend_limit_id: null,

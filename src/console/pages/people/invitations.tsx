@@ -2,51 +2,58 @@ import { RotateCw, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { Invite } from '#contract/invites.ts'
 import { useApi } from '../../api/use-api.ts'
+import { useIdPages } from '../../api/use-pages.ts'
+import { useSearchedList } from '../../api/use-searched-list.ts'
 import { useReason } from '../../language/use-reason.ts'
 import { useLanguage, useMessages } from '../../language/language.tsx'
 import { Badge } from '../../ui/badge.tsx'
-import { Button } from '../../ui/button.tsx'
 import { RowMenu } from '../../ui/menu.tsx'
 import { FaultNotice } from '../../ui/notice.tsx'
 import { EmptyState, Section } from '../../ui/page.tsx'
+import { Pager } from '../../ui/pager.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
 import { Table } from '../../ui/table.tsx'
-import type { Column } from '../../ui/table.tsx'
+import type { Column, TableProps } from '../../ui/table.tsx'
 import { ResendDialog, RevokeDialog } from './invite-dialogs.tsx'
 
-const shownAtFirst = 20
-const shownAtMost = 1000
+/** Of this list's names in the address, which the list of members shares. */
+const prefix = 'invite_'
 
 /** Those who have not answered yet, also where their time is over. */
 export function Invitations() {
-  const { messages, format } = useLanguage()
-  const { people } = messages
-  const [showsAll, setShowsAll] = useState(false)
-  const listed = useApi('GET /v1/organizations/invites', {
-    query: { statuses: ['pending', 'expired'], limit: shownAtMost },
-  })
-  const invites = listed.data?.data
-  const rows = showsAll ? invites : invites?.slice(0, shownAtFirst)
+  const { people, common } = useMessages()
+  const list = useSearchedList({ prefix, name: 'email', age: 'expires' })
+  const pages = useIdPages(prefix)
+  const listed = useApi(
+    'GET /v1/organizations/invites',
+    { query: { statuses: ['pending', 'expired'], ...list.query, ...pages.query } },
+    { keepsLast: true },
+  )
   return (
     <Section title={people.invitations} intro={people.invitationsIntro}>
       {listed.error && !listed.data ? (
         <FaultNotice fault={listed.error} onRetry={() => void listed.refetch()} />
       ) : (
-        <InviteTable rows={rows} />
+        <>
+          <SearchField value={list.q} onSearch={list.onSearch} label={people.searchInvitations} />
+          <InviteTable
+            rows={listed.data?.data}
+            sorting={list.sorting}
+            onSort={list.onSort}
+            empty={
+              <EmptyState title={list.q === '' ? people.noInvitations : common.noneFound(list.q)} />
+            }
+          />
+        </>
       )}
-      {invites && rows && rows.length < invites.length && (
-        <div className="flex justify-center">
-          <Button onPress={() => setShowsAll(true)}>
-            {people.showAll(format.count(invites.length))}
-          </Button>
-        </div>
-      )}
+      <Pager {...pages.pagerOf(listed.data)} />
     </Section>
   )
 }
 
 type Asked = { readonly what: 'resend' | 'revoke'; readonly invite: Invite }
 
-function InviteTable({ rows }: { readonly rows: readonly Invite[] | undefined }) {
+function InviteTable(list: Pick<TableProps<Invite>, 'rows' | 'sorting' | 'onSort' | 'empty'>) {
   const { people } = useMessages()
   const [asked, setAsked] = useState<Asked>()
   const close = (): void => setAsked(undefined)
@@ -55,11 +62,10 @@ function InviteTable({ rows }: { readonly rows: readonly Invite[] | undefined })
       <Table
         label={people.openInvitations}
         columns={useColumns(setAsked)}
-        rows={rows}
+        {...list}
         rowId={({ id }) => id}
         isFaded={({ status }) => status === 'expired'}
         skeletonRows={1}
-        empty={<EmptyState title={people.noInvitations} />}
       />
       {asked?.what === 'resend' && <ResendDialog invite={asked.invite} onClose={close} />}
       {asked?.what === 'revoke' && <RevokeDialog invite={asked.invite} onClose={close} />}
@@ -76,6 +82,7 @@ function useColumns(onAsk: (asked: Asked) => void): readonly Column<Invite>[] {
     {
       id: 'email',
       title: people.address,
+      isSortable: true,
       cell: (invite) => (
         <div className="flex min-w-0 flex-col items-start gap-1 py-0.5">
           <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -94,7 +101,13 @@ function useColumns(onAsk: (asked: Asked) => void): readonly Column<Invite>[] {
       hidesWhenNarrow: true,
       cell: ({ role }) => roles.organization[role],
     },
-    { id: 'expires', title: people.expiry, hidesWhenNarrow: true, cell: expiry },
+    {
+      id: 'expires',
+      title: people.expiry,
+      isSortable: true,
+      hidesWhenNarrow: true,
+      cell: expiry,
+    },
     {
       id: 'actions',
       title: common.actions,

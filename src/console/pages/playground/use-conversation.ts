@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from 'react'
+import { useAccount } from '../../api/use-account.ts'
 import type { ApiFault } from '../../api/fault.ts'
 import { streamMessage } from '../../models/ask-model.ts'
 import type { Answer, Turn } from '../../models/ask-model.ts'
 import { withPlaygroundKey } from '../../models/playground-key.ts'
+import type { PlaygroundPlace } from '../../models/playground-key.ts'
 
 /** One question and what came of it. */
 export type Exchange = {
@@ -27,6 +29,7 @@ export type Question = {
 
 /** A conversation, which is in this page's memory and nowhere else. Leaving the page stops what is running. */
 export function useConversation() {
+  const { id: userId } = useAccount().user
   const [exchanges, setExchanges] = useState<readonly Exchange[]>([])
   const running = useRef<AbortController>(undefined)
   useEffect(() => () => running.current?.abort(), [])
@@ -45,7 +48,7 @@ export function useConversation() {
     ])
     const startMs = performance.now()
     try {
-      const answer = await ask(question, turnsOf(exchanges), {
+      const answer = await ask({ userId, ...question }, turnsOf(exchanges), {
         signal: abort.signal,
         onText: (soFar) => patch({ text: soFar }),
       })
@@ -72,7 +75,7 @@ export function useConversation() {
 }
 
 function ask(
-  { workspaceId, model, system, maxTokens, question }: Question,
+  { userId, workspaceId, model, system, maxTokens, question }: Question & PlaygroundPlace,
   before: readonly Turn[],
   streaming: Parameters<typeof streamMessage>[2],
 ): Promise<Answer> {
@@ -82,7 +85,9 @@ function ask(
     ...(system.trim() !== '' && { system }),
     messages: [...before, { role: 'user' as const, content: question }],
   }
-  return withPlaygroundKey(workspaceId, (secret) => streamMessage(secret, request, streaming))
+  return withPlaygroundKey({ userId, workspaceId }, (secret) =>
+    streamMessage(secret, request, streaming),
+  )
 }
 
 /** What the model is reminded of: questions that got an answer, and their answers. */

@@ -4,20 +4,20 @@ import type { IncreaseRequest } from '#contract/increase-requests.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Table } from '../../ui/table.tsx'
-import type { Column } from '../../ui/table.tsx'
+import type { Column, TableProps } from '../../ui/table.tsx'
 import { Tile } from '../../ui/tile.tsx'
 import { describeAsker } from './describe-asker.ts'
 import type { NamedWorkspace } from './use-workspace-names.ts'
 
-type RequestTableProps = {
+type RequestTableProps = Pick<TableProps<IncreaseRequest>, 'sorting' | 'onSort'> & {
   readonly requests: readonly IncreaseRequest[] | undefined
   readonly nameOf: (workspaceId: string) => NamedWorkspace
   readonly onOpen: (id: string) => void
   readonly empty: ReactNode
 }
 
-/** The requests, newest first; each opens to be read and answered. */
-export function RequestTable({ requests, nameOf, onOpen, empty }: RequestTableProps) {
+/** The requests; each opens to be read and answered. */
+export function RequestTable({ requests, nameOf, onOpen, empty, ...order }: RequestTableProps) {
   const { messages } = useLanguage()
   return (
     <Table
@@ -26,6 +26,7 @@ export function RequestTable({ requests, nameOf, onOpen, empty }: RequestTablePr
       rows={requests}
       rowId={({ id }) => id}
       onOpen={({ id }) => onOpen(id)}
+      {...order}
       empty={empty}
     />
   )
@@ -84,6 +85,7 @@ function useColumns(nameOf: RequestTableProps['nameOf']): readonly Column<Increa
     {
       id: 'asked',
       title: requests.asked,
+      isSortable: true,
       hidesWhenNarrow: true,
       cell: ({ created_at: at }) => (
         <span className="text-quiet whitespace-nowrap">{format.short(at)}</span>

@@ -6,6 +6,7 @@ import { TextField } from '../../ui/fields.tsx'
 import { CodeField } from './code-field.tsx'
 import { describeSignInFault } from './describe-sign-in-fault.ts'
 import { PlainForm } from './plain-form.tsx'
+import { useCountdown } from './use-countdown.ts'
 import { useEntry } from './use-entry.ts'
 
 type CodeStepProps = {
@@ -28,6 +29,7 @@ export function CodeStep({ required, onSignedIn, onRestart }: CodeStepProps) {
     setText('')
     enter.reset()
   }
+  const wait = useCountdown(enter.error)
   return (
     <>
       <PlainForm
@@ -42,7 +44,8 @@ export function CodeStep({ required, onSignedIn, onRestart }: CodeStepProps) {
           })
         }
         isBusy={enter.isPending}
-        fault={enter.error ? describeSignInFault(enter.error, spoken, words.wrong) : undefined}
+        waitSeconds={wait.seconds}
+        fault={wait.fault ? describeSignInFault(wait.fault, spoken, words.wrong) : undefined}
       >
         {isRecovery ? (
           <TextField

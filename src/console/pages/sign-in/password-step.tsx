@@ -6,6 +6,7 @@ import { TextField } from '../../ui/fields.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { describeSignInFault } from './describe-sign-in-fault.ts'
 import { PlainForm } from './plain-form.tsx'
+import { useCountdown } from './use-countdown.ts'
 import { useEntry } from './use-entry.ts'
 
 type PasswordStepProps = {
@@ -23,12 +24,14 @@ export function PasswordStep({ email, onEmail, onSignedIn, onCode, onForgot }: P
   const enter = useEntry('POST /v1/organizations/sessions', (answer) =>
     answer.type === 'session' ? onSignedIn() : onCode(answer),
   )
+  const wait = useCountdown(enter.error)
   return (
     <PlainForm
       submitLabel={signIn.submit}
       onSubmit={() => enter.mutate({ body: { email: email.trim(), password, cookie: true } })}
       isBusy={enter.isPending}
-      fault={enter.error ? describeSignInFault(enter.error, spoken, signIn.wrong) : undefined}
+      waitSeconds={wait.seconds}
+      fault={wait.fault ? describeSignInFault(wait.fault, spoken, signIn.wrong) : undefined}
     >
       <TextField
         label={signIn.email}

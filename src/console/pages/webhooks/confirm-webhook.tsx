@@ -6,6 +6,7 @@ import { Confirm } from '../../ui/confirm.tsx'
 import { useToast } from '../../ui/toast.tsx'
 
 const rotate = 'POST /v1/organizations/webhooks/{webhook_id}/rotate_secret'
+const update = 'POST /v1/organizations/webhooks/{webhook_id}'
 const remove = 'DELETE /v1/organizations/webhooks/{webhook_id}'
 
 type Props = { readonly webhook: Webhook; readonly onClose: () => void }
@@ -54,6 +55,32 @@ export function DeleteWebhook({ webhook, onClose }: Props) {
       request={requestOf(remove, input)}
     >
       <p>{webhooks.deleteBody}</p>
+    </Confirm>
+  )
+}
+
+export function PauseWebhook({ webhook, onClose }: Props) {
+  const { webhooks } = useMessages()
+  const toast = useToast()
+  const input = { params: { webhook_id: webhook.id }, body: { status: 'paused' as const } }
+  const { mutate, isPending, error } = useChange(update, {
+    onDone: () => {
+      toast(webhooks.paused)
+      onClose()
+    },
+  })
+  return (
+    <Confirm
+      title={webhooks.pauseTitle(webhook.name)}
+      action={webhooks.pause}
+      onConfirm={() => mutate(input)}
+      onClose={onClose}
+      isBusy={isPending}
+      fault={error}
+      request={requestOf(update, input)}
+      danger={false}
+    >
+      <p>{webhooks.pauseBody}</p>
     </Confirm>
   )
 }

@@ -37,6 +37,7 @@ export function WebhookSheet({ webhook, onClose }: WebhookSheetProps) {
               </ul>
             ),
           },
+          { term: common.status, value: webhooks.status[webhook.status] },
           { term: webhooks.created, value: format.instant(webhook.created_at) },
           { term: common.id, value: <CopyText text={webhook.id} /> },
         ]}

@@ -8,11 +8,11 @@ import { useLanguage, useMessages } from '../../language/language.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { IconButton } from '../../ui/button.tsx'
 import { Table } from '../../ui/table.tsx'
-import type { Column } from '../../ui/table.tsx'
+import type { Column, TableProps } from '../../ui/table.tsx'
 import { MemberRole } from './member-role.tsx'
 import { RemoveMemberDialog } from './remove-member-dialog.tsx'
 
-type MemberTableProps = {
+type MemberTableProps = Pick<TableProps<WorkspacePerson>, 'sorting' | 'onSort'> & {
   readonly workspace: Workspace
   readonly rows: readonly WorkspacePerson[] | undefined
   /** Why nobody's role can be changed; undefined: it can. */
@@ -20,7 +20,7 @@ type MemberTableProps = {
   readonly empty: ReactNode
 }
 
-export function MemberTable({ workspace, rows, refusal, empty }: MemberTableProps) {
+export function MemberTable({ workspace, rows, refusal, empty, ...order }: MemberTableProps) {
   const { members } = useMessages()
   const [removed, setRemoved] = useState<WorkspacePerson>()
   return (
@@ -30,6 +30,7 @@ export function MemberTable({ workspace, rows, refusal, empty }: MemberTableProp
         columns={useColumns({ workspace, refusal, onRemove: setRemoved })}
         rows={rows}
         rowId={({ user_id }) => user_id}
+        {...order}
         empty={empty}
       />
       {removed && (
@@ -59,6 +60,7 @@ function useColumns({
     {
       id: 'name',
       title: members.name,
+      isSortable: true,
       cell: (person) => (
         <PersonCell person={person}>
           <MemberRole workspace={workspace} person={person} refusal={refusal} />

@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/notice.tsx'
 import { EmptyState } from '../../ui/page.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
+import type { Sorting } from '../../ui/table.tsx'
 import { AddMembersDialog } from './add-members-dialog.tsx'
 import { MemberTable } from './member-table.tsx'
 
@@ -20,7 +21,8 @@ export function MembersTab({ workspace }: { readonly workspace: Workspace }) {
   const { members, common } = messages
   const address = useAddress()
   const search = address.get('q')
-  const people = usePeople(workspace.id, search)
+  const sort = address.get('sort')
+  const people = usePeople(workspace.id, search, orders[sort])
   const refusal = useEditRefusal(workspace)
   const isDefault = workspace.id === useAccount().default_workspace_id
   return (
@@ -40,6 +42,8 @@ export function MembersTab({ workspace }: { readonly workspace: Workspace }) {
           workspace={workspace}
           rows={people.rows}
           refusal={refusal}
+          sorting={sortings[sort]}
+          onSort={({ direction }) => address.filter({ sort: `name_${direction}` })}
           empty={<EmptyState title={search === '' ? members.empty : common.noneFound(search)} />}
         />
       )}
@@ -79,12 +83,25 @@ function AddButton({
 
 const peoplePerPage = 100
 
-function usePeople(workspaceId: string, search: string) {
+/** Left out: those first whose role follows from the organization's. */
+const orders: Readonly<Record<string, 'name_ascending' | 'name_descending'>> = {
+  name_ascending: 'name_ascending',
+  name_descending: 'name_descending',
+}
+const sortings: Readonly<Record<string, Sorting>> = {
+  name_ascending: { column: 'name', direction: 'ascending' },
+  name_descending: { column: 'name', direction: 'descending' },
+}
+
+function usePeople(workspaceId: string, search: string, order: string | undefined) {
   const operation = 'GET /v1/organizations/workspaces/{workspace_id}/people'
-  return useMore([operation, workspaceId, search], (page, signal) =>
+  return useMore([operation, workspaceId, search, order], (page, signal) =>
     call(
       operation,
-      { params: { workspace_id: workspaceId }, query: { search, page, limit: peoplePerPage } },
+      {
+        params: { workspace_id: workspaceId },
+        query: { search, order, page, limit: peoplePerPage },
+      },
       { signal },
     ),
   )

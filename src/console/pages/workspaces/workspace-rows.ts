@@ -1,6 +1,7 @@
 import { parseSignedCents } from '#domain/money.ts'
 import type { WorkspaceSummary } from '#contract/workspace-summaries.ts'
 import type { Workspace } from '#contract/workspaces.ts'
+import { fold } from '../../api/arrange.ts'
 import type { Sorting } from '../../ui/table.tsx'
 
 /** A workspace with its figures, which come a moment later. */
@@ -63,9 +64,4 @@ function figureOf(row: WorkspaceRow, column: string): bigint {
 
 function compare(a: bigint, b: bigint): number {
   return a < b ? -1 : a > b ? 1 : 0
-}
-
-/** Accents and case do not matter to whoever searches. */
-function fold(text: string): string {
-  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().trim()
 }

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { endpoint } from './endpoint.ts'
+import { limits } from './limits.ts'
+import { checkRange, freshness, reportRange } from './report-buckets.ts'
+import { models, workspaceIds } from './report-filters.ts'
+import { timestamp } from './shapes.ts'
+
+/** Milliseconds, to within a tenth. */
+const Percentiles = z.object({ p50: z.number(), p95: z.number(), p99: z.number() })
+
+export const UsageLatency = z.object({
+  type: z.literal('usage_latency'),
+  starting_at: timestamp,
+  ending_at: timestamp,
+  /** Until the first byte of the answer; null where nothing was answered. */
+  first_byte_ms: Percentiles.nullable(),
+  /** Until its last. */
+  total_ms: Percentiles.nullable(),
+})
+export type UsageLatency = z.infer<typeof UsageLatency>
+
+const UsageLatencyQuery = z
+  .strictObject({ ...reportRange, workspace_ids: workspaceIds, models })
+  .superRefine(({ starting_at: startMs, ending_at: endMs }, context) =>
+    checkRange({ startMs, endMs }, context),
+  )
+export type UsageLatencyQuery = z.infer<typeof UsageLatencyQuery>
+
+export const usageLatencyEndpoint = endpoint({
+  method: 'GET',
+  path: '/v1/organizations/usage_report/latency',
+  summary:
+    'Reports how long answers took, by percentile, over whole hours: ' +
+    `up to ${limits.reportHoursMax} of them.`,
+  action: 'reports.view',
+  extension: true,
+  query: UsageLatencyQuery,
+  response: UsageLatency,
+  answerHeaders: freshness,
+})

@@ -1,0 +1,26 @@
+/** One row of a report before it is written: where it belongs, and what is summed of it. */
+export type Row<Key, Sums> = { readonly bucketMs: number; readonly key: Key; readonly sums: Sums }
+
+/** By bucket, rows of one key made one. In each bucket they are in the order of their keys, whatever the database. */
+export function mergeRows<Key extends object, Sums>(
+  rows: Iterable<Row<Key, Sums>>,
+  add: (left: Sums, right: Sums) => Sums,
+): Map<number, Row<Key, Sums>[]> {
+  const buckets = new Map<number, Map<string, Row<Key, Sums>>>()
+  for (const row of rows) {
+    let bucket = buckets.get(row.bucketMs)
+    if (!bucket) buckets.set(row.bucketMs, (bucket = new Map()))
+    const name = JSON.stringify(row.key)
+    const known = bucket.get(name)
+    bucket.set(name, known ? { ...known, sums: add(known.sums, row.sums) } : row)
+  }
+  return new Map(
+    [...buckets].map(([bucketMs, bucket]) => [bucketMs, sortedByName([...bucket])] as const),
+  )
+}
+
+function sortedByName<Value>(entries: [string, Value][]): Value[] {
+  return entries
+    .toSorted(([one], [other]) => (one < other ? -1 : Number(one > other)))
+    .map(([, value]) => value)
+}

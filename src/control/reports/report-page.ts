@@ -1,0 +1,36 @@
+import { createPageCursor, parsePageCursor } from '../page-cursor.ts'
+import type { RequestContext } from '../context.ts'
+import { presentBuckets, walkBuckets } from './bucket-walk.ts'
+import type { BucketQuery, BucketWalk } from './bucket-walk.ts'
+
+type PagedQuery = BucketQuery & { readonly page?: string | undefined }
+
+/** One page of a report: `read` reads all of it, and then tells what is in each bucket. */
+export async function answerReportPage<Result>(
+  { clock }: Pick<RequestContext, 'clock'>,
+  { report, query }: { readonly report: string; readonly query: PagedQuery },
+  read: (range: BucketWalk) => Promise<(bucketMs: number) => Result[]>,
+): Promise<{
+  data: { starting_at: string; ending_at: string; results: Result[] }[]
+  has_more: boolean
+  next_page: string | null
+}> {
+  const filters = filtersOf(report, query)
+  const cursorMs = query.page === undefined ? undefined : parsePlace(query.page, filters)
+  const walk = walkBuckets(query, { nowMs: clock.now(), cursorMs })
+  const { fromMs, toMs, nextMs } = walk
+  return {
+    data: fromMs < toMs ? presentBuckets(walk, await read(walk)) : [],
+    has_more: nextMs !== null,
+    next_page: nextMs === null ? null : createPageCursor(String(nextMs), filters),
+  }
+}
+
+/** Two pages are of one walk whatever their size: all else has to be as it was. */
+function filtersOf(report: string, { page: _page, limit: _limit, ...query }: PagedQuery): string {
+  return JSON.stringify([report, Object.entries(query).toSorted()])
+}
+
+function parsePlace(page: string, filters: string): number {
+  return Number(parsePageCursor(page, filters))
+}

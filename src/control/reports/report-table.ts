@@ -1,0 +1,109 @@
+import { limits } from '#contract/limits.ts'
+import { bucketsPerPage } from '#contract/report-buckets.ts'
+import type { ActivityType } from '#contract/activity-types.ts'
+import { csvLines } from '#platform/csv.ts'
+import type { CsvCell, CsvStyle } from '#platform/csv.ts'
+import { invalidRequest } from '../api-error.ts'
+import { change, recordChange } from '../change.ts'
+import type { RequestContext } from '../context.ts'
+import { presentInstant } from '../present.ts'
+import { presentEdge, walkBuckets } from './bucket-walk.ts'
+import type { BucketQuery, BucketWalk } from './bucket-walk.ts'
+import type { Row } from './merge-rows.ts'
+
+/** A report as a file. */
+export type ReportTable = { readonly fileName: string; readonly lines: readonly string[] }
+
+/** The rows of all pages, oldest first. Refuses what is too large to be one table, and says so. */
+export async function readAllRows<Key, Sums>(
+  { clock }: Pick<RequestContext, 'clock'>,
+  query: Omit<BucketQuery, 'limit'>,
+  read: (range: BucketWalk) => Promise<ReadonlyMap<number, readonly Row<Key, Sums>[]>>,
+): Promise<Row<Key, Sums>[]> {
+  const paged = { ...query, limit: bucketsPerPage[query.bucket_width].max }
+  const nowMs = clock.now()
+  let range: BucketWalk | undefined = walkBuckets(paged, { nowMs })
+  refuseTooLong(query, nowMs)
+  const rows: Row<Key, Sums>[] = []
+  while (range && range.fromMs < range.toMs) {
+    const buckets = await read(range)
+    const starts = [...buckets.keys()].toSorted((one, other) => one - other)
+    for (const bucketMs of starts) rows.push(...buckets.get(bucketMs)!)
+    if (rows.length > limits.exportRowsMax) {
+      throw invalidRequest(
+        `The table would have more than ${limits.exportRowsMax} rows: ask for a shorter range, wider buckets or fewer groups`,
+      )
+    }
+    const { nextMs }: BucketWalk = range
+    range = nextMs === null ? undefined : walkBuckets(paged, { nowMs, cursorMs: nextMs })
+  }
+  return rows
+}
+
+function refuseTooLong(query: Omit<BucketQuery, 'limit'>, nowMs: number): void {
+  const { nextMs } = walkBuckets({ ...query, limit: limits.exportBucketsMax }, { nowMs })
+  if (nextMs === null) return
+  throw invalidRequest(
+    `starting_at: The range must have at most ${limits.exportBucketsMax} buckets of ${query.bucket_width}`,
+  )
+}
+
+/** One column: its name, and its cell of a row. */
+export type Column<Each> = readonly [name: string, cellOf: (row: Each) => CsvCell]
+
+type Written<Each> = {
+  /** What the file is named after. */
+  readonly report: string
+  readonly query: Omit<BucketQuery, 'limit'> & { readonly style: CsvStyle }
+  readonly columns: readonly Column<Each>[]
+  readonly rows: readonly Each[]
+}
+
+/** Every row begins with its bucket. */
+export function writeTable<Each extends { readonly bucketMs: number }>(
+  { clock }: Pick<RequestContext, 'clock'>,
+  { report, query, columns, rows }: Written<Each>,
+): ReportTable {
+  const { widthMs, fromMs, toMs } = walkBuckets(
+    { ...query, limit: limits.exportBucketsMax },
+    { nowMs: clock.now() },
+  )
+  const all: readonly Column<Each>[] = [
+    ['starting_at', ({ bucketMs }) => presentEdge(bucketMs)],
+    ['ending_at', ({ bucketMs }) => presentEdge(bucketMs + widthMs)],
+    ...columns,
+  ]
+  const lines = csvLines(
+    all.map(([name]) => name),
+    rows.map((row) => all.map(([, cellOf]) => cellOf(row))),
+    query.style,
+  )
+  // The days of the first bucket and of the last.
+  const days = [fromMs, Math.max(fromMs, toMs - 1)].map((ms) => presentInstant(ms).slice(0, 10))
+  return { fileName: `atelier-${report}_${days.join('_')}_${query.bucket_width}.csv`, lines }
+}
+
+/** What leaves as a file is recorded with what was asked for; pages, which programs ask for each minute, are not. */
+export async function recordExport(
+  context: RequestContext,
+  type: Extract<
+    ActivityType,
+    'platform_usage_report_messages_viewed' | 'platform_cost_report_viewed'
+  >,
+  { starting_at: startMs, ending_at: endMs, ...query }: BucketQuery,
+): Promise<void> {
+  const { organizationId } = context.caller
+  await change(context, (tx) =>
+    recordChange(context, tx, {
+      type,
+      subjectId: organizationId,
+      workspaceId: null,
+      before: null,
+      after: {
+        starting_at: presentInstant(startMs),
+        ending_at: endMs === undefined ? null : presentInstant(endMs),
+        ...query,
+      },
+    }),
+  )
+}

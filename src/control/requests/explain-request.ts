@@ -1,0 +1,54 @@
+import type { RequestId } from '#domain/id.ts'
+import { checkLimits } from '#domain/limit-check.ts'
+import type { LimitCheck } from '#domain/limit-check.ts'
+import { nobody } from '#domain/allow-list.ts'
+import type { AdmittedDetail, LoggedDetail } from '#reports/request-log-port.ts'
+import { notFound } from '../api-error.ts'
+import type { RequestContext } from '../context.ts'
+
+/** A request, and the limits that explain it, as they stood at an instant. */
+export type Explained = {
+  readonly logged: LoggedDetail
+  readonly checks: {
+    readonly asOf: 'refusal' | 'now'
+    readonly atMs: number
+    readonly limits: readonly LimitCheck[]
+  } | null
+}
+
+/** One that the caller may not see is as missing as one that is not there. */
+export async function explainRequest(context: RequestContext, id: RequestId): Promise<Explained> {
+  const { requestLog, caller, action, clock } = context
+  const logged = await requestLog.find(caller.organizationId, id)
+  if (!logged) throw notFound('Request')
+  caller.access.requireWorkspace(logged.workspaceId, action, 'Request')
+  if (logged.kind === 'refused') {
+    const { checks, firstAtMs: atMs } = logged
+    return { logged, checks: checks && { asOf: 'refusal', atMs, limits: checks } }
+  }
+  const limits = await checkNow(context, logged)
+  return { logged, checks: { asOf: 'now', atMs: clock.now(), limits } }
+}
+
+/** What was admitted left no trace of the limits that it passed: these are today's, held against the same ask. */
+async function checkNow(
+  { ledger, caller, clock }: RequestContext,
+  { apiKeyId, workspaceId, ask }: AdmittedDetail,
+): Promise<readonly LimitCheck[]> {
+  const ids = [...(apiKeyId === null ? [] : [apiKeyId]), workspaceId, caller.organizationId]
+  const states = await ledger.readScopes(ids)
+  const entries = ids.map((scopeId, index) => ({ id: scopeId, state: states[index] }))
+  const taking = {
+    client: nobody,
+    named: { models: [], inferenceGeos: [] },
+    boundNanoUsd: ask.boundNanoUsd,
+    unbounded: ask.unbounded,
+    unknownModel: ask.unpriced,
+    group: ask.rateLimitGroup,
+    inputTokens: ask.inputTokensEstimate,
+    inputIsKnown: false,
+    outputTokensMax: ask.maxTokens,
+  }
+  const nowMs = states.reduce((latest, state) => Math.max(latest, state?.lastMs ?? 0), clock.now())
+  return checkLimits(entries, taking, nowMs)
+}

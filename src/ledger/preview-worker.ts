@@ -1,0 +1,66 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import pg from 'pg'
+import { catalog } from '#domain/catalog-data.ts'
+import { indexCatalog } from '#domain/catalog.ts'
+import { bounds } from '#platform/bounds.ts'
+import { systemClock } from '#platform/clock.ts'
+import { connectionSettings } from '#platform/postgres.ts'
+import { openSqliteReader } from '#platform/sqlite-reader.ts'
+import { postgresSnapshots, sqliteSnapshots } from '#platform/snapshot-reader.ts'
+import type { SnapshotQuery, SnapshotReader } from '#platform/snapshot-reader.ts'
+import type { LimitPreview, PreviewQuestion } from './preview-port.ts'
+import { readPreview } from './read-preview.ts'
+
+/** What the thread is started with. */
+export type PreviewTask = {
+  readonly question: PreviewQuestion
+  readonly database:
+    | { readonly dialect: 'sqlite'; readonly path: string }
+    | { readonly dialect: 'postgres'; readonly connectionString: string }
+}
+/** What it answers, once. */
+export type PreviewAnswer = { readonly preview: LimitPreview } | { readonly error: string }
+
+/** Reads and replays in a thread of its own, over a connection of its own: requests do not wait for it. */
+const { question, database } = workerData as PreviewTask
+const startMs = systemClock.monotonicMs()
+// Half of the time is for the replay itself; the rest may go into the search for the smallest value.
+const isLate = (): boolean => systemClock.monotonicMs() - startMs > bounds.previewMsMax / 2
+
+parentPort!.postMessage(await answer())
+
+async function answer(): Promise<PreviewAnswer> {
+  try {
+    return { preview: await withQuery((query) => readPreview(query, question, options())) }
+  } catch (error) {
+    return { error: String(error) }
+  }
+}
+
+function options() {
+  return { catalog: indexCatalog(catalog), isLate }
+}
+
+async function withQuery<Result>(work: (query: SnapshotQuery) => Promise<Result>): Promise<Result> {
+  if (database.dialect === 'sqlite') {
+    const reader = openSqliteReader(database.path)
+    try {
+      return await work(singly(sqliteSnapshots(reader)))
+    } finally {
+      reader.close()
+    }
+  }
+  const pool = new pg.Pool({ ...connectionSettings(database.connectionString), max: 1 })
+  // Should it break, the query that runs hears of it.
+  pool.on('error', () => undefined)
+  try {
+    return await work(singly(postgresSnapshots(pool)))
+  } finally {
+    await pool.end()
+  }
+}
+
+/** Each statement is a snapshot of its own: a long one would let the log grow, and what is past stays as it is. */
+function singly(reader: SnapshotReader): SnapshotQuery {
+  return (sql, values) => reader.snapshot((query) => query(sql, values))
+}
