@@ -115,10 +115,10 @@ export function describeStatements(
 
     test('a month is final once its last request is settled, and then keeps its figures', async () => {
       const key = await makeKey('Search')
-      const open = await admit(key)
+      const running = await admit(key)
       world.clock.set(december + 1000)
       expect((await statementOf('2026-11')).is_final).toBe(false)
-      await world.ledger.settle(settlement(open, 5_000_000n))
+      await world.ledger.settle(settlement(running, 5_000_000n))
       world.clock.advance(1)
 
       const november = await statementOf('2026-11')
@@ -135,11 +135,11 @@ export function describeStatements(
       await world.post(recipients, { email: email.toUpperCase() })
       await world.post(recipients, { email: 'finance@acme.example' })
       const key = await makeKey('Search')
-      const open = await admit(key)
+      const running = await admit(key)
       world.clock.set(december + 1000)
       await jobs.runOnce()
       expect(mailServer.mails).toEqual([])
-      await world.ledger.settle(settlement(open, 12_340_000_000n))
+      await world.ledger.settle(settlement(running, 12_340_000_000n))
       world.clock.advance(120_000)
       await world.rollUp()
 

@@ -4,7 +4,6 @@ import { bounds } from '#platform/bounds.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Logger } from '#platform/log.ts'
 import type { SecretBox } from '#platform/secret-box.ts'
-import type { Reports } from '#reports/port.ts'
 import type { Store } from '#store/port.ts'
 import { finishDelivery } from '#store/queries/deliveries.ts'
 import type { Delivery, DeliveryOutcome } from '#store/queries/deliveries.ts'
@@ -21,11 +20,12 @@ import type { SpendFacts } from '../notify/spend-facts.ts'
 import { writeSpendPayload } from '../notify/spend-payload.ts'
 import type { WebhookCaller } from '../notify/webhook-caller.ts'
 import { writeSpendMail } from '../notify/write-mail.ts'
+import type { StatementReports } from '../statements/read-statement.ts'
 
 export type DeliverServices = {
   readonly store: Store
   readonly ledger: Pick<Ledger, 'readScopes'>
-  readonly reports: Pick<Reports, 'usage' | 'freshAsOf' | 'countOpen'>
+  readonly reports: StatementReports
   readonly clock: Clock
   readonly logger: Logger
   readonly secretBox: SecretBox

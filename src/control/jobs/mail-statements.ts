@@ -3,17 +3,17 @@ import { windowBounds, windowIdsAt } from '#domain/window.ts'
 import { bounds } from '#platform/bounds.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Ids } from '#platform/ids.ts'
-import type { Reports } from '#reports/port.ts'
 import type { Store } from '#store/port.ts'
 import { findOrganization, listOrganizationIds } from '#store/queries/organizations.ts'
 import { isStatementMailed, noteStatementMailed } from '#store/queries/statement-mailings.ts'
 import { listStatementAddresses } from '#store/queries/statement-recipients.ts'
 import { queueMail } from '../notify/queue-mail.ts'
 import { readMonthState } from '../statements/read-statement.ts'
+import type { StatementReports } from '../statements/read-statement.ts'
 
 export type MailStatementsServices = {
   readonly store: Store
-  readonly reports: Pick<Reports, 'usage' | 'freshAsOf' | 'countOpen'>
+  readonly reports: StatementReports
   readonly clock: Clock
   readonly ids: Ids
 }

@@ -1,9 +1,9 @@
 import type { Ledger } from '#ledger/port.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { SecretBox } from '#platform/secret-box.ts'
-import type { Reports } from '#reports/port.ts'
 import type { Store } from '#store/port.ts'
 import type { Organization } from '#store/queries/organizations.ts'
+import type { StatementReports } from '../statements/read-statement.ts'
 import type { MailText } from './mail-page.ts'
 import type { Sent } from './sent.ts'
 
@@ -11,7 +11,7 @@ import type { Sent } from './sent.ts'
 export type MailServices = {
   readonly store: Pick<Store, 'read'>
   readonly ledger: Pick<Ledger, 'readScopes'>
-  readonly reports: Pick<Reports, 'usage' | 'freshAsOf' | 'countOpen'>
+  readonly reports: StatementReports
   readonly clock: Clock
   readonly secretBox: Pick<SecretBox, 'open'>
   /** Where the installation is found, for links. */

@@ -1,6 +1,7 @@
 import type { Statement } from '#contract/statements.ts'
 import type { OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { windowBounds } from '#domain/window.ts'
+import type { Clock } from '#platform/clock.ts'
 import type { Reports, UsageDimension, UsageRow } from '#reports/port.ts'
 import type { Store } from '#store/port.ts'
 import { listWorkspaceNames } from '#store/queries/report-names.ts'
@@ -8,9 +9,13 @@ import { getOrganizationOf } from '../notify/reader-language.ts'
 import { presentInstant } from '../present.ts'
 import { sumBy, sumOf } from './build-statement.ts'
 
+/** What statements read of the sums. */
+export type StatementReports = Pick<Reports, 'usage' | 'freshAsOf' | 'countOpen' | 'isComplete'>
+
 export type StatementServices = {
   readonly store: Pick<Store, 'read'>
-  readonly reports: Pick<Reports, 'usage' | 'freshAsOf' | 'countOpen'>
+  readonly reports: StatementReports
+  readonly clock: Clock
 }
 
 export type StatementOf = {
@@ -20,16 +25,27 @@ export type StatementOf = {
   readonly tagKey?: string | undefined
 }
 
-/** Whether a month is over and its sums are whole, and as of when they are. */
+type MonthState = {
+  /** It is over, each of its requests is settled, and the sums have them all. */
+  readonly isFinal: boolean
+  readonly freshAsOfMs: number
+  /** Admitted in the month and not settled. */
+  readonly openRequests: number
+}
+
+/** How far the sums of a month have come. */
 export async function readMonthState(
-  { reports }: Pick<StatementServices, 'reports'>,
+  { reports, clock }: Pick<StatementServices, 'reports' | 'clock'>,
   { organizationId, month }: StatementOf,
-): Promise<{ readonly isFinal: boolean; readonly freshAsOfMs: number }> {
+): Promise<MonthState> {
   const { startMs, endMs } = windowBounds(month)
-  // In this order: what is settled when nothing is open is in the sums that are as fresh afterwards.
-  const open = await reports.countOpen(organizationId, startMs, endMs)
+  const isOver = clock.now() >= endMs
+  // In this order: nothing can be opened any more in a month that is over.
+  const openRequests = await reports.countOpen(organizationId, startMs, endMs)
   const freshAsOfMs = await reports.freshAsOf(organizationId)
-  return { isFinal: open === 0 && freshAsOfMs >= endMs, freshAsOfMs }
+  const isFinal =
+    isOver && openRequests === 0 && (await reports.isComplete(organizationId, startMs, endMs))
+  return { isFinal, freshAsOfMs, openRequests }
 }
 
 /** What a month cost. Its sums are no older than its `fresh_as_of`. */
@@ -72,7 +88,7 @@ export async function readStatement(
 }
 
 function readRows(
-  { reports }: StatementServices,
+  { reports }: Pick<StatementServices, 'reports'>,
   { organizationId, month, tagKey }: StatementOf,
   by: UsageDimension,
 ): Promise<readonly UsageRow[]> {
