@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import type { DescribedEndpoint } from '#contract/endpoint.ts'
 import { toJsonSchema } from '#contract/json-schema.ts'
+import { exampleOf } from '#contract/example.ts'
 import { exampleBody } from '#contract/openapi.ts'
 import { isList, nameOperation } from '#contract/operation-names.ts'
 import { answerCommand } from './answer-command.ts'
@@ -110,15 +111,23 @@ function readBody(text: string): unknown {
 }
 
 /** A line that makes sense, from the same example that the reference shows. */
-function exampleLine(built: Command, { endpoint, parameters, bodyFlags }: AdminCommand): string {
+function exampleLine(built: Command, command: AdminCommand): string {
+  const { endpoint, parameters, queryFlags, bodyFlags } = command
   const words = [built.name()]
   for (let { parent } = built; parent; parent = parent.parent) words.unshift(parent.name())
   const body = endpoint.bodyIsOptional ? {} : exampleBody(endpoint)
   return [
     ...words,
     ...parameters.map((name) => `<${name}>`),
+    ...queryFlags.flatMap((flag) => exampleFlag(flag, requiredQuery(endpoint))),
     ...bodyFlags.flatMap((flag) => exampleFlag(flag, body)),
   ].join(' ')
+}
+
+/** What a query cannot do without. */
+function requiredQuery({ query }: DescribedEndpoint): unknown {
+  const schema = toJsonSchema(query, 'input')
+  return (schema.required ?? []).length > 0 ? exampleOf(schema) : {}
 }
 
 function exampleFlag({ path, option }: Flag, body: unknown): string[] {

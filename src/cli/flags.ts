@@ -86,16 +86,21 @@ function describe(schema: JsonSchema, { isNullable, isRequired }: Traits): strin
   const about = schema.type === 'array' && isPlain(schema.items) ? schema.items! : schema
   const prefix = /^\^([a-z]+_)\[/.exec(about.pattern ?? '')?.[1]
   const parts = [
-    schema.description?.replace(/\.$/, ''),
+    (schema.description ?? about.description)?.replace(/\.$/, ''),
     prefix && `${prefix}…`,
     boundsOf(about),
     about === schema || !about.enum ? undefined : `one of ${about.enum.join(', ')}`,
     schema.type === 'array' && isPlain(schema.items) ? 'repeat for more' : undefined,
-    schema.default === undefined ? undefined : `default ${JSON.stringify(schema.default)}`,
+    saysNothing(schema.default) ? undefined : `default ${JSON.stringify(schema.default)}`,
     isNullable ? 'null clears it' : undefined,
     isRequired ? 'required' : undefined,
   ]
   return parts.filter((part) => part !== undefined).join('; ')
+}
+
+/** An empty list is what a flag that is left out means anyhow. */
+function saysNothing(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.length === 0)
 }
 
 function boundsOf({ minimum, maximum, maxLength }: JsonSchema): string | undefined {

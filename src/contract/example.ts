@@ -92,6 +92,7 @@ const texts: Readonly<Record<string, string>> = {
   name: 'Production',
   display_color: '#6C5BB9',
   display_name: 'Claude Opus 4.x',
+  model_group: 'rlg_01YboxJB2ioa6TAsbUoYdJcE',
   email: 'ada@acme.example',
   alert_email: 'ada@acme.example',
   url: 'https://hooks.acme.example/atelier',

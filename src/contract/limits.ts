@@ -62,6 +62,8 @@ export const limits = {
   adminKeysMax: 100,
   /** Of a report that does not come in pages: 31 days. */
   reportHoursMax: 744,
+  /** Of one page of a report: more would be tens of megabytes, and hold the server up. */
+  reportResultsMax: 20_000,
   /** Of a report as a table: a spreadsheet opens it, and a server holds it in memory. */
   exportRowsMax: 100_000,
   /** More than a month of minutes, or five years of hours. */

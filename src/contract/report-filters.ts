@@ -36,6 +36,7 @@ const tag = z
   .string()
   .regex(new RegExp(`^(?:.{1,128}:.{0,256}|${noneText})$`, 's'), tagProblem)
   .refine(isPlainText, 'Must not have control characters')
+  .meta({ description: `key:value of the workspace, or ${noneText} for what has no such tag` })
 
 /** Where a cost comes from. */
 export const costSources = ['reported', 'estimated', 'bound', 'expired', 'adjusted'] as const

@@ -82,13 +82,13 @@ async function* presentEach<Item, Line>(
   for await (const item of items) yield present(item)
 }
 
-/** The same for an endpoint that answers with a table: its lines, which are all there before the first is sent. */
+/** The same for an endpoint that answers with a table: its lines, of rows that are all there before the first is sent. */
 export function csvRoute<Params, Query, Body>(
   endpoint: Endpoint<Params, Query, Body, string>,
   answer: (
     context: RequestContext,
     input: Input<Params, Query, Body>,
-  ) => Promise<{ readonly fileName: string; readonly lines: readonly string[] }>,
+  ) => Promise<{ readonly fileName: string; readonly lines: Iterable<string> }>,
 ): Route {
   return route<Params, Query, Body, unknown>(endpoint, async (context, input) => {
     const { fileName, lines } = await answer(context, input)

@@ -3,13 +3,17 @@ import { expect, test } from 'vitest'
 import { csvLines, csvStyles } from './csv.ts'
 import type { CsvStyle } from './csv.ts'
 
+type Rows = Parameters<typeof csvLines>[1]
+const linesOf = (rows: Rows, style: CsvStyle = 'standard', columns = ['a']): string[] => [
+  ...csvLines(columns, rows, style),
+]
 const cellsOf = (text: string, style: CsvStyle = 'standard') =>
-  csvLines(['a'], [[text]], style)[1]!.slice(0, -2)
+  linesOf([[text]], style)[1]!.slice(0, -2)
 
 test('lines end as RFC 4180 says, and the first names the columns', () => {
   const rows = [['Search team', { decimal: '-12.5' }, null]]
 
-  expect(csvLines(['name', 'amount', 'id'], rows, 'standard')).toEqual([
+  expect(linesOf(rows, 'standard', ['name', 'amount', 'id'])).toEqual([
     'name,amount,id\r\n',
     'Search team,-12.5,\r\n',
   ])
@@ -18,7 +22,7 @@ test('lines end as RFC 4180 says, and the first names the columns', () => {
 test('the form for French Excel has a mark of UTF-8, semicolons, and a comma in its decimals', () => {
   const rows = [['Équipe', { decimal: '1234.0000001' }, { decimal: '7' }]]
 
-  expect(csvLines(['name', 'amount', 'count'], rows, 'excel_fr')).toEqual([
+  expect(linesOf(rows, 'excel_fr', ['name', 'amount', 'count'])).toEqual([
     '\u{FEFF}name;amount;count\r\n',
     'Équipe;1234,0000001;7\r\n',
   ])
@@ -33,13 +37,20 @@ test.each(csvStyles)(
     expect(cellsOf('\t=1', style)).toBe(`"'\t=1"`)
     expect(cellsOf('\r=1', style)).toBe(`"'\r=1"`)
     expect(cellsOf('a=1', style)).toBe('a=1')
-    expect(csvLines(['a'], [[{ decimal: '-5' }]], style)[1]).toBe('-5\r\n')
+    expect(linesOf([[{ decimal: '-5' }]], style)[1]).toBe('-5\r\n')
   },
 )
 
+test('an instant is one to whoever reads the style', () => {
+  const rows = [[{ instantMs: Date.UTC(2026, 10, 22, 13, 5) }]]
+
+  expect(linesOf(rows)[1]).toBe('2026-11-22T13:05:00Z\r\n')
+  expect(linesOf(rows, 'excel_fr')[1]).toBe('2026-11-22 13:05:00\r\n')
+})
+
 test('a number that is none is refused rather than written', () => {
   for (const decimal of ['1e5', '=1', '', '1,5', '- 1', 'NaN']) {
-    expect(() => csvLines(['a'], [[{ decimal }]], 'standard')).toThrow('not a decimal')
+    expect(() => linesOf([[{ decimal }]])).toThrow('not a decimal')
   }
 })
 
@@ -55,7 +66,7 @@ test.each(csvStyles)('whatever is written is read back, cell by cell (%s)', (sty
 
   fc.assert(
     fc.property(fc.array(row, { maxLength: 5 }), (rows) => {
-      const written = csvLines(['a', 'b'], rows, style).join('')
+      const written = linesOf(rows, style, ['a', 'b']).join('')
 
       expect(parseCsv(written, style === 'excel_fr' ? ';' : ',')).toEqual([
         [style === 'excel_fr' ? '\u{FEFF}a' : 'a', 'b'],

@@ -36,6 +36,7 @@ const paths = [
   '/',
   '/playground',
   '/connect',
+  '/logs',
   '/account',
   '/settings/workspaces',
   '/settings/workspaces/{workspace}/members',

@@ -11,6 +11,7 @@ const sections = {
   user: [navigation.workspaces],
   claude_code_user: [navigation.workspaces],
   developer: [
+    navigation.logs,
     navigation.workspaces,
     navigation.apiKeys,
     navigation.limits,
@@ -18,6 +19,7 @@ const sections = {
     navigation.prices,
   ],
   billing: [
+    navigation.logs,
     navigation.workspaces,
     navigation.limits,
     navigation.requests,
@@ -55,7 +57,7 @@ describe('what a role sees', () => {
 
     const sidebar = page.getByRole('navigation', { name: navigation.main })
 
-    await expect(sidebar.getByRole('link')).toHaveCount(16)
+    await expect(sidebar.getByRole('link')).toHaveCount(17)
   })
 
   test.each([

@@ -79,7 +79,7 @@ export function describeReportTables(
       const query = 'starting_at=2026-11-22T00:00:00Z&group_by[]=description&style=excel_fr'
       const { lines } = await table(cost, query)
 
-      const day = '2026-11-22T00:00:00Z;2026-11-23T00:00:00Z'
+      const day = '2026-11-22 00:00:00;2026-11-23 00:00:00'
       expect(lines).toEqual([
         '\u{FEFF}starting_at;ending_at;description;cost_type;model;token_type;service_tier;context_window;inference_geo;amount_usd',
         `${day};Adjustment;;;;;;;-0,50`,

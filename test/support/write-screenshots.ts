@@ -15,6 +15,7 @@ const everyPath = [
   '/',
   '/playground',
   '/connect',
+  '/logs',
   '/account',
   '/settings/workspaces',
   '/settings/workspaces/{workspace}/members',

@@ -26,6 +26,7 @@ import type * as apiKeySummaries from '#contract/api-key-summaries.ts'
 import type * as workspacePeople from '#contract/workspace-people.ts'
 import type * as workspaceSummaries from '#contract/workspace-summaries.ts'
 import type * as playgroundKeys from '#contract/playground-keys.ts'
+import type * as priceChanges from '#contract/price-changes.ts'
 import type * as prices from '#contract/prices.ts'
 import type * as upstream from '#contract/upstream.ts'
 import type * as accountSecurity from '#contract/account-security.ts'
@@ -40,6 +41,7 @@ type Declared =
   | EndpointsOf<typeof accountSecurity>
   | EndpointsOf<typeof upstream>
   | EndpointsOf<typeof prices>
+  | EndpointsOf<typeof priceChanges>
   | EndpointsOf<typeof playgroundKeys>
   | EndpointsOf<typeof workspaceSummaries>
   | EndpointsOf<typeof workspacePeople>

@@ -1,3 +1,4 @@
+import { exampleOf } from '#contract/example.ts'
 import type { JsonSchema } from '#contract/json-schema.ts'
 import type { Content, OpenApi, OpenApiOperation } from '#contract/openapi.ts'
 import { aboutOf, fieldRows, typeOf } from './field-rows.ts'
@@ -180,13 +181,20 @@ function resolve(schema: JsonSchema, document: OpenApi): JsonSchema {
 
 function curl({ method, path, operation }: Listed, body: unknown): string {
   const lines = [
-    `curl ${method === 'GET' ? '' : `-X ${method} `}"$ATELIER_URL${path}"`,
+    `curl ${method === 'GET' ? '' : `-X ${method} `}"$ATELIER_URL${path}${requiredQuery(operation)}"`,
     ...secretHeader(operation),
     ...(body === undefined
       ? []
       : [`  -H "content-type: application/json"`, `  -d '${JSON.stringify(body)}'`]),
   ]
   return lines.join(' \\\n')
+}
+
+/** What a query cannot do without. */
+function requiredQuery({ parameters = [] }: OpenApiOperation): string {
+  const required = parameters.filter((each) => each.in === 'query' && each.required)
+  const pairs = required.map(({ name, schema }) => `${name}=${String(exampleOf(schema, name))}`)
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`
 }
 
 /** The secret that opens the operation, as the shell has it. */

@@ -1,3 +1,5 @@
+import { limits } from '#contract/limits.ts'
+import { invalidRequest } from '../api-error.ts'
 import { createPageCursor, parsePageCursor } from '../page-cursor.ts'
 import type { RequestContext } from '../context.ts'
 import { presentBuckets, walkBuckets } from './bucket-walk.ts'
@@ -19,11 +21,21 @@ export async function answerReportPage<Result>(
   const cursorMs = query.page === undefined ? undefined : parsePlace(query.page, filters)
   const walk = walkBuckets(query, { nowMs: clock.now(), cursorMs })
   const { fromMs, toMs, nextMs } = walk
+  const data = fromMs < toMs ? presentBuckets(walk, await read(walk)) : []
+  refuseTooMany(data)
   return {
-    data: fromMs < toMs ? presentBuckets(walk, await read(walk)) : [],
+    data,
     has_more: nextMs !== null,
     next_page: nextMs === null ? null : createPageCursor(String(nextMs), filters),
   }
+}
+
+function refuseTooMany(data: readonly { readonly results: readonly unknown[] }[]): void {
+  const count = data.reduce((sum, { results }) => sum + results.length, 0)
+  if (count <= limits.reportResultsMax) return
+  throw invalidRequest(
+    `limit: The page would have more than ${limits.reportResultsMax} results: ask for fewer buckets or fewer groups`,
+  )
 }
 
 /** Two pages are of one walk whatever their size: all else has to be as it was. */

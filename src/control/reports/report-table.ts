@@ -7,12 +7,12 @@ import { invalidRequest } from '../api-error.ts'
 import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
 import { presentInstant } from '../present.ts'
-import { presentEdge, walkBuckets } from './bucket-walk.ts'
+import { walkBuckets } from './bucket-walk.ts'
 import type { BucketQuery, BucketWalk } from './bucket-walk.ts'
 import type { Row } from './merge-rows.ts'
 
 /** A report as a file. */
-export type ReportTable = { readonly fileName: string; readonly lines: readonly string[] }
+export type ReportTable = { readonly fileName: string; readonly lines: Iterable<string> }
 
 /** The rows of all pages, oldest first. Refuses what is too large to be one table, and says so. */
 export async function readAllRows<Key, Sums>(
@@ -69,18 +69,25 @@ export function writeTable<Each extends { readonly bucketMs: number }>(
     { nowMs: clock.now() },
   )
   const all: readonly Column<Each>[] = [
-    ['starting_at', ({ bucketMs }) => presentEdge(bucketMs)],
-    ['ending_at', ({ bucketMs }) => presentEdge(bucketMs + widthMs)],
+    ['starting_at', ({ bucketMs }) => ({ instantMs: bucketMs })],
+    ['ending_at', ({ bucketMs }) => ({ instantMs: bucketMs + widthMs })],
     ...columns,
   ]
   const lines = csvLines(
     all.map(([name]) => name),
-    rows.map((row) => all.map(([, cellOf]) => cellOf(row))),
+    cellsOf(all, rows),
     query.style,
   )
   // The days of the first bucket and of the last.
   const days = [fromMs, Math.max(fromMs, toMs - 1)].map((ms) => presentInstant(ms).slice(0, 10))
   return { fileName: `atelier-${report}_${days.join('_')}_${query.bucket_width}.csv`, lines }
+}
+
+function* cellsOf<Each>(
+  columns: readonly Column<Each>[],
+  rows: readonly Each[],
+): Generator<CsvCell[]> {
+  for (const row of rows) yield columns.map(([, cellOf]) => cellOf(row))
 }
 
 /** What leaves as a file is recorded with what was asked for; pages, which programs ask for each minute, are not. */

@@ -5,7 +5,7 @@ export const logsEn = {
   title: 'Logs',
   intro: 'Each request to the models: what became of it, what it used and what it cost.',
   noContent:
-    'Neither prompts nor answers are stored. Calls that cost nothing (counting tokens, listing models) are not listed.',
+    'Neither prompts nor answers are stored. Calls that cost nothing (counting tokens, listing models) are not listed. Requests are kept for 90 days, unless the server is set to another time.',
   empty: 'No request yet. Here is how to send one.',
   connect: 'Use the API',
   noneFound: 'No request matches these filters.',
@@ -32,6 +32,7 @@ export const logsEn = {
   playground: 'Playground',
   tokensInOut: (input: string, output: string) => `${input} in, ${output} out`,
   seconds: (seconds: string) => `${seconds} s`,
+  milliseconds: (milliseconds: string) => `${milliseconds} ms`,
   refusedMany: (n: number) => countEn(n, '{n} refused request', '{n} refused requests'),
   statuses: {
     running: 'Running',
@@ -85,7 +86,7 @@ export const logsEn = {
       n,
       'The limit refused {n} request of this key in that second,',
       'The limit refused {n} requests of this key in that second,',
-    ) + ` the last at ${at}. The figures are those of the first.`,
+    ) + ` the last on ${at}. The figures are those of the first.`,
   notTheFirst: 'The request that you opened is one of those that were refused with the first.',
   bySpend: (limit: string, spent: string, reserved: string, asked: string) =>
     `${limit}: ${spent} was spent and ${reserved} reserved, and this request could cost up to ${asked}.`,
@@ -111,7 +112,7 @@ export const logsEn = {
     allowed_ips: 'The address is not in the list of allowed addresses.',
     allowed_inference_geos: 'The region of inference is not in the list of allowed ones.',
   },
-  passes: (at: string) => `It would have passed at ${at}, if nothing else had run.`,
+  passes: (at: string) => `It would have passed on ${at}, if nothing else had run.`,
   passesNever:
     'Waiting alone would not have helped: it takes a smaller request, a higher limit, or the end of running requests.',
   passesReopened: 'It passes once this is changed.',
@@ -133,7 +134,7 @@ export const logsEn = {
   fits: 'Fits',
   refuses: 'Refuses',
   resets: (at: string) => `Resets on ${at}`,
-  frees: (at: string) => `Frees at ${at}`,
+  frees: (at: string) => `Frees on ${at}`,
   scopes: { api_key: 'API key', workspace: 'Workspace', organization: 'Organization' },
   allModels: 'All models',
   tokenCount: 'Token counting',
@@ -150,7 +151,7 @@ export const logsEn = {
     output_tokens: 'Output tokens',
     web_search: 'Web searches',
   },
-  costSource: 'Cost from',
+  costSource: (source: string) => `From ${source}.`,
   costSources: {
     reported: 'the usage that the Claude API reported',
     estimated: 'an estimate of the part that was answered',

@@ -6,7 +6,7 @@ export const logsFr = {
   intro:
     'Chaque requête aux modèles\u{a0}: son issue, ce qu’elle a consommé et ce qu’elle a coûté.',
   noContent:
-    'Ni les messages ni les réponses ne sont conservés. Les appels gratuits (compter les jetons, lister les modèles) n’y figurent pas.',
+    'Ni les messages ni les réponses ne sont conservés. Les appels gratuits (compter les jetons, lister les modèles) n’y figurent pas. Les requêtes sont conservées 90\u{a0}jours, sauf autre réglage du serveur.',
   empty: 'Aucune requête. Voici comment en envoyer une.',
   connect: 'Utiliser l’API',
   noneFound: 'Aucune requête ne correspond à ces filtres.',
@@ -33,6 +33,7 @@ export const logsFr = {
   playground: 'Bac à sable',
   tokensInOut: (input, output) => `${input} en entrée, ${output} en sortie`,
   seconds: (seconds) => `${seconds}\u{a0}s`,
+  milliseconds: (milliseconds) => `${milliseconds}\u{a0}ms`,
   refusedMany: (n) =>
     countFr(n, '{n} requête refusée', '{n} requêtes refusées', '{n} de requêtes refusées'),
   statuses: {
@@ -88,7 +89,7 @@ export const logsFr = {
       'La limite a refusé {n} requête de cette clé dans cette seconde,',
       'La limite a refusé {n} requêtes de cette clé dans cette seconde,',
       'La limite a refusé {n} de requêtes de cette clé dans cette seconde,',
-    ) + ` la dernière à ${at}. Les chiffres sont ceux de la première.`,
+    ) + ` la dernière le ${at}. Les chiffres sont ceux de la première.`,
   notTheFirst: 'La requête que vous avez ouverte a été refusée en même temps que la première.',
   bySpend: (limit, spent, reserved, asked) =>
     `${limit}\u{a0}: ${spent} dépensés et ${reserved} réservés, et cette requête pouvait coûter jusqu’à ${asked}.`,
@@ -115,7 +116,7 @@ export const logsFr = {
     allowed_ips: 'L’adresse n’est pas dans la liste des adresses autorisées.',
     allowed_inference_geos: 'La région d’inférence n’est pas dans la liste autorisée.',
   },
-  passes: (at) => `Elle serait passée à ${at}, si rien d’autre n’avait tourné.`,
+  passes: (at) => `Elle serait passée le ${at}, si rien d’autre n’avait tourné.`,
   passesNever:
     'Attendre n’aurait pas suffi\u{a0}: il faut une requête plus petite, une limite plus élevée ou la fin des requêtes en cours.',
   passesReopened: 'Elle passera une fois ce réglage changé.',
@@ -137,7 +138,7 @@ export const logsFr = {
   fits: 'Passe',
   refuses: 'Refuse',
   resets: (at) => `Réinitialisation le ${at}`,
-  frees: (at) => `Se libère à ${at}`,
+  frees: (at) => `Se libère le ${at}`,
   scopes: { api_key: 'Clé API', workspace: 'Espace de travail', organization: 'Organisation' },
   allModels: 'Tous les modèles',
   tokenCount: 'Comptage de jetons',
@@ -154,7 +155,7 @@ export const logsFr = {
     output_tokens: 'Jetons de sortie',
     web_search: 'Recherches web',
   },
-  costSource: 'Origine du coût',
+  costSource: (source) => `Selon ${source}.`,
   costSources: {
     reported: 'la consommation indiquée par l’API Claude',
     estimated: 'une estimation de la partie reçue',

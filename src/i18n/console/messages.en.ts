@@ -22,6 +22,7 @@ import { webhooksEn } from './webhooks.en.ts'
 import { outboxEn } from './outbox.en.ts'
 import { statementEn } from './statement.en.ts'
 import { detailsEn } from './details.en.ts'
+import { priceChangesEn } from './price-changes.en.ts'
 import { pricesEn } from './prices.en.ts'
 import { upstreamEn } from './upstream.en.ts'
 import { workspacesEn } from './workspaces.en.ts'
@@ -51,6 +52,7 @@ export const messages = {
   signOn: signOnEn,
   upstream: upstreamEn,
   prices: pricesEn,
+  priceChanges: priceChangesEn,
   details: detailsEn,
   outbox: outboxEn,
   statement: statementEn,

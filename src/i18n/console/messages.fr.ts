@@ -22,6 +22,7 @@ import { webhooksFr } from './webhooks.fr.ts'
 import { outboxFr } from './outbox.fr.ts'
 import { statementFr } from './statement.fr.ts'
 import { detailsFr } from './details.fr.ts'
+import { priceChangesFr } from './price-changes.fr.ts'
 import { pricesFr } from './prices.fr.ts'
 import { upstreamFr } from './upstream.fr.ts'
 import { workspacesFr } from './workspaces.fr.ts'
@@ -52,6 +53,7 @@ export const messages: ConsoleMessages = {
   signOn: signOnFr,
   upstream: upstreamFr,
   prices: pricesFr,
+  priceChanges: priceChangesFr,
   details: detailsFr,
   outbox: outboxFr,
   statement: statementFr,

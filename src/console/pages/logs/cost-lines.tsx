@@ -12,7 +12,7 @@ export function CostLines({ request }: { readonly request: RequestExplanation })
   const money = (cents: string): string => format.cost(parseSignedCents(cents) ?? 0n)
   if (source === null) return null
   return (
-    <Section title={logs.costTitle} intro={`${logs.costSource} ${logs.costSources[source]}.`}>
+    <Section title={logs.costTitle} intro={logs.costSource(logs.costSources[source])}>
       {request.unpriced && <Notice tone="warn">{logs.unpriced}</Notice>}
       <div className="border-line bg-raised overflow-x-auto rounded-lg border">
         <table aria-label={logs.costTitle} className="w-full border-collapse text-sm">

@@ -7,6 +7,7 @@ import type { Column } from '../../ui/table.tsx'
 import { WorkspaceName } from '../../ui/workspace-name.tsx'
 import { RequestStatus } from './request-status.tsx'
 import { useKeyNames } from './use-key-names.ts'
+import { useMoments } from './use-moments.ts'
 
 type LogColumn = Column<LoggedRequest>
 
@@ -95,6 +96,7 @@ function StatusNote({ row: { refusal, http_status: status } }: { readonly row: L
 }
 
 function useFigureColumns(): readonly LogColumn[] {
+  const { durationOf } = useMoments()
   const { messages, format } = useLanguage()
   const { logs } = messages
   return [
@@ -132,9 +134,7 @@ function useFigureColumns(): readonly LogColumn[] {
       hidesWhenNarrow: true,
       cell: ({ latency }) =>
         latency.total_ms !== null && (
-          <span className="whitespace-nowrap tabular-nums">
-            {logs.seconds(format.decimal((latency.total_ms / 1000).toFixed(2)))}
-          </span>
+          <span className="whitespace-nowrap tabular-nums">{durationOf(latency.total_ms)}</span>
         ),
     },
   ]

@@ -3,6 +3,7 @@ import { useLanguage } from '../../language/language.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Section } from '../../ui/page.tsx'
 import { useCheckWords } from './use-check-words.ts'
+import { useMoments } from './use-moments.ts'
 
 type RefusalReasonProps = {
   readonly request: RequestExplanation
@@ -11,13 +12,13 @@ type RefusalReasonProps = {
 
 /** Which limit or setting refused, what it saw, and when it would have let the request pass. */
 export function RefusalReason({ request, refusal }: RefusalReasonProps) {
-  const { messages, format } = useLanguage()
-  const { logs } = messages
+  const { logs } = useLanguage().messages
+  const { momentOf } = useMoments()
   const sentences = useReasons(request, refusal)
   const isSetting = refusal.kind === 'closed' || refusal.kind === 'not_allowed'
   const passes =
     request.would_pass_at !== null
-      ? logs.passes(format.instantToSecond(request.would_pass_at))
+      ? logs.passes(momentOf(request.would_pass_at))
       : isSetting
         ? logs.passesReopened
         : logs.passesNever
@@ -32,7 +33,7 @@ export function RefusalReason({ request, refusal }: RefusalReasonProps) {
       </Notice>
       {refusal.count > 1 && (
         <p className="text-quiet max-w-prose text-sm">
-          {logs.refusedMore(refusal.count, format.instantToSecond(refusal.last_at))}{' '}
+          {logs.refusedMore(refusal.count, momentOf(refusal.last_at))}{' '}
           {request.asked_for_id !== null && logs.notTheFirst}
         </p>
       )}

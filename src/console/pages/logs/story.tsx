@@ -4,6 +4,7 @@ import { parseSignedCents } from '#domain/money.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Section } from '../../ui/page.tsx'
+import { useMoments } from './use-moments.ts'
 
 type StoryProps = { readonly request: RequestExplanation }
 
@@ -12,7 +13,7 @@ export function Story({ request }: StoryProps) {
   const { messages, format } = useLanguage()
   const { logs } = messages
   const { latency, outcome, would_be_refused: wouldBeRefused } = request
-  const seconds = (ms: number): string => logs.seconds(format.decimal((ms / 1000).toFixed(2)))
+  const { durationOf } = useMoments()
   const ended =
     outcome !== null && (logs.outcomes[outcome as keyof typeof logs.outcomes] ?? outcome)
   return (
@@ -23,12 +24,12 @@ export function Story({ request }: StoryProps) {
           <Admitted request={request} />
         </Step>
         {latency.first_byte_ms !== null && (
-          <Step title={logs.firstByte} at={logs.after(seconds(latency.first_byte_ms))} />
+          <Step title={logs.firstByte} at={logs.after(durationOf(latency.first_byte_ms))} />
         )}
         {ended !== false && (
           <Step
             title={logs.ended}
-            at={latency.total_ms === null ? '' : logs.after(seconds(latency.total_ms))}
+            at={latency.total_ms === null ? '' : logs.after(durationOf(latency.total_ms))}
           >
             {ended}
           </Step>

@@ -1,11 +1,13 @@
 import type { CheckedLimit } from '#contract/requests.ts'
 import { parseSignedCents } from '#domain/money.ts'
 import { useLanguage } from '../../language/language.tsx'
+import { useMoments } from './use-moments.ts'
 
 /** What there is to say of a limit that a request was held against. */
 export function useCheckWords() {
   const { messages, format } = useLanguage()
   const { logs, limits } = messages
+  const { momentOf } = useMoments()
   const money = (cents: string): string => format.cost(parseSignedCents(cents) ?? 0n)
   const groupOf = (check: Extract<CheckedLimit, { type: 'rate_limit' }>): string => {
     if (check.limiter === 'concurrent_requests') return logs.allModels
@@ -43,9 +45,7 @@ export function useCheckWords() {
     /** When there is room again, as far as time alone makes it. */
     freesOf: (check: CheckedLimit): string | undefined => {
       if (check.type === 'spend_limit') return logs.resets(format.cut(check.resets_at))
-      return check.frees_at === null
-        ? undefined
-        : logs.frees(format.instantToSecond(check.frees_at))
+      return check.frees_at === null ? undefined : logs.frees(momentOf(check.frees_at))
     },
   }
 }
