@@ -2,7 +2,6 @@ import { Link, useParams } from '@tanstack/react-router'
 import { ChevronLeft, ChevronRight, Printer } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { windowBounds } from '#domain/window.ts'
-import { formatMonth } from '#i18n/format.ts'
 import { useAddress } from '../api/use-address.ts'
 import { useApi } from '../api/use-api.ts'
 import { useWorkspaces } from '../api/use-workspaces.ts'
@@ -44,8 +43,8 @@ function Unseen({ reason, month }: { readonly reason: string; readonly month: st
 }
 
 function useTitle(month: string): string {
-  const { messages, language } = useLanguage()
-  return messages.statement.title(formatMonth(windowBounds(month).startMs, language))
+  const { messages, format } = useLanguage()
+  return messages.statement.title(format.month(windowBounds(month).startMs))
 }
 
 function MonthStatement({ month }: { readonly month: string }) {
@@ -111,10 +110,10 @@ type IntroProps = {
 function Intro({ organization, is_final: isFinal, starting_at: from, ending_at: to }: IntroProps) {
   const { messages, format } = useLanguage()
   const { statement } = messages
-  const last = new Date(Date.parse(to) - 1).toISOString()
+  const [first, last] = [format.utcDate(Date.parse(from)), format.utcDate(Date.parse(to) - 1)]
   return (
     <>
-      {organization.name}. {statement.period(format.utcDate(from), format.utcDate(last))}
+      {organization.name}. {statement.period(first, last)}
       {isFinal && ` ${statement.final}`}
     </>
   )
