@@ -74,8 +74,7 @@ export function notFound(
     | 'Workspace member'
     | 'Notification delivery'
     | 'Price change'
-    | 'Activity'
-    | 'Request',
+    | 'Activity',
 ): ApiError {
   return new ApiError('not_found_error', `${noun} not found.`)
 }

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ErrorComponentProps } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { ApiFault } from '../api/fault.ts'
 import { useMessages } from '../language/language.tsx'
 import { Page } from '../ui/page.tsx'
@@ -36,10 +37,12 @@ export function PageFault({ error, reset }: ErrorComponentProps) {
   )
 }
 
-export function NotFound() {
+/** `children`: what else there may be to it. */
+export function NotFound({ children }: { readonly children?: ReactNode }) {
   const { errors } = useMessages()
   return (
     <Page title={errors.notFound}>
+      {children !== undefined && <p className="text-quiet max-w-prose">{children}</p>}
       <p>
         <Link to="/" className="text-accent underline">
           {errors.backToOverview}

@@ -18,14 +18,14 @@ const refreshMs = 5_000
 
 /** What became of one request, and why. Whoever may not see it is told what is told of nothing. */
 export function LogEntryPage() {
-  const { errors, common } = useMessages()
+  const { errors, common, logs } = useMessages()
   const { requestId = '' } = useParams({ strict: false })
   const { data, error, refetch } = useApi(
     'GET /v1/organizations/requests/{request_id}',
     { params: { request_id: requestId } },
     { everyMs: refreshMs },
   )
-  if (error?.status === 404 || error?.status === 403) return <NotFound />
+  if (error?.status === 404 || error?.status === 403) return <NotFound>{logs.missing}</NotFound>
   if (error && !data) {
     return (
       <Page title={errors.loadFailed}>
