@@ -37,12 +37,16 @@ export function PageFault({ error, reset }: ErrorComponentProps) {
   )
 }
 
-/** `children`: what else there may be to it. */
-export function NotFound({ children }: { readonly children?: ReactNode }) {
+export function NotFound() {
+  return <NothingHere />
+}
+
+/** The same, with what else there may be to it. */
+export function NothingHere({ note }: { readonly note?: ReactNode }) {
   const { errors } = useMessages()
   return (
     <Page title={errors.notFound}>
-      {children !== undefined && <p className="text-quiet max-w-prose">{children}</p>}
+      {note !== undefined && <p className="text-quiet max-w-prose">{note}</p>}
       <p>
         <Link to="/" className="text-accent underline">
           {errors.backToOverview}

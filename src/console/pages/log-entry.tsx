@@ -3,7 +3,7 @@ import { ArrowLeft } from 'lucide-react'
 import type { RequestExplanation } from '#contract/requests.ts'
 import { useApi } from '../api/use-api.ts'
 import { useLanguage, useMessages } from '../language/language.tsx'
-import { NotFound } from '../layout/states.tsx'
+import { NothingHere } from '../layout/states.tsx'
 import { FaultNotice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
@@ -25,7 +25,7 @@ export function LogEntryPage() {
     { params: { request_id: requestId } },
     { everyMs: refreshMs },
   )
-  if (error?.status === 404 || error?.status === 403) return <NotFound>{logs.missing}</NotFound>
+  if (error?.status === 404 || error?.status === 403) return <NothingHere note={logs.missing} />
   if (error && !data) {
     return (
       <Page title={errors.loadFailed}>
