@@ -99,6 +99,14 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./pages/connect.tsx'), 'ConnectPage'),
     ),
     page(
+      '/usage',
+      lazyRouteComponent(() => import('./pages/usage.tsx'), 'UsagePage'),
+    ),
+    page(
+      '/cost',
+      lazyRouteComponent(() => import('./pages/cost.tsx'), 'CostPage'),
+    ),
+    page(
       '/logs',
       lazyRouteComponent(() => import('./pages/logs.tsx'), 'LogsPage'),
     ),

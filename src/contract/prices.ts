@@ -31,6 +31,8 @@ const ModelPrice = z.object({
   /** The models that share rate limits with it. */
   model_group: z.object({ id: z.string(), display_name: z.string() }),
   source,
+  /** What its list price is multiplied by: `1.00`, nothing. Null where the price is the organization's own. */
+  multiplier: z.string().nullable(),
   /** The change of prices that decides, where it is not the list. */
   price_id: z.string().nullable(),
   /** Since when these prices hold. */

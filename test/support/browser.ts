@@ -11,7 +11,7 @@ import type { TestMailServer } from './smtp.ts'
 
 export type Spoken = 'en' | 'fr'
 
-type PageOptions = {
+export type PageOptions = {
   readonly language?: Spoken
   readonly theme?: 'light' | 'dark'
   /** In pixels. */

@@ -117,6 +117,7 @@ export function describePrices(name: string, open: () => Promise<OpenedDatabase>
         expect(book.multiplier).toBe('0.85')
         expect(await modelOf('claude-sonnet-5-5')).toMatchObject({
           source: 'multiplier',
+          multiplier: '0.85',
           steps: [{ input: '1.70', cache_read: '0.085' }],
         })
         expect(await modelOf('claude-opus-5-5')).toMatchObject({ source: 'own' })

@@ -25,7 +25,13 @@ import type * as apiKeySummaries from '#contract/api-key-summaries.ts'
 import type * as workspacePeople from '#contract/workspace-people.ts'
 import type * as workspaceSummaries from '#contract/workspace-summaries.ts'
 import type * as playgroundKeys from '#contract/playground-keys.ts'
+import type * as priceChanges from '#contract/price-changes.ts'
 import type * as prices from '#contract/prices.ts'
+import type * as costReport from '#contract/cost-report.ts'
+import type * as rateLimitUse from '#contract/rate-limit-use.ts'
+import type * as reportStatus from '#contract/report-status.ts'
+import type * as usageRefusals from '#contract/usage-refusals.ts'
+import type * as usageReport from '#contract/usage-report.ts'
 import type * as upstream from '#contract/upstream.ts'
 import type * as accountSecurity from '#contract/account-security.ts'
 import type * as identityProviders from '#contract/identity-providers.ts'
@@ -38,7 +44,13 @@ type Declared =
   | EndpointsOf<typeof identityProviders>
   | EndpointsOf<typeof accountSecurity>
   | EndpointsOf<typeof upstream>
+  | EndpointsOf<typeof costReport>
+  | EndpointsOf<typeof rateLimitUse>
+  | EndpointsOf<typeof reportStatus>
+  | EndpointsOf<typeof usageRefusals>
+  | EndpointsOf<typeof usageReport>
   | EndpointsOf<typeof prices>
+  | EndpointsOf<typeof priceChanges>
   | EndpointsOf<typeof playgroundKeys>
   | EndpointsOf<typeof workspaceSummaries>
   | EndpointsOf<typeof workspacePeople>

@@ -26,6 +26,7 @@ test('each model has its prices, exactly, as the public table writes them', asyn
     is_listed: true,
     model_group: { id: 'rlg_01SKk4WR9wpScb3bTCufEs5t', display_name: 'Claude Opus 5.5' },
     source: 'list',
+    multiplier: '1.00',
     price_id: null,
     effective_at: '2026-09-22T00:00:00.000Z',
     next_change_at: null,

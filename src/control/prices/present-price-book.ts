@@ -6,7 +6,7 @@ import type { PicoUsd } from '#domain/money.ts'
 import { decidingEntry } from '#domain/price-book.ts'
 import { decidingWebSearchEntry, multiplierOn } from '#domain/price-entry.ts'
 import type { PriceEntry } from '#domain/price-entry.ts'
-import { formatPriceMultiplier } from '#domain/price-multiplier.ts'
+import { formatPriceMultiplier, priceMultiplierOne } from '#domain/price-multiplier.ts'
 import { multiplierDenominator, tokenMultiplier } from '#domain/price.ts'
 import { formatUsdPerMillionTokens } from '#domain/token-rates.ts'
 import type { TokenRates } from '#domain/token-rates.ts'
@@ -58,6 +58,7 @@ function presentModel(model: Model, { group, deciding, atMs }: ModelFacts): Pres
     is_listed: priceList.models.has(model.id),
     model_group: group,
     source: sourceOf(deciding),
+    multiplier: multiplierOf(deciding),
     price_id: deciding?.id ?? null,
     effective_at: presentInstant(effectiveFromMs),
     next_change_at: presentOptionalInstant(next?.effectiveFromMs ?? null),
@@ -72,6 +73,12 @@ function presentModel(model: Model, { group, deciding, atMs }: ModelFacts): Pres
       batch_us_inference: inUs(tokenMultiplier(model, 'batch', 'us')),
     },
   }
+}
+
+function multiplierOf(deciding: PriceEntry | undefined): string | null {
+  if (!deciding) return formatPriceMultiplier(priceMultiplierOne)
+  const { setting } = deciding
+  return setting.type === 'multiplier' ? formatPriceMultiplier(setting.multiplier) : null
 }
 
 function sourceOf(deciding: PriceEntry | undefined): Presented['source'] {

@@ -19,6 +19,7 @@ function model(id: string, changes: Partial<PriceBook['models'][number]> = {}) {
     state: 'current' as const,
     is_listed: true,
     source: 'list' as const,
+    multiplier: '1.00',
     price_id: null,
     next_change_at: null,
     model_group: { id: 'rlg_1', display_name: 'Group' },
