@@ -11,8 +11,10 @@ import type * as keyPolicy from '#contract/key-policy.ts'
 import type * as notificationDeliveries from '#contract/notification-deliveries.ts'
 import type * as notifications from '#contract/notifications.ts'
 import type * as organization from '#contract/organization.ts'
+import type * as limitPreviews from '#contract/limit-previews.ts'
 import type * as rateLimits from '#contract/rate-limits.ts'
 import type * as requests from '#contract/requests.ts'
+import type * as reportOnlyLimits from '#contract/report-only-limits.ts'
 import type * as sessions from '#contract/sessions.ts'
 import type * as settings from '#contract/settings.ts'
 import type * as spendAdjustments from '#contract/spend-adjustments.ts'
@@ -67,7 +69,9 @@ type Declared =
   | EndpointsOf<typeof notificationDeliveries>
   | EndpointsOf<typeof notifications>
   | EndpointsOf<typeof organization>
+  | EndpointsOf<typeof limitPreviews>
   | EndpointsOf<typeof rateLimits>
+  | EndpointsOf<typeof reportOnlyLimits>
   | EndpointsOf<typeof requests>
   | EndpointsOf<typeof sessions>
   | EndpointsOf<typeof settings>
