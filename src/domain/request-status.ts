@@ -10,4 +10,5 @@ export const requestStatuses = [
   'expired',
   'refused',
 ] as const
+/** One of them. Only the last was never admitted. */
 export type RequestStatus = (typeof requestStatuses)[number]
