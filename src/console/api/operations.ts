@@ -19,6 +19,7 @@ import type * as sessions from '#contract/sessions.ts'
 import type * as settings from '#contract/settings.ts'
 import type * as spendAdjustments from '#contract/spend-adjustments.ts'
 import type * as spendLimits from '#contract/spend-limits.ts'
+import type * as statements from '#contract/statements.ts'
 import type * as users from '#contract/users.ts'
 import type * as webhooks from '#contract/webhooks.ts'
 import type * as workspaceMembers from '#contract/workspace-members.ts'
@@ -76,6 +77,7 @@ type Declared =
   | EndpointsOf<typeof sessions>
   | EndpointsOf<typeof settings>
   | EndpointsOf<typeof spendAdjustments>
+  | EndpointsOf<typeof statements>
   | EndpointsOf<typeof spendLimits>
   | EndpointsOf<typeof users>
   | EndpointsOf<typeof webhooks>
