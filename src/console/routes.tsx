@@ -119,6 +119,10 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./pages/account.tsx'), 'AccountPage'),
     ),
     page(
+      '/cost/statement/$month',
+      lazyRouteComponent(() => import('./pages/statement.tsx'), 'StatementPage'),
+    ),
+    page(
       '/settings/workspaces',
       lazyRouteComponent(() => import('./pages/workspaces.tsx'), 'WorkspacesPage'),
     ),

@@ -11,12 +11,15 @@ import type * as keyPolicy from '#contract/key-policy.ts'
 import type * as notificationDeliveries from '#contract/notification-deliveries.ts'
 import type * as notifications from '#contract/notifications.ts'
 import type * as organization from '#contract/organization.ts'
+import type * as limitPreviews from '#contract/limit-previews.ts'
 import type * as rateLimits from '#contract/rate-limits.ts'
 import type * as requests from '#contract/requests.ts'
+import type * as reportOnlyLimits from '#contract/report-only-limits.ts'
 import type * as sessions from '#contract/sessions.ts'
 import type * as settings from '#contract/settings.ts'
 import type * as spendAdjustments from '#contract/spend-adjustments.ts'
 import type * as spendLimits from '#contract/spend-limits.ts'
+import type * as statements from '#contract/statements.ts'
 import type * as users from '#contract/users.ts'
 import type * as webhooks from '#contract/webhooks.ts'
 import type * as workspaceMembers from '#contract/workspace-members.ts'
@@ -67,11 +70,14 @@ type Declared =
   | EndpointsOf<typeof notificationDeliveries>
   | EndpointsOf<typeof notifications>
   | EndpointsOf<typeof organization>
+  | EndpointsOf<typeof limitPreviews>
   | EndpointsOf<typeof rateLimits>
+  | EndpointsOf<typeof reportOnlyLimits>
   | EndpointsOf<typeof requests>
   | EndpointsOf<typeof sessions>
   | EndpointsOf<typeof settings>
   | EndpointsOf<typeof spendAdjustments>
+  | EndpointsOf<typeof statements>
   | EndpointsOf<typeof spendLimits>
   | EndpointsOf<typeof users>
   | EndpointsOf<typeof webhooks>

@@ -86,7 +86,7 @@ function cellLook<Row>({ align = 'start', hidesWhenNarrow = false }: Column<Row>
   return classNames(
     'h-10 px-3 py-1.5',
     align === 'end' ? 'text-right' : 'text-left',
-    hidesWhenNarrow && 'max-md:hidden',
+    hidesWhenNarrow && 'max-md:not-print:hidden',
   )
 }
 

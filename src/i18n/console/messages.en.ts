@@ -22,6 +22,7 @@ import { signOnEn } from './sign-on.en.ts'
 import { usageEn } from './usage.en.ts'
 import { webhooksEn } from './webhooks.en.ts'
 import { outboxEn } from './outbox.en.ts'
+import { statementEn } from './statement.en.ts'
 import { detailsEn } from './details.en.ts'
 import { priceChangesEn } from './price-changes.en.ts'
 import { pricesEn } from './prices.en.ts'
@@ -58,6 +59,7 @@ export const messages = {
   priceChanges: priceChangesEn,
   details: detailsEn,
   outbox: outboxEn,
+  statement: statementEn,
   webhooks: webhooksEn,
 }
 

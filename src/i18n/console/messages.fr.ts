@@ -22,6 +22,7 @@ import { signOnFr } from './sign-on.fr.ts'
 import { usageFr } from './usage.fr.ts'
 import { webhooksFr } from './webhooks.fr.ts'
 import { outboxFr } from './outbox.fr.ts'
+import { statementFr } from './statement.fr.ts'
 import { detailsFr } from './details.fr.ts'
 import { priceChangesFr } from './price-changes.fr.ts'
 import { pricesFr } from './prices.fr.ts'
@@ -59,5 +60,6 @@ export const messages: ConsoleMessages = {
   priceChanges: priceChangesFr,
   details: detailsFr,
   outbox: outboxFr,
+  statement: statementFr,
   webhooks: webhooksFr,
 }
