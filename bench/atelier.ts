@@ -46,7 +46,7 @@ const launcher = new URL('../bin/atelier.mjs', import.meta.url).pathname
 
 async function startAtelier(
   name: CandidateName,
-  { upstreamUrl, folder, keys }: Setting,
+  { upstreamUrl, folder, keys, keysOfWorkspace, fill }: Setting,
   settings: Readonly<Record<string, string>>,
 ): Promise<RunningCandidate> {
   const dataDir = join(folder, name)
@@ -67,13 +67,15 @@ async function startAtelier(
   const { secret, limited } = await createLimitedKey(url, organization.admin_api_key)
   await child.stop()
   const organizationId = organization.organization_id
-  const plan = { organizationId, limited: [organizationId, ...limited], keys }
+  const plan = { organizationId, limited: [organizationId, ...limited], keys, keysOfWorkspace }
   const seeded = await seedKeys(config, plan)
+  await fill?.(config.database, organizationId)
   child = await startServer(env, url)
   return {
     url,
     headers: {},
     apiKey: secret,
+    adminKey: organization.admin_api_key,
     manyApiKeys: seeded.secrets,
     pids: [child.pid],
     databasePids: [],

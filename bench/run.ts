@@ -21,6 +21,7 @@ import type { Cell, Ends } from './measure.ts'
 import { probeMemory } from './memory-probe.ts'
 import type { MemoryResult } from './memory-probe.ts'
 import { presentGateway } from './report.ts'
+import { benchReports } from './reports.ts'
 import { saveResults, writeDocs } from './results.ts'
 import { workloads } from './workloads.ts'
 import type { Workload } from './workloads.ts'
@@ -57,6 +58,7 @@ const benches = {
   gateway: benchGateway,
   ledger: () => benchLedger(flags, folder),
   lists: () => benchLists(flags, folder),
+  reports: () => benchReports(flags, folder),
   'first-view': () => benchFirstView(flags, folder),
 }
 const passed = await benches[flags.mode]()

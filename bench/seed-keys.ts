@@ -16,7 +16,7 @@ import { allLimits, spendLimits } from './all-limits.ts'
 import { openInstallation } from '../src/installation.ts'
 
 /** Of one organization. */
-const keysOfWorkspace = 10
+const keysOfWorkspaceByDefault = 10
 const rowsPerTransaction = 500
 
 export type SeededKeys = {
@@ -32,7 +32,7 @@ export type SeededKeys = {
  */
 export async function seedKeys(
   config: Config,
-  { organizationId, limited, keys }: SeedPlan,
+  { organizationId, limited, keys, keysOfWorkspace = keysOfWorkspaceByDefault }: SeedPlan,
 ): Promise<SeededKeys> {
   const clock = systemClock
   const ids = createIds(clock)
@@ -41,7 +41,13 @@ export async function seedKeys(
   const startedAt = performance.now()
   const store = createStore(installation.database)
   const { ledger } = installation
-  const seed: Seed = { ids, ledger, organizationId: organizationId as OrganizationId, keys }
+  const seed: Seed = {
+    ids,
+    ledger,
+    organizationId: organizationId as OrganizationId,
+    keys,
+    keysOfWorkspace,
+  }
   try {
     await store.transaction((tx) =>
       ledger.editScopes(
@@ -76,10 +82,12 @@ export type SeedPlan = {
   readonly limited: readonly string[]
   /** How many keys there are besides. */
   readonly keys: number
+  readonly keysOfWorkspace?: number | undefined
 }
 
 type Seed = {
   readonly keys: number
+  readonly keysOfWorkspace: number
   readonly ids: ReturnType<typeof createIds>
   readonly ledger: Ledger
   readonly organizationId: OrganizationId
@@ -91,7 +99,7 @@ async function addWorkspaces(
   from: number,
 ): Promise<WorkspaceId[]> {
   const { ids, organizationId } = seed
-  const length = Math.min(rowsPerTransaction, Math.ceil(seed.keys / keysOfWorkspace) - from)
+  const length = Math.min(rowsPerTransaction, Math.ceil(seed.keys / seed.keysOfWorkspace) - from)
   const workspaceIds = Array.from({ length }, () => ids.workspace())
   for (const [index, id] of workspaceIds.entries()) {
     await insertWorkspace(tx.db, {

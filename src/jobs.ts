@@ -11,19 +11,21 @@ import { createAddressGuard } from '#platform/address-guard.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
 import type { SecretBox } from '#platform/secret-box.ts'
+import { createReports } from '#reports/open.ts'
 import { createStore } from '#store/store.ts'
 import type { Installation, Surroundings } from './installation.ts'
 
 /** What this node does without a request. */
 export function openJobs(
   { publicUrl }: Config,
-  { database, ledger }: Installation,
+  { database, ledger, aside }: Installation,
   { logger, clock, ...services }: Surroundings & JobSecrets,
 ): Jobs {
   return createJobs({
     ...services,
     clock,
     store: createStore(database),
+    reports: createReports({ dialect: database.dialect, reader: aside, clock }),
     ledger,
     publicUrl,
     logger: logger.child({ plane: 'jobs' }),

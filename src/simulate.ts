@@ -7,7 +7,7 @@ import { waitForStopSignal } from './stop-signal.ts'
 
 /** `atelier simulate`: the simulator by itself, until a signal ends it. */
 export async function simulate(flags: SimulateFlags): Promise<void> {
-  const { host, port, seed, outputTokens, apiKey } = flags
+  const { host, port, seed, outputTokens, apiKey, adminKey } = flags
   const stopSignal = waitForStopSignal(systemClock)
   const simulator = await startSimulator({
     host,
@@ -17,6 +17,7 @@ export async function simulate(flags: SimulateFlags): Promise<void> {
     tokensPerSecond: flags.tokensPerSecond,
     ...(outputTokens === undefined ? {} : { outputTokens }),
     ...(apiKey === undefined ? {} : { apiKey }),
+    ...(adminKey === undefined ? {} : { adminKey }),
     logger: createLogger('info'),
   }).catch((error: unknown) => {
     throw describeListenError(error, { host, port, setting: '--port' })

@@ -1,3 +1,5 @@
+import type { DatabaseSettings } from '../../src/store/database.ts'
+
 /** Something that stands between the load generator and the upstream. */
 export type Candidate = {
   readonly name: CandidateName
@@ -30,6 +32,9 @@ export type Setting = {
   readonly folder: string
   /** Keys besides the one that most workloads use. */
   readonly keys: number
+  readonly keysOfWorkspace?: number
+  /** Writes into the product's database before its server starts. */
+  readonly fill?: (settings: DatabaseSettings, organizationId: string) => Promise<void>
 }
 
 export type RunningCandidate = {
@@ -38,6 +43,8 @@ export type RunningCandidate = {
   readonly streamUrl?: string
   readonly headers: Readonly<Record<string, string>>
   readonly apiKey: string
+  /** Of the product. */
+  readonly adminKey?: string
   /** Present where the workload of many keys can be run. */
   readonly manyApiKeys?: readonly string[]
   readonly pids: readonly number[]

@@ -176,6 +176,17 @@ describe('a line', () => {
     expect(none.out).toBe('Nothing there.\n')
   })
 
+  test('prints a table as it comes, with the mark that French Excel looks for', async () => {
+    const { code, out } = await run(
+      'cost export --starting-at 2026-11-22T00:00:00Z --group-by workspace_id --style excel_fr',
+    )
+
+    expect(code).toBe(0)
+    expect(out).toBe(
+      '\u{FEFF}starting_at;ending_at;workspace_id;workspace_name;request_count;amount_usd\r\n',
+    )
+  })
+
   test.each([
     [1, 'workspaces get wrkspc_1'],
     [1, 'workspaces create'],

@@ -42,6 +42,7 @@ export type SimulateFlags = {
   readonly tokensPerSecond: number
   readonly outputTokens?: number
   readonly apiKey?: string
+  readonly adminKey?: string
 }
 
 /** What the commands that call a server need: the API, and a way to it. */
@@ -153,6 +154,7 @@ function addSimulate(program: Command, { simulate }: Commands): void {
     .option('--tokens-per-second <number>', 'the pace of streams; 0 has none', wholeNumber, 0)
     .option('--output-tokens <number>', 'the length of every answer', wholeNumber)
     .option('--api-key <key>', 'refuse any other key')
+    .option('--admin-key <key>', 'refuse its reports to any other key')
     .action((flags: SimulateFlags) => simulate(flags))
 }
 

@@ -14,6 +14,7 @@ import { createReports } from '#reports/open.ts'
 import { createRequestLog } from '#reports/request-log.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { createStore } from '#store/store.ts'
+import { limitFromTheStart } from './demo-limits.ts'
 import { addressOf, demoAdmin, demoPeople, demoWorkspaces } from './demo-organization.ts'
 import type { DemoWorkspace } from './demo-organization.ts'
 import { liveThrough } from './demo-traffic.ts'
@@ -22,16 +23,20 @@ import type { DemoSource } from './demo-traffic.ts'
 /** A key that goes on calling while the demo runs. */
 export type DemoKey = { readonly secret: string; readonly models: readonly string[] }
 
-const days = 60
+const daysToShow = 60
+/** How much of the days those have lived through that have ended. */
+const endedAfter = 0.6
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 
 type Outside = Pick<ControlOptions, 'secretBox' | 'webhookCaller' | 'callJson'>
 
-/** Fills an empty database with an organization and what it did in the last sixty days. */
+type Filled = Outside & { readonly nowMs: number; readonly days?: number | undefined }
+
+/** Fills an empty database with an organization and what it did in the last days, sixty if nobody says. */
 export async function fillDemo(
   database: Database,
-  { nowMs, ...outside }: Outside & { readonly nowMs: number },
+  { nowMs, days = daysToShow, ...outside }: Filled,
 ): Promise<readonly DemoKey[]> {
   const clock = manualClock(nowMs - (days + 1) * dayMs)
   const ids = createIds(clock)
@@ -64,8 +69,9 @@ export async function fillDemo(
   })
   const api = callerOf(control, created.admin_api_key)
   try {
-    const made = await makeWorkspaces(api, created.organization_id as OrganizationId)
+    const made = await makeWorkspaces(api, created.organization_id as OrganizationId, days)
     await invite(api, made)
+    for (const each of made) await limitFromTheStart(api, each)
     const chance = chanceOf(20_261_122)
     await liveThrough(
       made.map((each) => each.source),
@@ -115,7 +121,11 @@ type Made = {
   readonly source: DemoSource
 }
 
-async function makeWorkspaces(api: Api, organizationId: OrganizationId): Promise<readonly Made[]> {
+async function makeWorkspaces(
+  api: Api,
+  organizationId: OrganizationId,
+  days: number,
+): Promise<readonly Made[]> {
   const made: Made[] = []
   for (const workspace of demoWorkspaces) {
     const { name, color, tags, traffic } = workspace
@@ -130,7 +140,7 @@ async function makeWorkspaces(api: Api, organizationId: OrganizationId): Promise
       workspaceId: id,
       apiKeyIds,
       traffic,
-      days: workspace.end ? 35 : days,
+      days: workspace.end ? Math.round(days * endedAfter) : days,
     }
     made.push({ workspace, id, keys: keys.map(({ key }) => key), source })
   }

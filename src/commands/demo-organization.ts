@@ -46,8 +46,10 @@ export type DemoTraffic = {
   readonly models: readonly string[]
   readonly inputTokens: number
   readonly outputTokens: number
-  /** How much of the input comes from a cache. */
+  /** How much of the input comes from a cache, and how much of the rest is written to one. */
   readonly cachedPercent: number
+  /** Whether models search the web for it now and then. */
+  readonly searchesWeb?: true
 }
 
 export type DemoWorkspace = {
@@ -58,6 +60,10 @@ export type DemoWorkspace = {
   readonly traffic: DemoTraffic
   /** Where this month's spend shall stand against the limit, in per cent; null: no limit of its own. */
   readonly limitUsedPercent: number | null
+  /** Input tokens that its models may read in a minute, each group of them: what is more is refused. */
+  readonly inputTokensPerMinute?: number
+  /** What its first key may spend in a day, in cents: a busy day has refusals. */
+  readonly keyCentsPerDay?: number
   /** How it ends. */
   readonly end?: 'archived' | 'paused'
 }
@@ -104,6 +110,7 @@ export const demoWorkspaces: readonly DemoWorkspace[] = [
       cachedPercent: 10,
     },
     limitUsedPercent: 100,
+    inputTokensPerMinute: 50_000,
   },
   {
     name: 'Engineering',
@@ -130,6 +137,7 @@ export const demoWorkspaces: readonly DemoWorkspace[] = [
       inputTokens: 16_000,
       outputTokens: 3_000,
       cachedPercent: 20,
+      searchesWeb: true,
     },
     limitUsedPercent: 38,
   },
@@ -146,6 +154,7 @@ export const demoWorkspaces: readonly DemoWorkspace[] = [
       cachedPercent: 0,
     },
     limitUsedPercent: 12,
+    keyCentsPerDay: 15,
   },
   {
     name: 'Legacy chatbot',

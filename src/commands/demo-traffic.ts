@@ -3,7 +3,7 @@ import { groupOfModel, indexCatalog } from '#domain/catalog.ts'
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { splitCost } from '#domain/cost-split.ts'
 import { contextWindowOf, costOf } from '#domain/price.ts'
-import { zeroUsage } from '#domain/usage.ts'
+import { totalInputTokens, zeroUsage } from '#domain/usage.ts'
 import type { Usage } from '#domain/usage.ts'
 import type { Ask, Ledger } from '#ledger/port.ts'
 import type { Settlement } from '#ledger/settlement.ts'
@@ -29,6 +29,8 @@ type Surroundings = {
   readonly chance: () => number
 }
 
+/** Every quarter of an hour there are some. */
+const slotsAnHour = 4
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 const index = indexCatalog(catalog)
@@ -44,13 +46,16 @@ export async function liveThrough(
 ): Promise<number> {
   const { clock } = surroundings
   let count = 0
-  for (let atMs = endMs - days * dayMs; atMs < endMs - hourMs; atMs += hourMs) {
-    clock.set(atMs)
-    const day = Math.floor((atMs - (endMs - days * dayMs)) / dayMs)
+  for (let hourAtMs = endMs - days * dayMs; hourAtMs < endMs - hourMs; hourAtMs += hourMs) {
+    const day = Math.floor((hourAtMs - (endMs - days * dayMs)) / dayMs)
     const running = sources.filter((source) => day < source.days)
-    const calls = running.flatMap((source) => callsIn(source, atMs, surroundings))
-    // A request at a time would be a commit at a time; those of one hour share a few.
-    await Promise.all(calls.map((call) => call()))
+    const calls = running.flatMap((source) => callsIn(source, hourAtMs, surroundings))
+    // A request at a time would be a commit at a time; those of one slot share a few.
+    const bySlot = Map.groupBy(calls, () => Math.floor(surroundings.chance() * slotsAnHour))
+    for (const [slot, together] of [...bySlot].toSorted(([a], [b]) => a - b)) {
+      clock.set(hourAtMs + (slot * hourMs) / slotsAnHour)
+      await Promise.all(together.map((call) => call()))
+    }
     count += calls.length
   }
   return count
@@ -90,7 +95,12 @@ async function ask(
       },
       admittedAtMs: clock.now(),
     })
-  const most = { ...zeroUsage, uncachedInputTokens: 2 * inputOf(usage), outputTokens: maxTokens }
+  const most = {
+    ...zeroUsage,
+    uncachedInputTokens: 2 * totalInputTokens(usage),
+    outputTokens: maxTokens,
+    webSearchRequests: usage.webSearchRequests,
+  }
   const asked: Ask = {
     requestId,
     scopes: { organizationId, workspaceId, apiKeyId: pick(apiKeyIds, chance) },
@@ -103,7 +113,7 @@ async function ask(
       stream: chance() < 0.7,
       maxTokens,
       inputTokensBound: most.uncachedInputTokens,
-      inputTokensEstimate: inputOf(usage),
+      inputTokensEstimate: totalInputTokens(usage),
       inputTokensKnown: true,
       unbounded: false,
       unpriced: false,
@@ -127,12 +137,16 @@ type Answered = Pick<Settlement, 'requestId' | 'costNanoUsd' | 'costSplit' | 'us
   readonly model: string
 }
 
+const cutShare = 0.02
+
 function settlementOf({ model, ...answered }: Answered, chance: () => number): Settlement {
   const { usage } = answered
+  const isCut = chance() < cutShare
   return {
     ...answered,
-    outcome: 'complete',
-    costSource: 'reported',
+    outcome: isCut ? 'client_gone' : 'complete',
+    // Whoever leaves before the end is charged for what is taken to have been written by then.
+    costSource: isCut ? 'estimated' : 'reported',
     usedTokens: null,
     parts: [],
     unpriced: false,
@@ -150,20 +164,25 @@ function settlementOf({ model, ...answered }: Answered, chance: () => number): S
   }
 }
 
+const cacheWriteShare = 0.3
+const longCacheShare = 0.2
+const searchShare = 0.25
+
 function usageOf(traffic: DemoTraffic, chance: () => number): Usage {
   const input = Math.round(traffic.inputTokens * (0.4 + 1.2 * chance()))
   const cached = Math.round((input * traffic.cachedPercent * chance()) / 100)
-  const outputTokens = Math.round(traffic.outputTokens * (0.3 + 1.4 * chance()))
+  const written = Math.round(((input - cached) * traffic.cachedPercent * cacheWriteShare) / 100)
+  const isLong = chance() < longCacheShare
   return {
     ...zeroUsage,
-    uncachedInputTokens: input - cached,
+    uncachedInputTokens: input - cached - written,
+    cacheCreation5mTokens: isLong ? 0 : written,
+    cacheCreation1hTokens: isLong ? written : 0,
     cacheReadTokens: cached,
-    outputTokens,
+    outputTokens: Math.round(traffic.outputTokens * (0.3 + 1.4 * chance())),
+    webSearchRequests:
+      traffic.searchesWeb && chance() < searchShare ? 1 + Math.floor(3 * chance()) : 0,
   }
-}
-
-function inputOf({ uncachedInputTokens, cacheReadTokens }: Usage): number {
-  return uncachedInputTokens + cacheReadTokens
 }
 
 function pick<Item>(items: readonly Item[], chance: () => number): Item {

@@ -27,7 +27,7 @@ export async function demo({ dataDir = './data/demo', port, host }: DemoFlags): 
   const keysFile = join(config.dataDir, 'demo.json')
   if (!existsSync(keysFile)) {
     process.stderr.write('Filling the demo: sixty days of an organization…\n')
-    const keys = await fill(config)
+    const keys = await fillFolder(config)
     writeFileSync(keysFile, JSON.stringify(keys), { mode: 0o600 })
   }
   const keys = JSON.parse(readFileSync(keysFile, 'utf8')) as readonly DemoKey[]
@@ -50,7 +50,11 @@ function environmentOf(dataDir: string): Record<string, string> {
   return environment
 }
 
-async function fill(config: ReturnType<typeof parseConfig>): Promise<readonly DemoKey[]> {
+/** Fills an empty data folder; returns the keys that go on calling. */
+export async function fillFolder(
+  config: ReturnType<typeof parseConfig>,
+  days?: number,
+): Promise<readonly DemoKey[]> {
   const clock = systemClock
   const surroundings = { clock, ids: createIds(clock), logger: silentLogger }
   const installation = await openInstallation(config, surroundings)
@@ -60,6 +64,7 @@ async function fill(config: ReturnType<typeof parseConfig>): Promise<readonly De
   try {
     return await fillDemo(database, {
       nowMs: clock.now(),
+      days,
       secretBox: await openSecretBox(config, createStore(database)),
       webhookCaller: openWebhookCaller(config, clock),
       callJson: openCallJson(config),

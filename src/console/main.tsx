@@ -4,6 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { Language } from '#i18n/format.ts'
 import { ApiFault } from './api/fault.ts'
+import { accountQuery } from './api/use-account.ts'
 import { keepFocus } from './layout/keep-focus.ts'
 import { SpokenLanguage, loadMessages } from './language/language.tsx'
 import { createConsoleRouter } from './routes.tsx'
@@ -26,6 +27,10 @@ const queryClient = new QueryClient({
 
 // The server writes the reader's language into the page before it is drawn.
 const language: Language = document.documentElement.lang.startsWith('fr') ? 'fr' : 'en'
+// Nothing can be shown before both are there: neither waits for the other.
+if (!/^\/(setup|invite|reset-password)\b/.test(window.location.pathname)) {
+  void queryClient.prefetchQuery({ ...accountQuery, retry: false })
+}
 const messages = await loadMessages(language)
 const router = createConsoleRouter(queryClient)
 

@@ -99,6 +99,14 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./pages/connect.tsx'), 'ConnectPage'),
     ),
     page(
+      '/usage',
+      lazyRouteComponent(() => import('./pages/usage.tsx'), 'UsagePage'),
+    ),
+    page(
+      '/cost',
+      lazyRouteComponent(() => import('./pages/cost.tsx'), 'CostPage'),
+    ),
+    page(
       '/logs',
       lazyRouteComponent(() => import('./pages/logs.tsx'), 'LogsPage'),
     ),
@@ -109,6 +117,10 @@ const tree = root.addChildren([
     page(
       '/account',
       lazyRouteComponent(() => import('./pages/account.tsx'), 'AccountPage'),
+    ),
+    page(
+      '/cost/statement/$month',
+      lazyRouteComponent(() => import('./pages/statement.tsx'), 'StatementPage'),
     ),
     page(
       '/settings/workspaces',

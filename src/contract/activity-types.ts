@@ -67,6 +67,8 @@ export type ActivityType =
   | 'platform_webhook_updated'
   | 'platform_webhook_secret_rotated'
   | 'platform_webhook_deleted'
+  | 'platform_statement_recipient_created'
+  | 'platform_statement_recipient_deleted'
   | 'activities_exported'
 
 /** The same, with what no change records: the beginning, and who tried what. The console has a sentence for each. */

@@ -80,6 +80,7 @@ const prefixes: Readonly<Record<string, string>> = {
   delivery: 'dlv',
   event: 'ntfevt',
   webhook: 'whk',
+  statement_recipient: 'strcp',
   rate_limit: 'rl',
   model_group: 'rlg',
   token_count: 'rlg',

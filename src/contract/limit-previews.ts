@@ -39,6 +39,7 @@ export const LimitPreviewBody = z.strictObject({
 })
 export type LimitPreviewBody = z.infer<typeof LimitPreviewBody>
 
+/** Of a limit of a group of models, its requests; else all of the scope. */
 const counts = {
   requests: z.int(),
   /** By any limit that applies, with the proposed one among them. */

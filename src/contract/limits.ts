@@ -50,6 +50,7 @@ export const limits = {
   notificationEmailsMax: 50,
   notificationWebhooksMax: 20,
   webhooksMax: 100,
+  statementRecipientsMax: 100,
   urlCharactersMax: 2048,
   /** Longer would be a second key rather than a way to change over. */
   rotationGraceSecondsMax: 7 * 86_400,

@@ -36,6 +36,7 @@ const MailEvent = z.object({
     'increase_request.created',
     'increase_request.decided',
     'upstream.refused',
+    'statement.ready',
     'account.security_changed',
     'admin_key.created',
   ]),

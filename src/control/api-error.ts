@@ -73,6 +73,7 @@ export function notFound(
     | 'Identity provider'
     | 'Workspace member'
     | 'Notification delivery'
+    | 'Statement recipient'
     | 'Price change'
     | 'Activity'
     | 'Request',

@@ -51,6 +51,7 @@ import type { Route } from './route.ts'
 import { accountRoutes } from './account-routes.ts'
 import { ssoRoutes } from './sso-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { statementRoutes } from './statements/statement-routes.ts'
 import { createSpendAdjustment } from './spend-adjustments/create-spend-adjustment.ts'
 import { listSpendAdjustments } from './spend-adjustments/list-spend-adjustments.ts'
 import { presentSpendAdjustment } from './spend-adjustments/present-spend-adjustment.ts'
@@ -165,6 +166,7 @@ export const routes: readonly Route[] = [
   ...reportRoutes,
   ...notificationRoutes,
   ...sessionRoutes,
+  ...statementRoutes,
   ...accountRoutes,
   ...ssoRoutes,
   ...peopleRoutes,

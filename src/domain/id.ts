@@ -43,6 +43,8 @@ export type NotificationId = Brand<string, 'NotificationId'>
 export type NotificationEventId = Brand<string, 'NotificationEventId'>
 /** `dlv_…`: one mail or webhook call on its way. Also the idempotency id that its receiver sees. */
 export type DeliveryId = Brand<string, 'DeliveryId'>
+/** `strcp_…`: one address that statements are mailed to. */
+export type StatementRecipientId = Brand<string, 'StatementRecipientId'>
 /** `price_…`: one change of the organization's prices. */
 export type PriceId = Brand<string, 'PriceId'>
 /** `whk_…`: one webhook endpoint of an organization. */

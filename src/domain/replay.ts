@@ -1,4 +1,5 @@
 import type { NanoUsd } from './money.ts'
+import { concurrencyGroup } from './rate-limit.ts'
 import { limiterOf } from './refusal.ts'
 import { createCourse } from './replay-course.ts'
 import type { Asked, Course, ReplayedAsk, ReplayedEnd, ReplayedScope } from './replay-course.ts'
@@ -29,7 +30,7 @@ export type ReplayEvent =
 export type ReplaySetting = {
   /** Those with limits, and the one whose limit it is, as they stood at `warmFromMs`. */
   readonly scopes: readonly ReplayedScope[]
-  /** Whose limit it is; only asks that touch it are counted. */
+  /** Whose limit it is; only asks that touch the limit are counted. */
   readonly scopeId: ScopeId
   readonly proposed: ProposedLimit
   /** From here on everything is replayed, so that buckets are as they would have been at `fromMs`. */
@@ -76,7 +77,7 @@ export function createReplay(setting: ReplaySetting): {
     const without = answers.get(runs.without)!
     if (!without.refusal) search.admitted(asked, without)
     if (!wasRefused) running.set(asked.id, asked)
-    if (asked.atMs < setting.fromMs || !asked.scopeIds.includes(setting.scopeId)) return
+    if (!isCounted(setting, asked)) return
     const { refusal } = answers.get(runs.proposed)!
     const isRefusedNow = answers.get(runs.present)!.refusal !== undefined
     tally.add(asked, refusal && limiterOf(refusal), isRefusedNow)
@@ -113,6 +114,18 @@ export function createReplay(setting: ReplaySetting): {
     },
     result: (isLate) => ({ ...tally.result(), smallest: search.find(isLate), hasUsualEnds }),
   }
+}
+
+/** Only what the limit is about: of a rate limit, requests of its group of models. */
+function isCounted(
+  { scopeId, proposed, fromMs }: ReplaySetting,
+  { atMs, scopeIds, taking }: ReplayedAsk,
+): boolean {
+  const isOfGroup =
+    proposed.kind === 'spend' ||
+    proposed.group === concurrencyGroup ||
+    proposed.group === taking.group
+  return atMs >= fromMs && isOfGroup && scopeIds.includes(scopeId)
 }
 
 type Run = { readonly course: Course; readonly due: ReplayedEnd[] }

@@ -11,8 +11,8 @@ export function formatDateIn(instantMs: number, language: Language, timeZone: st
   return language === 'fr' ? text.replace(/^1 /, '1er ') : text
 }
 
-/** `23:05`, in the zone given. */
-function formatTimeIn(
+/** `23:05`, or `23:05:20`, in the zone given. */
+export function formatTimeIn(
   instantMs: number,
   language: Language,
   timeZone: string,
@@ -50,6 +50,13 @@ export function formatCut(instantMs: number, language: Language, timeZone: strin
   const sameDay =
     formatDateIn(instantMs, language, timeZone) === formatDateIn(instantMs, language, 'UTC')
   return `${own} (${sameDay ? formatTimeIn(instantMs, language, 'UTC') : utc} UTC)`
+}
+
+/** The time alone of what is cut at UTC: `01:00 (00:00 UTC)`. */
+export function formatTimeCut(instantMs: number, language: Language, timeZone: string): string {
+  const own = formatTimeIn(instantMs, language, timeZone)
+  const utc = formatTimeIn(instantMs, language, 'UTC')
+  return own === utc ? `${utc} UTC` : `${own} (${utc} UTC)`
 }
 
 /** A short instant for columns: `22 Nov, 14:05`; with the year where it is not this one. */
@@ -117,6 +124,38 @@ export function formatCompact(count: number, language: Language): string {
     notation: 'compact',
     maximumFractionDigits: 1,
   }).format(count)
+}
+
+const nanoUsdPerCent = 10_000_000n
+
+/**
+ * In a row of amounts: to the cent, rounded, so that all have two decimals; `< $0.01` for what is less than half of
+ * one, and is not nothing.
+ */
+export function formatRounded(amountNanoUsd: bigint, language: Language): string {
+  const size = amountNanoUsd < 0n ? -amountNanoUsd : amountNanoUsd
+  const cents = (size + nanoUsdPerCent / 2n) / nanoUsdPerCent
+  if (cents === 0n && amountNanoUsd > 0n) return `<\u{a0}${usdOf(1n, language)}`
+  return usdOf(amountNanoUsd < 0n ? -cents : cents, language)
+}
+
+function usdOf(cents: bigint, language: Language): string {
+  const size = (cents < 0n ? -cents : cents).toString().padStart(3, '0')
+  const decimal = `${cents < 0n ? '-' : ''}${size.slice(0, -2)}.${size.slice(-2)}`
+  return new Intl.NumberFormat(numbers[language], { style: 'currency', currency: 'USD' }).format(
+    decimal as Intl.StringNumericLiteral,
+  )
+}
+
+/** Beside an axis: `$50`, `$0.25`, `$1.2K`; `50 $US`, `1,2 k $US`. Dollars, rounded: never an amount to go by. */
+export function formatDollars(dollars: number, language: Language): string {
+  return new Intl.NumberFormat(numbers[language], {
+    style: 'currency',
+    currency: 'USD',
+    notation: Math.abs(dollars) >= 10_000 ? 'compact' : 'standard',
+    minimumFractionDigits: 0,
+    maximumFractionDigits: Math.abs(dollars) < 1 ? 6 : 2,
+  }).format(dollars)
 }
 
 /** What one request costs, which is little: up to six decimals, rounded up so that nothing that costs is free. */

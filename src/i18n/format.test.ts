@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { formatDollars, formatRounded, formatTimeCut } from './format-local.ts'
 import {
   formatDate,
   formatInstant,
@@ -47,4 +48,26 @@ test('a price keeps all of its digits', () => {
   expect(formatPrice('0.0125', 'en')).toBe('$0.0125')
   expect(formatPrice('1.125', 'fr')).toBe('1,125\u{a0}$US')
   expect(formatPrice('15', 'en')).toBe('$15.00')
+})
+
+test('a row of amounts has two decimals each, rounded, and what is nearly nothing is not nothing', () => {
+  expect(formatRounded(1_234_565_000_000n, 'en')).toBe('$1,234.57')
+  expect(formatRounded(514_000_000n, 'fr').replaceAll(/\s/g, ' ')).toBe('0,51 $US')
+  expect(formatRounded(4_999_999n, 'en').replaceAll(/\s/g, ' ')).toBe('< $0.01')
+  expect(formatRounded(5_000_000n, 'en')).toBe('$0.01')
+  expect(formatRounded(0n, 'en')).toBe('$0.00')
+  expect(formatRounded(-30_004_000_000n, 'en')).toBe('-$30.00')
+})
+
+test('beside an axis, large amounts are short and small ones keep what tells them apart', () => {
+  expect(formatDollars(50, 'en')).toBe('$50')
+  expect(formatDollars(12_500, 'en')).toBe('$12.5K')
+  expect(formatDollars(0.025, 'en')).toBe('$0.025')
+})
+
+test('the time of what is cut at UTC says both, where they differ', () => {
+  const atMs = Date.parse('2026-11-12T14:00:00Z')
+
+  expect(formatTimeCut(atMs, 'fr', 'Europe/Paris')).toBe('15:00 (14:00 UTC)')
+  expect(formatTimeCut(atMs, 'en', 'UTC')).toBe('14:00 UTC')
 })

@@ -57,6 +57,21 @@ export const peopleMailEn = {
     why: ({ organization }: { organization: string }) =>
       `You get this mail because you asked for a higher limit in ${organization}.`,
   },
+  statementMail: {
+    subject: ({ organization, month, total }: Stated) =>
+      `[${organization}] Statement for ${month}: ${total}`,
+    lead: ({ organization, month, total, workspaces }: Stated) =>
+      `In ${month}, ${organization} spent ${total} in ${workspaces === 1 ? 'one workspace' : `${workspaces} workspaces`}.`,
+    others: (count: number) => `${count} more workspaces`,
+    adjustments: 'Corrections',
+    total: 'Total',
+    final: 'The figures are final.',
+    notFinal:
+      'Some requests of that month are not settled yet: the page below has the figures as they come.',
+    details: 'By workspace and by tag, to print:',
+    why: ({ organization }: { organization: string }) =>
+      `You get this mail because your address is listed for the statements of ${organization}.`,
+  },
   upstreamMail: {
     subject: ({ organization }: { organization: string }) =>
       `[${organization}] The Claude API refuses our credential`,
@@ -83,5 +98,11 @@ type Deciding = {
   readonly organization: string
   readonly workspace: string
   readonly amount: string
+}
+type Stated = {
+  readonly organization: string
+  readonly month: string
+  readonly total: string
+  readonly workspaces: number
 }
 type Ending = { readonly ends: string; readonly previous: string | null }

@@ -58,6 +58,20 @@ export const peopleMailFr = {
     why: ({ organization }) =>
       `Vous recevez cet e-mail parce que vous avez demandé une limite plus élevée dans ${quoted(organization)}.`,
   },
+  statementMail: {
+    subject: ({ organization, month, total }) =>
+      `[${organization}] Relevé mensuel, ${month}${nbsp}: ${total}`,
+    lead: ({ organization, month, total, workspaces }) =>
+      `En ${month}, ${quoted(organization)} a dépensé ${total} dans ${workspaces < 2 ? `${workspaces} espace` : `${workspaces} espaces`} de travail.`,
+    others: (count) => `${count} autres espaces de travail`,
+    adjustments: 'Corrections',
+    total: 'Total',
+    final: 'Ces chiffres sont définitifs.',
+    notFinal: `Des requêtes de ce mois ne sont pas encore réglées${nbsp}: la page ci-dessous montre les chiffres au fur et à mesure.`,
+    details: `Par espace de travail et par étiquette, à imprimer${nbsp}:`,
+    why: ({ organization }) =>
+      `Vous recevez cet e-mail parce que votre adresse figure parmi les destinataires des relevés de ${quoted(organization)}.`,
+  },
   upstreamMail: {
     subject: ({ organization }) => `[${organization}] L’API Claude refuse notre clé amont`,
     lead: ({ since, status }) =>

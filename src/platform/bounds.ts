@@ -159,6 +159,10 @@ export const bounds = {
   failedAttemptsKeptMs: 3_600_000,
   /** How often each node looks for crossings to tell of and for messages that are due. */
   notifyEveryMs: 1_000,
+  /** A month that is over and not final is mailed all the same after this. */
+  statementWaitMsMax: 86_400_000,
+  /** How often a node looks whether a month has become final. */
+  statementLookEveryMs: 60_000,
   /** Crossings taken in one transaction, which others of the database wait for. */
   crossingsPerTransactionMax: 50,
   /** Raises of spend limits ended in one round; each is a transaction of its own. */

@@ -19,6 +19,7 @@ import type {
   SecondFactorId,
   SessionId,
   SpendLimitId,
+  StatementRecipientId,
   UserId,
   WebhookId,
   WorkspaceId,
@@ -44,6 +45,7 @@ export type Ids = {
   notificationEvent(): NotificationEventId
   delivery(): DeliveryId
   webhook(): WebhookId
+  statementRecipient(): StatementRecipientId
   price(): PriceId
   ceremony(): CeremonyId
   secondFactor(): SecondFactorId
@@ -79,6 +81,7 @@ export function createIds(clock: Clock, random: Random = randomFillSync): Ids {
     notificationEvent: make('ntfevt'),
     delivery: make('dlv'),
     webhook: make('whk'),
+    statementRecipient: make('strcp'),
     price: make('price'),
     ceremony: make('crm'),
     secondFactor: make('sfa'),

@@ -5,6 +5,7 @@ function line(serial: number): BillLine {
   return {
     request_id: `req_sim${serial}`,
     message_id: `msg_sim${serial}`,
+    at_ms: 0,
     model: 'claude-sonnet-5',
     usage: { ...emptyBillUsage(), input_tokens: 3, output_tokens: 5 },
     additions: [

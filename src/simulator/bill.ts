@@ -15,6 +15,8 @@ export type BillLine = {
   /** The `request-id` of the response. */
   readonly request_id: string
   readonly message_id: string
+  /** When the request had arrived: Unix milliseconds. */
+  readonly at_ms: number
   /** The model that served the top level. */
   readonly model: string
   readonly usage: BillUsage

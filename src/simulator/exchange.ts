@@ -16,6 +16,8 @@ export type World = {
   readonly tokensPerSecond: number
   readonly outputTokens: number | undefined
   readonly apiKey: string | undefined
+  /** For the account's own reports. */
+  readonly adminKey: string | undefined
   /** The account that answers: on every response, and never to be seen behind a gateway. */
   readonly organizationId: string
   readonly bill: Bill

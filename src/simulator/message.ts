@@ -6,6 +6,8 @@ import type { InputTokens } from './prompt-cache.ts'
 export type MessageFacts = {
   readonly requestId: string
   readonly messageId: string
+  /** When its request had arrived: Unix milliseconds. */
+  readonly atMs: number
   readonly stream: boolean
   readonly serviceTier: 'standard'
   readonly inferenceGeo: string

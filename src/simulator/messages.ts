@@ -44,7 +44,7 @@ export async function answerMessages(world: World, exchange: Exchange): Promise<
   if (fault !== undefined) return sendRefusal(world, exchange, invalidRequest(fault))
 
   const answer = prepareAnswer(world, exchange, { request, prompt, scenario })
-  const facts = presentFacts(request, exchange, scenario)
+  const facts = { ...presentFacts(request, exchange, scenario), atMs: world.clock.now() }
   const tab = openTab(world.bill, answer, facts)
   exchange.response.once('close', () => {
     tab.close(exchange.response.writableFinished ? 'complete' : 'aborted')
@@ -146,7 +146,7 @@ function presentFacts(
   { body, model, stream }: MessagesRequest,
   exchange: Exchange,
   scenario: Scenario,
-): MessageFacts {
+): Omit<MessageFacts, 'atMs'> {
   const geo = body['inference_geo']
   const hasFast = model.prices.at(-1)?.fast !== undefined
   return {

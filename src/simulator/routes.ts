@@ -2,12 +2,14 @@ import { type Exchange, sendJson, sendRefusal, type World } from './exchange.ts'
 import { simulatorBounds } from './bounds.ts'
 import { answerCountTokens, answerFree, answerMessages, credentialOf } from './messages.ts'
 import { answerModel, answerModels } from './models.ts'
+import { answerReport } from './reports.ts'
 import { invalidRequest, isRefusal, type Refusal, refusal } from './refusal.ts'
 
 /** Sends a request to whatever answers its path. Queries are no part of a path. */
 export async function route(world: World, exchange: Exchange): Promise<void> {
   if (exchange.path.startsWith('/simulator/')) return routeControl(world, exchange)
-  const refused = checkCredential(world, exchange)
+  if (exchange.path.startsWith('/v1/organizations/')) return routeReports(world, exchange)
+  const refused = checkCredential(exchange, world.apiKey)
   if (refused !== undefined) return sendRefusal(world, exchange, refused)
   const { path, query } = exchange
   const method = exchange.request.method ?? ''
@@ -24,12 +26,31 @@ export async function route(world: World, exchange: Exchange): Promise<void> {
   return sendRefusal(world, exchange, refusal(404, 'not_found_error', 'Not Found'))
 }
 
-function checkCredential(world: World, exchange: Exchange): Refusal | undefined {
+/** What the account was charged, for whoever has its admin key. */
+function routeReports(world: World, exchange: Exchange): void {
+  const refused = checkCredential(exchange, world.adminKey)
+  if (refused !== undefined) return sendRefusal(world, exchange, refused)
+  const kind = reports.get(`${exchange.request.method} ${exchange.path}`)
+  if (kind === undefined) {
+    return sendRefusal(world, exchange, refusal(404, 'not_found_error', 'Not Found'))
+  }
+  const answer = answerReport(kind, world.bill.lines(), new URLSearchParams(exchange.query))
+  return isRefusal(answer)
+    ? sendRefusal(world, exchange, answer)
+    : sendJson(world, exchange, answer)
+}
+
+const reports = new Map<string, 'cost' | 'usage'>([
+  ['GET /v1/organizations/cost_report', 'cost'],
+  ['GET /v1/organizations/usage_report/messages', 'usage'],
+])
+
+function checkCredential(exchange: Exchange, wanted: string | undefined): Refusal | undefined {
   const key = credentialOf(exchange)
-  if (world.apiKey !== undefined && key === undefined) {
+  if (wanted !== undefined && key === undefined) {
     return refusal(401, 'authentication_error', 'x-api-key header is required')
   }
-  if (world.apiKey !== undefined && key !== world.apiKey) {
+  if (wanted !== undefined && key !== wanted) {
     return refusal(401, 'authentication_error', 'invalid x-api-key')
   }
   return exchange.request.headers['anthropic-version'] === undefined

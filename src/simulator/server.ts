@@ -28,6 +28,8 @@ export type SimulatorOptions = {
   readonly outputTokens?: number
   /** When set, any other key is refused with 401. */
   readonly apiKey?: string
+  /** When set, reports are refused to any other key. */
+  readonly adminKey?: string
   readonly logger?: SimulatorLogger
 }
 
@@ -90,6 +92,7 @@ function createWorld(options: SimulatorOptions): World {
     tokensPerSecond: options.tokensPerSecond ?? 0,
     outputTokens: options.outputTokens,
     apiKey: options.apiKey,
+    adminKey: options.adminKey,
     organizationId: `51400000-0000-4000-8000-${(seed >>> 0).toString(16).padStart(12, '0')}`,
     bill: createBill(),
     cache: createPromptCache(clock),

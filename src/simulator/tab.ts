@@ -59,6 +59,7 @@ export function openTab(bill: Bill, answer: Answer, facts: MessageFacts): Tab {
       line = {
         request_id: facts.requestId,
         message_id: facts.messageId,
+        at_ms: facts.atMs,
         model: answer.parts[0].model,
         usage: usageOf(0),
         additions,

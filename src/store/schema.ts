@@ -21,6 +21,7 @@ import type {
 } from './schema-audit.ts'
 import type { DeliveryTable, NotificationEventTable, UpstreamHealthTable } from './schema-outbox.ts'
 import type { IdentityTables } from './schema-identity.ts'
+import type { StatementMailingTable, StatementRecipientTable } from './schema-statements.ts'
 import type { OrganizationPriceTable, PriceBookTable } from './schema-prices.ts'
 import type {
   FailedAttemptTable,
@@ -61,6 +62,8 @@ export type Tables = IdentityTables & {
   notification: NotificationTable
   notification_event: NotificationEventTable
   delivery: DeliveryTable
+  statement_recipient: StatementRecipientTable
+  statement_mailing: StatementMailingTable
   activity: ActivityTable
   activity_head: ActivityHeadTable
   setting: SettingTable

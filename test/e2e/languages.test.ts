@@ -1,4 +1,5 @@
 import { expect } from 'playwright/test'
+import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { openConsoleWorld } from '#test/support/browser.ts'
 import type { ConsoleWorld } from '#test/support/browser.ts'
@@ -36,12 +37,15 @@ const paths = [
   '/',
   '/playground',
   '/connect',
+  '/usage',
+  '/cost',
   '/logs',
   '/account',
   '/settings/workspaces',
   '/settings/workspaces/{workspace}/members',
   '/settings/workspaces/{workspace}/keys',
   '/settings/workspaces/{workspace}/limits',
+  '/settings/workspaces/{workspace}/usage',
   '/settings/workspaces/{workspace}/details',
   '/settings/members',
   '/settings/keys',
@@ -76,12 +80,15 @@ function withoutNames(text: string): string {
   return properNames.reduce((left, name) => left.replaceAll(name, 'Kwzx'), text)
 }
 
+/** One in each language, which goes from page to page. */
+const pages: Partial<Record<'en' | 'fr', Promise<Page>>> = {}
+
 async function textsOf(path: string, language: 'en' | 'fr'): Promise<readonly string[]> {
-  const page = await world.open(path.replace('{workspace}', workspaceId), { language })
+  const page = await (pages[language] ??= world.open('/', { language, outlivesTest: true }))
+  await page.goto(path.replace('{workspace}', workspaceId))
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
   const texts = await visibleTexts(page)
-  await page.context().close()
   return texts.map(withoutNames)
 }
 

@@ -239,9 +239,9 @@ describe.each(['light', 'dark'] as const)('everybody reads the limits in the %s 
     await expect(page.getByText(text, { exact: true }).first()).toBeVisible(loaded)
     await expectAccessible(page)
 
-    const narrow = await world.open(path(), { theme, language: 'fr', width: 360 })
-    await expect(narrow.getByText(text, { exact: true }).first()).toBeVisible(loaded)
-    await expectNothingCutOff(narrow)
-    await expectAccessible(narrow)
+    await page.setViewportSize({ width: 360, height: 900 })
+    await expect(page.getByText(text, { exact: true }).first()).toBeVisible(loaded)
+    await expectNothingCutOff(page)
+    await expectAccessible(page)
   })
 })

@@ -6,11 +6,14 @@ import type { ConsoleWorld, Credentials } from '#test/support/browser.ts'
 
 const { navigation } = english
 
+const reports = [navigation.usage, navigation.cost]
+
 /** What each role finds in the sidebar, beside the overview, the playground and the way to connect. */
 const sections = {
   user: [navigation.workspaces],
   claude_code_user: [navigation.workspaces],
   developer: [
+    ...reports,
     navigation.logs,
     navigation.workspaces,
     navigation.apiKeys,
@@ -19,6 +22,7 @@ const sections = {
     navigation.prices,
   ],
   billing: [
+    ...reports,
     navigation.logs,
     navigation.workspaces,
     navigation.limits,
@@ -57,7 +61,7 @@ describe('what a role sees', () => {
 
     const sidebar = page.getByRole('navigation', { name: navigation.main })
 
-    await expect(sidebar.getByRole('link')).toHaveCount(17)
+    await expect(sidebar.getByRole('link')).toHaveCount(19)
   })
 
   test.each([

@@ -10,6 +10,8 @@ import type { ManualClock } from '#platform/clock.ts'
 import { createIds } from '#platform/ids.ts'
 import type { PostgresDatabase } from '#platform/postgres.ts'
 import type { SqliteDatabase } from '#platform/sqlite.ts'
+import { usageTables } from '#reports/ddl.ts'
+import { openRollUp } from '#reports/roll-up.ts'
 import { openDatabase } from '#store/database.ts'
 import { migrate } from '#store/migrate.ts'
 import { ask, settlement } from '../support/ledger-fixture.ts'
@@ -32,6 +34,8 @@ export type Nodes = {
   transact<Result>(work: (transaction: LedgerTransaction) => Promise<Result>): Promise<Result>
   /** The next life: what lost nodes left open is charged before it resolves. */
   open(): Promise<Node>
+  /** Brings the sums of reports after everything that has been committed. */
+  rollUp(): Promise<void>
   /** Empty tables, a new clock, new nodes. */
   restart(): Promise<void>
   close(): Promise<void>
@@ -47,6 +51,14 @@ const tables = [
   'incarnation',
   'spend_crossing',
   'stream_cut',
+  'ledger_sequence',
+  'ledger_change',
+  'usage_cursor',
+  'usage_dimension',
+  'usage_expired',
+  'rate_use_minute',
+  'refusal_hour',
+  ...usageTables,
 ]
 
 /** On a file of its own, or on the empty PostgreSQL database of that URL. */
@@ -78,6 +90,7 @@ export async function openNodes(postgresUrl: string | undefined): Promise<Nodes>
     for (const node of all.splice(0)) await node.ledger.close()
   }
 
+  const sums = openRollUp(database)
   const transact: Nodes['transact'] = (work) => transactOn(database, work)
 
   return {
@@ -87,6 +100,9 @@ export async function openNodes(postgresUrl: string | undefined): Promise<Nodes>
     rows,
     transact,
     open,
+    rollUp: async () => {
+      while (await sums.step());
+    },
     restart: async () => {
       await closeAll()
       clock.set(startMs)
@@ -97,6 +113,7 @@ export async function openNodes(postgresUrl: string | undefined): Promise<Nodes>
     },
     close: async () => {
       await closeAll()
+      await sums.close()
       await opened.close()
     },
   }

@@ -14,6 +14,7 @@ import { differences, illegalSteps, overspent, readTables, same } from './ledger
 import type { Tables } from './ledger-checks.ts'
 import { openNodes, perform, realEdit, requestScopes } from './ledger-nodes.ts'
 import type { Node, Nodes } from './ledger-nodes.ts'
+import { sumDifferences } from './ledger-sums.ts'
 import { scheduleOf } from './ledger-schedule.ts'
 import type { SimulatedVerb, Step } from './ledger-schedule.ts'
 
@@ -108,7 +109,8 @@ async function play(
     if (problems.length > 0) return { script: script.slice(0, index + 1), problems }
     if (counts) counts.steps += 1
   }
-  return undefined
+  const problems = await sumDifferences(nodes)
+  return problems.length > 0 ? { script, problems } : undefined
 }
 
 type Run = {

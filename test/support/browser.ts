@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { chromium } from 'playwright'
 import type { Browser, BrowserContext, Page } from 'playwright'
+import { onTestFinished } from 'vitest'
 import { findChromium } from './needs.ts'
 import { startAtelier } from './process.ts'
 import { openInstallationFolder } from './installation.ts'
@@ -11,13 +12,15 @@ import type { TestMailServer } from './smtp.ts'
 
 export type Spoken = 'en' | 'fr'
 
-type PageOptions = {
+export type PageOptions = {
   readonly language?: Spoken
   readonly theme?: 'light' | 'dark'
   /** In pixels. */
   readonly width?: number
   /** Left out: the first admin. Null: nobody is signed in. */
   readonly as?: Credentials | null
+  /** For a page that several tests go on with. Others are closed with their test: an open page asks on. */
+  readonly outlivesTest?: boolean
 }
 
 export type Credentials = { readonly email: string; readonly password: string }
@@ -82,7 +85,11 @@ export async function openConsoleWorld(
     ageSessions: () => installation.ageSessions(),
     api,
     join: (person) => join(server.url, api, person),
-    open: (path, options = {}) => openPage(browser, url, { path, ...options }),
+    open: async (path, { outlivesTest = false, ...options } = {}) => {
+      const page = await openPage(browser, url, { path, ...options })
+      if (!outlivesTest) onTestFinished(() => page.context().close())
+      return page
+    },
     close: async () => {
       await browser.close()
       server.child.kill('SIGKILL')
@@ -150,7 +157,7 @@ export async function openPage(
     theme = 'light',
     width = 1280,
     as = admin,
-  }: PageOptions & { path: string },
+  }: Omit<PageOptions, 'outlivesTest'> & { path: string },
 ): Promise<Page> {
   const context = await browser.newContext({
     baseURL: url,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { CostReport } from '#contract/cost-report.ts'
+import type { UsageReport } from '#contract/usage-report.ts'
 import { nanoUsd, parseSignedCents } from '#domain/money.ts'
 import type { ScopeId } from '#domain/scope.ts'
 import { seededRandom } from '#test/simulation/seeded-random.ts'
@@ -11,6 +12,7 @@ import type { Traffic, Use } from './report-traffic.ts'
 import type { OpenedDatabase } from './store-suite.ts'
 
 const path = '/v1/organizations/cost_report'
+const usagePath = '/v1/organizations/usage_report/messages'
 
 /** The report on costs: Anthropic's form, and the ledger's sums, whatever database it is on. */
 export function describeCostReport(
@@ -138,10 +140,14 @@ export function describeCostReport(
         workspaces.push((await world.post('/v1/organizations/workspaces', made)).id)
       }
       const part = (): bigint => BigInt(Math.floor(random() * 1e12))
+      let outputTokens = 0
       for (let count = 0; count < 60; count++) {
         world.clock.advance(Math.floor(random() * 4e6))
+        const usage = { outputTokens: Math.floor(random() * 1e6) }
+        outputTokens += usage.outputTokens
         const use: Use = {
           workspaceId: pick(workspaces),
+          usage,
           model: pick(['claude-haiku-4-5', 'claude-haiku-4-5-20251001', 'claude-opus-5', 'x']),
           ...(random() < 0.7
             ? { split: Array.from({ length: 6 }, part) }
@@ -173,6 +179,15 @@ export function describeCostReport(
         const id = pick(workspaces)
         const own = `${query}&workspace_ids[]=${id}`
         expect([own, await sumOf(own)]).toEqual([own, await charged(id)])
+      }
+      for (const group of [
+        '',
+        'group_by[]=model',
+        'group_by[]=api_key_id&group_by[]=workspace_id',
+      ]) {
+        const { data } = (await world.get(`${usagePath}?${month}&${group}`)) as UsageReport
+        const counts = data.flatMap(({ results }) => results.map((each) => each.output_tokens))
+        expect([group, counts.reduce((sum, each) => sum + each, 0)]).toEqual([group, outputTokens])
       }
       const results = await resultsOf(`${month}&group_by[]=workspace_id`)
       const ofA = results.filter(({ workspace_id }) => workspace_id === workspaces[1])

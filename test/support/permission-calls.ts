@@ -42,8 +42,13 @@ function titleOf({ method, path }: Pick<Endpoint, 'method' | 'path'>): string {
   return `${method} ${path}`
 }
 
+/** What a path holds that is nobody's: each organization has all months. */
+const values: Ids = { month: '2026-10' }
+
 function namedCall(endpoint: Endpoint, row: Row): NamedCall {
-  const inPath = Array.from(endpoint.path.matchAll(/\{(\w+)\}/g), ([, name]) => name!)
+  const inPath = Array.from(endpoint.path.matchAll(/\{(\w+)\}/g), ([, name]) => name!).filter(
+    (name) => values[name] === undefined,
+  )
   const names = [...inPath, ...(row.names ?? [])].map(
     (name) => [name, row.as?.[name] ?? name] as const,
   )
@@ -86,7 +91,10 @@ function idsIn({ query, body }: Endpoint): string[] {
 const unsupported = ['external_key_id', 'user_profile_id', 'client_id']
 
 export function pathOf({ endpoint, row }: NamedCall, ids: Ids): string {
-  const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => ids[name]!)
+  const path = endpoint.path.replaceAll(
+    /\{(\w+)\}/g,
+    (_all, name: string) => ids[name] ?? values[name]!,
+  )
   return path + (row.query?.(ids) ?? '')
 }
 
@@ -119,6 +127,7 @@ const prefixes: Ids = {
   hand_over_to: 'user',
   notification_id: 'ntf',
   webhook_id: 'whk',
+  statement_recipient_id: 'strcp',
   break_glass_user_id: 'user',
   request_id: 'req',
 }

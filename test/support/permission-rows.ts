@@ -205,6 +205,7 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
       body: (ids) => ({ ...notification(ids), recipients: { webhook_ids: [ids['webhook_id']] } }),
     },
   ],
+  [`POST ${base}/statement_recipients`]: [{ body: () => ({ email: inviteOf('user').email }) }],
   [`POST ${base}/webhooks`]: [{ body: () => ({ name: 'hook', url: 'https://hooks.example/x' }) }],
   [`GET ${base}/notifications`]: [{}, byWorkspace],
   [`GET ${base}/notification_deliveries`]: [

@@ -84,6 +84,15 @@ export const things: Readonly<Record<string, Thing>> = {
     make: async ({ ask }) =>
       (await ask('POST', `${base}/webhooks`, { name: 'hook', url: 'https://hooks.example/x' })).id,
   },
+  statement_recipient_id: {
+    of: 'organization',
+    make: async ({ ask }) =>
+      (
+        await ask('POST', `${base}/statement_recipients`, {
+          email: inviteOf('user').email,
+        })
+      ).id,
+  },
   delivery_id: { of: 'organization', make: makeDelivery },
   spend_limit_increase_request_id: {
     of: 'workspace',

@@ -11,12 +11,15 @@ import type * as keyPolicy from '#contract/key-policy.ts'
 import type * as notificationDeliveries from '#contract/notification-deliveries.ts'
 import type * as notifications from '#contract/notifications.ts'
 import type * as organization from '#contract/organization.ts'
+import type * as limitPreviews from '#contract/limit-previews.ts'
 import type * as rateLimits from '#contract/rate-limits.ts'
 import type * as requests from '#contract/requests.ts'
+import type * as reportOnlyLimits from '#contract/report-only-limits.ts'
 import type * as sessions from '#contract/sessions.ts'
 import type * as settings from '#contract/settings.ts'
 import type * as spendAdjustments from '#contract/spend-adjustments.ts'
 import type * as spendLimits from '#contract/spend-limits.ts'
+import type * as statements from '#contract/statements.ts'
 import type * as users from '#contract/users.ts'
 import type * as webhooks from '#contract/webhooks.ts'
 import type * as workspaceMembers from '#contract/workspace-members.ts'
@@ -27,6 +30,11 @@ import type * as workspaceSummaries from '#contract/workspace-summaries.ts'
 import type * as playgroundKeys from '#contract/playground-keys.ts'
 import type * as priceChanges from '#contract/price-changes.ts'
 import type * as prices from '#contract/prices.ts'
+import type * as costReport from '#contract/cost-report.ts'
+import type * as rateLimitUse from '#contract/rate-limit-use.ts'
+import type * as reportStatus from '#contract/report-status.ts'
+import type * as usageRefusals from '#contract/usage-refusals.ts'
+import type * as usageReport from '#contract/usage-report.ts'
 import type * as upstream from '#contract/upstream.ts'
 import type * as accountSecurity from '#contract/account-security.ts'
 import type * as identityProviders from '#contract/identity-providers.ts'
@@ -39,6 +47,11 @@ type Declared =
   | EndpointsOf<typeof identityProviders>
   | EndpointsOf<typeof accountSecurity>
   | EndpointsOf<typeof upstream>
+  | EndpointsOf<typeof costReport>
+  | EndpointsOf<typeof rateLimitUse>
+  | EndpointsOf<typeof reportStatus>
+  | EndpointsOf<typeof usageRefusals>
+  | EndpointsOf<typeof usageReport>
   | EndpointsOf<typeof prices>
   | EndpointsOf<typeof priceChanges>
   | EndpointsOf<typeof playgroundKeys>
@@ -57,11 +70,14 @@ type Declared =
   | EndpointsOf<typeof notificationDeliveries>
   | EndpointsOf<typeof notifications>
   | EndpointsOf<typeof organization>
+  | EndpointsOf<typeof limitPreviews>
   | EndpointsOf<typeof rateLimits>
+  | EndpointsOf<typeof reportOnlyLimits>
   | EndpointsOf<typeof requests>
   | EndpointsOf<typeof sessions>
   | EndpointsOf<typeof settings>
   | EndpointsOf<typeof spendAdjustments>
+  | EndpointsOf<typeof statements>
   | EndpointsOf<typeof spendLimits>
   | EndpointsOf<typeof users>
   | EndpointsOf<typeof webhooks>

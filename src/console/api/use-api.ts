@@ -61,3 +61,10 @@ export function useChange<Key extends Operation>(operation: Key, options: Change
     },
   })
 }
+
+/** Asks what changes nothing, though it is sent like a change: whatever is on screen stays as it was read. */
+export function useAsk<Key extends Operation>(operation: Key) {
+  return useMutation<AnswerOf<Key>, ApiFault, InputOf<Key>>({
+    mutationFn: (input) => call(operation, input),
+  })
+}

@@ -6,12 +6,16 @@ import {
   formatCut,
   formatDay,
   formatDateIn,
+  formatDollars,
   formatDuration,
   formatInstantIn,
   formatRelative,
+  formatRounded,
   formatShort,
+  formatTimeCut,
+  formatTimeIn,
 } from '#i18n/format-local.ts'
-import { formatPercent, formatPrice, formatUsd } from '#i18n/format.ts'
+import { formatDate, formatMonth, formatPercent, formatPrice, formatUsd } from '#i18n/format.ts'
 import type { Language } from '#i18n/format.ts'
 
 /** How values read in one language, in the reader's time zone. Instants are those of the wire, RFC 3339. */
@@ -25,6 +29,8 @@ export function createFormat(language: Language) {
     /** US cents as the API writes them, with up to seven decimals: `$1,234.56`. */
     cents: (text: string): string => formatUsd(parseSignedCents(text) ?? 0n, language),
     usd: (nanoUsd: bigint): string => formatUsd(nanoUsd, language),
+    /** In a row of amounts: all to the cent. */
+    rounded: (nanoUsd: bigint): string => formatRounded(nanoUsd, language),
     /** Of one request: `$0.000123`. */
     cost: (nanoUsd: bigint): string => formatCost(nanoUsd, language),
     /** A price, a decimal of dollars as the API writes it: all of its digits, and cents at least. */
@@ -39,6 +45,20 @@ export function createFormat(language: Language) {
     percent: (percent: number): string => formatPercent(percent, language),
     /** `1 December 2026`. */
     date: (instant: string): string => formatDateIn(ms(instant), language, timeZone),
+    /** Of a day that is cut at UTC: `1 December 2026`. */
+    utcDate: (atMs: number): string => formatDate(atMs, language),
+    /** The number of a day that is cut at UTC. */
+    dayOfMonth: (atMs: number): string => String(new Date(atMs).getUTCDate()),
+    /** Of a month that is cut at UTC: `December 2026`. */
+    month: (atMs: number): string => formatMonth(atMs, language),
+    /** `09:30`. */
+    time: (atMs: number): string => formatTimeIn(atMs, language, timeZone),
+    /** The time of what is cut at UTC: `01:00 (00:00 UTC)`. */
+    timeCut: (atMs: number): string => formatTimeCut(atMs, language, timeZone),
+    /** `09:30:20`. */
+    clock: (instant: string): string => formatTimeIn(ms(instant), language, timeZone, 'second'),
+    /** Beside an axis, in dollars: `$1.2K`. */
+    dollars: (dollars: number): string => formatDollars(dollars, language),
     /** `1 December 2026 at 09:30`. */
     instant: (instant: string): string => formatInstantIn(ms(instant), language, timeZone),
     /** `1 December 2026 at 09:30:05`, for what happens within minutes. */

@@ -1,4 +1,6 @@
 import {
+  ChartColumnStacked,
+  CircleDollarSign,
   Settings2,
   Building2,
   CircleGauge,
@@ -53,6 +55,11 @@ export function navigationOf(messages: ConsoleMessages, can: Can): readonly Navi
         entry('/', navigation.overview, LayoutGrid),
         entry('/playground', navigation.playground, FlaskConical),
         entry('/connect', navigation.connect, Plug),
+        ...when(
+          can.somewhere('reports.view'),
+          entry('/usage', navigation.usage, ChartColumnStacked),
+        ),
+        ...when(can.somewhere('reports.view'), entry('/cost', navigation.cost, CircleDollarSign)),
         ...when(can.somewhere('requests.view'), entry('/logs', navigation.logs, ListTree)),
       ],
     },

@@ -70,7 +70,7 @@ function Sidebar({ isOpen, onToggle, onSearch }: SidebarProps) {
   const { common, navigation } = useMessages()
   const { organization } = useAccount()
   return (
-    <header className="border-line bg-sunken/50 flex flex-col md:sticky md:top-0 md:h-dvh md:w-60 md:shrink-0 md:border-r max-md:border-b">
+    <header className="border-line bg-sunken/50 flex print:hidden flex-col md:sticky md:top-0 md:h-dvh md:w-60 md:shrink-0 md:border-r max-md:border-b">
       <div className="flex items-center justify-between gap-2 px-4 py-3">
         <Link to="/" className="flex min-w-0 items-center gap-2 rounded-sm font-semibold">
           <Mark />

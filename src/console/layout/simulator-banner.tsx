@@ -20,7 +20,7 @@ export function SimulatorBanner() {
   return (
     <p
       role="note"
-      className="bg-warn-wash text-warn flex items-start gap-2 px-4 py-2 text-sm sm:px-8"
+      className="bg-warn-wash text-warn flex items-start print:hidden gap-2 px-4 py-2 text-sm sm:px-8"
     >
       <FlaskConical aria-hidden className="mt-0.5 size-4 shrink-0" />
       <span className="min-w-0">

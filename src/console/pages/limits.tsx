@@ -5,6 +5,7 @@ import { AlertEmails } from './limits/alert-emails.tsx'
 import { Notifications } from './limits/notifications.tsx'
 import { RateLimits } from './limits/rate-limits.tsx'
 import { SpendLimits } from './limits/spend-limits.tsx'
+import { StatementRecipients } from './limits/statement-recipients.tsx'
 import { OrganizationTakenRequests } from './limits/taken-requests.tsx'
 import { UsageTier } from './limits/usage-tier.tsx'
 
@@ -21,6 +22,7 @@ export function LimitsPage() {
         {can('spend_limits.view') && <SpendLimits scope={organization} name="" />}
         {can('notifications.view') && <Notifications scope={organization} />}
         {maySeeSettings && <AlertEmails />}
+        {can('statements.view') && <StatementRecipients />}
         {maySeeSettings && <UsageTier />}
         <RateLimits scope={organization} />
         {maySeeSettings && <OrganizationTakenRequests />}

@@ -5,6 +5,7 @@ import { FaultNotice, Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { AttentionList } from './overview/attention-list.tsx'
 import { OrganizationSpend } from './overview/organization-spend.tsx'
+import { RecentRefusals } from './overview/recent-refusals.tsx'
 import { StartCards } from './overview/start-cards.tsx'
 import { useKnown } from './overview/use-known.ts'
 import { WorkspaceSpends } from './overview/workspace-spends.tsx'
@@ -32,7 +33,10 @@ export function OverviewPage() {
           {can('spend_limits.view') && <OrganizationSpend limit={organization} />}
           <WorkspaceSpends rows={rows} areFiguresComing={areFiguresComing} />
         </div>
-        {(seesSpend || can.somewhere('api_keys.view')) && <AttentionList known={known} />}
+        <div className="flex min-w-0 flex-col gap-6">
+          {(seesSpend || can.somewhere('api_keys.view')) && <AttentionList known={known} />}
+          {can.somewhere('reports.view') && <RecentRefusals />}
+        </div>
       </div>
     </Page>
   )

@@ -19,6 +19,7 @@ import { DetailsTab } from './workspace/details-tab.tsx'
 import { KeysTab } from './workspace/keys-tab.tsx'
 import { LimitsTab } from './workspace/limits-tab.tsx'
 import { MembersTab } from './workspace/members-tab.tsx'
+import { UsageTab } from './workspace/usage-tab.tsx'
 import { ResumeDialog } from './workspaces/state-dialogs.tsx'
 import { useWorkspaceName } from './workspaces/use-workspaces.ts'
 import { WorkspaceMenu } from './workspaces/workspace-menu.tsx'
@@ -27,6 +28,7 @@ const tabs = {
   members: MembersTab,
   keys: KeysTab,
   limits: LimitsTab,
+  usage: UsageTab,
   details: DetailsTab,
 } satisfies Record<string, ComponentType<{ readonly workspace: Workspace }>>
 
@@ -53,6 +55,7 @@ export function WorkspacePage() {
     members: messages.members.title,
     keys: messages.keys.title,
     limits: messages.limits.title,
+    usage: messages.usage.title,
     details: messages.workspaces.details,
   } satisfies Record<keyof typeof tabs, string>
   return (

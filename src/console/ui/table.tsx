@@ -16,6 +16,8 @@ export type Column<Row> = {
   /** The title is read out and not shown. */
   readonly hidesTitle?: boolean
   readonly isSortable?: boolean
+  /** Before the title: the colour of a series. */
+  readonly picture?: ReactNode
 }
 
 export type Sorting = { readonly column: string; readonly direction: 'ascending' | 'descending' }
@@ -37,16 +39,21 @@ export type TableProps<Row> = {
   /** Of a row that went wrong, which its words say too. */
   readonly isTinted?: (row: Row) => boolean
   readonly skeletonRows?: number
+  /** Of many rows: they scroll under their heads, so that what follows stays near. */
+  readonly isLong?: boolean
 }
 
 /** A list. A row opens on a click anywhere but on its own buttons, and by the link in its first cell. */
 export function Table<Row>(props: TableProps<Row>) {
-  const { label, columns, rows, empty } = props
+  const { label, columns, rows, empty, isLong = false } = props
   if (rows?.length === 0) return empty
   return (
     <div
       // Relative: what is read out and not shown stands in it, and not beside the page.
-      className="border-line bg-raised relative overflow-x-auto rounded-lg border"
+      className={classNames(
+        'border-line bg-raised relative overflow-x-auto rounded-lg border',
+        isLong && 'max-h-96 overflow-y-auto print:max-h-none',
+      )}
       role="group"
       aria-label={label}
       tabIndex={0}
@@ -56,7 +63,7 @@ export function Table<Row>(props: TableProps<Row>) {
         aria-busy={rows === undefined}
         className="w-full border-collapse text-sm"
       >
-        <thead>
+        <thead className={classNames(isLong && 'bg-raised sticky top-0 z-10 print:static')}>
           <tr className="border-line border-b">
             {columns.map((column) => (
               <HeadCell key={column.id} column={column} {...props} />
@@ -79,7 +86,7 @@ function cellLook<Row>({ align = 'start', hidesWhenNarrow = false }: Column<Row>
   return classNames(
     'h-10 px-3 py-1.5',
     align === 'end' ? 'text-right' : 'text-left',
-    hidesWhenNarrow && 'max-md:hidden',
+    hidesWhenNarrow && 'max-md:not-print:hidden',
   )
 }
 
@@ -95,6 +102,7 @@ function HeadCell<Row>({
   if (!column.isSortable || !onSort) {
     return (
       <th scope="col" className={look}>
+        {column.picture}{' '}
         {column.hidesTitle ? <span className="sr-only">{column.title}</span> : column.title}
       </th>
     )

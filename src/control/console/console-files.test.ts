@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openConsoleFiles } from './console-files.ts'
 
 let folder: string
@@ -74,4 +74,49 @@ test('without a build every page says how to make one', async () => {
 
   expect(answer.status).toBe(503)
   expect(await answer.text()).toContain('npm run build')
+})
+
+describe('what the page is told to fetch at once', () => {
+  beforeEach(() => {
+    writeFileSync(
+      join(folder, 'index.html'),
+      '<html lang="en" data-theme="system"><head><script src="/assets/initial-1.js"></script></head></html>',
+    )
+    const file = (name: string, ...imports: string[]) => ({ file: `assets/${name}`, imports })
+    const manifest = {
+      _initial: file('initial-1.js'),
+      _plural: file('plural-2.js', '_initial'),
+      '../i18n/console/messages.en.ts': file('en-3.js', '_plural'),
+      '../i18n/console/messages.fr.ts': file('fr-4.js', '_plural'),
+      'pages/overview.tsx': file('overview-5.js', '_initial'),
+    }
+    mkdirSync(join(folder, '.vite'))
+    writeFileSync(join(folder, '.vite', 'manifest.json'), JSON.stringify(manifest))
+  })
+  const preloadsOf = async (path: string, headers: Record<string, string> = {}) => {
+    const text = await (await ask(path, headers)).text()
+    return [...text.matchAll(/<link rel="\w+"[^>]* href="([^"]+)"/g)].map(([, href]) => href)
+  }
+  const signedIn = { cookie: 'atelier_session=secret' }
+  const account = '/v1/organizations/account'
+
+  test('is the texts of the reader alone, and who they are where they have signed in', async () => {
+    expect(await preloadsOf('/')).toEqual(['/assets/en-3.js', '/assets/plural-2.js'])
+    const french = { 'accept-language': 'fr', cookie: '__Host-atelier_session=secret' }
+    expect(await preloadsOf('/settings/keys', french)).toEqual([
+      '/assets/fr-4.js',
+      '/assets/plural-2.js',
+      account,
+    ])
+  })
+
+  test('is the overview where that is the page, and nobody where none has to be signed in', async () => {
+    expect(await preloadsOf('/', signedIn)).toEqual([
+      '/assets/en-3.js',
+      '/assets/plural-2.js',
+      '/assets/overview-5.js',
+      account,
+    ])
+    expect(await preloadsOf('/setup', signedIn)).toEqual(['/assets/en-3.js', '/assets/plural-2.js'])
+  })
 })

@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip as gzipWithCallback } from 'node:zlib'
+import { readPreloads } from './preloads.ts'
+import type { Preloads } from './preloads.ts'
 
 /** The console's pages and what they load, as they were built. */
 export type ConsoleFiles = {
@@ -42,6 +44,7 @@ export function openConsoleFiles(folder: string): ConsoleFiles {
   const page = join(folder, 'index.html')
   if (!existsSync(page)) return { answer: async () => notBuilt() }
   const html = readFileSync(page, 'utf8')
+  const preloads = readPreloads(folder, html)
   const files = new Map(
     readdirSync(join(folder, 'assets')).map((name) => [
       `/assets/${name}`,
@@ -53,7 +56,7 @@ export function openConsoleFiles(folder: string): ConsoleFiles {
       const file = files.get(path)
       if (file) return file(headers)
       if (path.startsWith('/assets/')) return new Response('Not found', { status: 404 })
-      return presentPage(html, headers)
+      return presentPage(html, { path, headers, preloads })
     },
   }
 }
@@ -78,15 +81,24 @@ function createFile(path: string): (headers: Headers) => Promise<Response> {
   }
 }
 
+/** One of them says that somebody has signed in here; whether they still are, the API knows. */
+const sessionCookies = ['__Host-atelier_session', 'atelier_session'] as const
+
 /** The language and the theme are in the page before it is drawn: nothing flashes, and no script is inline. */
-function presentPage(html: string, headers: Headers): Response {
+function presentPage(
+  html: string,
+  { path, headers, preloads }: { path: string; headers: Headers; preloads: Preloads },
+): Response {
   const language = languageOf(headers)
   const theme = cookieOf(headers, 'atelier_theme')
   const shown = theme === 'light' || theme === 'dark' ? theme : 'system'
-  const text = html.replace(
-    /<html lang="en" data-theme="system">/,
-    `<html lang="${language}" data-theme="${shown}">`,
-  )
+  const isSignedIn = sessionCookies.some((name) => cookieOf(headers, name) !== undefined)
+  const text = html
+    .replace(
+      /<html lang="en" data-theme="system">/,
+      `<html lang="${language}" data-theme="${shown}">`,
+    )
+    .replace('</head>', `${preloads({ path, language, isSignedIn })}</head>`)
   return new Response(text, {
     headers: {
       ...commonHeaders,

@@ -36,6 +36,7 @@ const mailTypes = {
   increase_asked: 'increase_request.created',
   increase_decided: 'increase_request.decided',
   upstream_refused: 'upstream.refused',
+  statement: 'statement.ready',
   security_changed: 'account.security_changed',
   admin_key_created: 'admin_key.created',
 } as const satisfies Record<MailFacts['kind'], string>
@@ -47,6 +48,8 @@ function subjectOf(facts: MailFacts): string | null {
     case 'increase_asked':
     case 'increase_decided':
       return facts.increaseRequestId
+    case 'statement':
+      return facts.month
     case 'security_changed':
       return facts.userId
     case 'admin_key_created':

@@ -20,10 +20,12 @@ import type { SpendFacts } from '../notify/spend-facts.ts'
 import { writeSpendPayload } from '../notify/spend-payload.ts'
 import type { WebhookCaller } from '../notify/webhook-caller.ts'
 import { writeSpendMail } from '../notify/write-mail.ts'
+import type { StatementReports } from '../statements/read-statement.ts'
 
 export type DeliverServices = {
   readonly store: Store
   readonly ledger: Pick<Ledger, 'readScopes'>
+  readonly reports: StatementReports
   readonly clock: Clock
   readonly logger: Logger
   readonly secretBox: SecretBox

@@ -3,12 +3,17 @@ import { claimDeliveries, releaseHeldDeliveries } from '#store/queries/deliverie
 import { deliver } from './deliver.ts'
 import type { DeliverServices } from './deliver.ts'
 import { endRaises } from './end-raises.ts'
+import { createStatementMailing } from './mail-statements.ts'
+import type { MailStatementsServices } from './mail-statements.ts'
 import type { EndRaisesServices } from './end-raises.ts'
 import { sendResetMails } from './send-reset-mails.ts'
 import { takeCrossings } from './take-crossings.ts'
 import type { TakeCrossingsServices } from './take-crossings.ts'
 
-export type JobServices = TakeCrossingsServices & DeliverServices & EndRaisesServices
+export type JobServices = TakeCrossingsServices &
+  DeliverServices &
+  EndRaisesServices &
+  MailStatementsServices
 
 /** What happens without a request. Any number of nodes may run it on one database. */
 export type Jobs = {
@@ -22,6 +27,7 @@ export type Jobs = {
 
 export function createJobs(services: JobServices): Jobs {
   const outbox = createOutbox(services)
+  const statements = createStatementMailing(services)
   let timer: NodeJS.Timeout | undefined
   let round: Promise<void> = Promise.resolve()
   let isStopped = false
@@ -31,9 +37,10 @@ export function createJobs(services: JobServices): Jobs {
     // Each also when one before it has failed: one part must not hold the others up.
     const ended = await Promise.allSettled([endRaises(services)])
     const taken = await Promise.allSettled([takeCrossings(services)])
+    const stated = await Promise.allSettled([statements.queueDue()])
     const sent = await Promise.allSettled([outbox.startDue()])
     const mailed = await Promise.allSettled([sendResetMails(services)])
-    const failure = [...ended, ...taken, ...sent, ...mailed].find(
+    const failure = [...ended, ...taken, ...stated, ...sent, ...mailed].find(
       ({ status }) => status === 'rejected',
     )
     // Once an outage: the next rounds would say the same.
@@ -55,6 +62,7 @@ export function createJobs(services: JobServices): Jobs {
     runOnce: async () => {
       await endRaises(services)
       await takeCrossings(services)
+      await statements.queueDue()
       while ((await outbox.startDue()) > 0) await outbox.idle()
       await sendResetMails(services)
     },

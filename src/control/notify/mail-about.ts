@@ -11,6 +11,7 @@ import { linkTo } from './mail-services.ts'
 import type { MailServices, Reader, Written } from './mail-services.ts'
 import { writeAdminKeyMail, writeSecurityMail } from './security-mail.ts'
 import { getOrganizationOf, readerLanguage } from './reader-language.ts'
+import { writeStatementMail } from './statement-mail.ts'
 
 /** Writes what a delivery tells that is not about a crossing, with the names that things have now. */
 export async function writeMailAbout(
@@ -24,6 +25,7 @@ export async function writeMailAbout(
   const language = await readerLanguage(store.read, organization, recipient)
   const reader = { organization, language }
   if (facts.kind === 'upstream_refused') return writeUpstreamMail(services, reader, facts)
+  if (facts.kind === 'statement') return writeStatementMail(services, reader, facts)
   if (facts.kind === 'security_changed') return writeSecurityMail(services, reader, facts)
   if (facts.kind === 'admin_key_created') return writeAdminKeyMail(services, reader, facts)
   const id = facts.increaseRequestId

@@ -3,6 +3,7 @@ import type { Clock } from '#platform/clock.ts'
 import type { SecretBox } from '#platform/secret-box.ts'
 import type { Store } from '#store/port.ts'
 import type { Organization } from '#store/queries/organizations.ts'
+import type { StatementReports } from '../statements/read-statement.ts'
 import type { MailText } from './mail-page.ts'
 import type { Sent } from './sent.ts'
 
@@ -10,6 +11,7 @@ import type { Sent } from './sent.ts'
 export type MailServices = {
   readonly store: Pick<Store, 'read'>
   readonly ledger: Pick<Ledger, 'readScopes'>
+  readonly reports: StatementReports
   readonly clock: Clock
   readonly secretBox: Pick<SecretBox, 'open'>
   /** Where the installation is found, for links. */

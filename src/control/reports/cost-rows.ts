@@ -42,11 +42,13 @@ function costRowsOf(
     const { costNanoUsd: amountNanoUsd, requests } = sums
     return [{ bucketMs, key: whole, sums: { amountNanoUsd, requests } }]
   }
-  return partNames.map((part) => ({
-    bucketMs,
-    key: { ...undescribed, ...describePart(part, key), ...grouped },
-    sums: { amountNanoUsd: sums.cost[part], requests: 0n },
-  }))
+  return partNames
+    .filter((part) => sums.cost[part] !== zeroNanoUsd)
+    .map((part) => ({
+      bucketMs,
+      key: { ...undescribed, ...describePart(part, key), ...grouped },
+      sums: { amountNanoUsd: sums.cost[part], requests: 0n },
+    }))
 }
 
 const undescribed = {

@@ -4,6 +4,7 @@ import { windowBounds, windowIdsAt } from '#domain/window.ts'
 import { listSpendAdjustmentsBetween } from '#store/queries/spend-adjustments.ts'
 import type { RequestContext } from '../context.ts'
 import { presentInstant } from '../present.ts'
+import { readMonthState } from '../statements/read-statement.ts'
 import { presentSpendAdjustment } from '../spend-adjustments/present-spend-adjustment.ts'
 
 /** How fresh the reports are, and what is still to come in a month. */
@@ -11,19 +12,20 @@ export async function getReportStatus(
   context: RequestContext,
   { month }: ReportStatusQuery,
 ): Promise<ReportStatus> {
-  const { reports, caller, clock, action } = context
+  const { caller, clock, action } = context
   const { organizationId, access } = caller
   const id = month ?? windowIdsAt(clock.now()).monthly
   const { startMs, endMs } = windowBounds(id)
-  const isOver = clock.now() >= endMs
-  const open = await reports.countOpen(organizationId, startMs, endMs)
-  const freshMs = await reports.freshAsOf(organizationId)
+  const { isFinal, freshAsOfMs, openRequests } = await readMonthState(context, {
+    organizationId,
+    month: id,
+  })
   return {
     type: 'report_status',
-    fresh_as_of: presentInstant(freshMs),
+    fresh_as_of: presentInstant(freshAsOfMs),
     month: id,
-    is_final: isOver && open === 0 && (await reports.isComplete(organizationId, startMs, endMs)),
-    open_requests: access.workspacesFor(action) ? null : open,
+    is_final: isFinal,
+    open_requests: access.workspacesFor(action) ? null : openRequests,
     adjustments: access.workspacesFor('spend_adjustments.view')
       ? null
       : await listAdjustments(context, { startMs, endMs }),

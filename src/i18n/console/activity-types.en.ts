@@ -66,6 +66,8 @@ export const activityTypesEn = {
   platform_webhook_updated: 'Webhook edited',
   platform_webhook_secret_rotated: 'Webhook secret rotated',
   platform_webhook_deleted: 'Webhook deleted',
+  platform_statement_recipient_created: 'Recipient of statements added',
+  platform_statement_recipient_deleted: 'Recipient of statements removed',
   platform_usage_report_messages_viewed: 'Usage exported',
   platform_cost_report_viewed: 'Costs exported',
   activities_exported: 'Audit log exported',

@@ -68,6 +68,8 @@ export const activityTypesFr = {
   platform_webhook_updated: 'Webhook modifié',
   platform_webhook_secret_rotated: 'Secret d’un webhook renouvelé',
   platform_webhook_deleted: 'Webhook supprimé',
+  platform_statement_recipient_created: 'Destinataire des relevés ajouté',
+  platform_statement_recipient_deleted: 'Destinataire des relevés retiré',
   platform_usage_report_messages_viewed: 'Utilisation exportée',
   platform_cost_report_viewed: 'Coûts exportés',
   activities_exported: 'Journal d’audit exporté',

@@ -1,5 +1,6 @@
 import { alertsEn } from './alerts.en.ts'
 import { rateLimitsEn } from './rate-limits.en.ts'
+import { whatIfEn } from './what-if.en.ts'
 import { spendLimitsEn } from './spend-limits.en.ts'
 
 /** Rate limits, spend limits and notifications. */
@@ -12,4 +13,5 @@ export const limitsEn = {
   rate: rateLimitsEn,
   spend: spendLimitsEn,
   alerts: alertsEn,
+  whatIf: whatIfEn,
 }

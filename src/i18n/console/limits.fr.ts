@@ -1,6 +1,7 @@
 import { alertsFr } from './alerts.fr.ts'
 import type { limitsEn } from './limits.en.ts'
 import { rateLimitsFr } from './rate-limits.fr.ts'
+import { whatIfFr } from './what-if.fr.ts'
 import { spendLimitsFr } from './spend-limits.fr.ts'
 
 export const limitsFr = {
@@ -12,4 +13,5 @@ export const limitsFr = {
   rate: rateLimitsFr,
   spend: spendLimitsFr,
   alerts: alertsFr,
+  whatIf: whatIfFr,
 } satisfies typeof limitsEn

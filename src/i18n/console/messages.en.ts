@@ -2,6 +2,7 @@ import { accountEn } from './account.en.ts'
 import { auditEn } from './audit.en.ts'
 import { commonEn } from './common.en.ts'
 import { connectEn } from './connect.en.ts'
+import { costEn } from './cost.en.ts'
 import { errorsEn } from './errors.en.ts'
 import { keysEn } from './keys.en.ts'
 import { limitsEn } from './limits.en.ts'
@@ -18,8 +19,10 @@ import { rolesEn } from './roles.en.ts'
 import { settingsEn } from './settings.en.ts'
 import { signInEn } from './sign-in.en.ts'
 import { signOnEn } from './sign-on.en.ts'
+import { usageEn } from './usage.en.ts'
 import { webhooksEn } from './webhooks.en.ts'
 import { outboxEn } from './outbox.en.ts'
+import { statementEn } from './statement.en.ts'
 import { detailsEn } from './details.en.ts'
 import { priceChangesEn } from './price-changes.en.ts'
 import { pricesEn } from './prices.en.ts'
@@ -51,9 +54,12 @@ export const messages = {
   signOn: signOnEn,
   upstream: upstreamEn,
   prices: pricesEn,
+  usage: usageEn,
+  cost: costEn,
   priceChanges: priceChangesEn,
   details: detailsEn,
   outbox: outboxEn,
+  statement: statementEn,
   webhooks: webhooksEn,
 }
 

@@ -2,6 +2,7 @@ import { accountFr } from './account.fr.ts'
 import { auditFr } from './audit.fr.ts'
 import { commonFr } from './common.fr.ts'
 import { connectFr } from './connect.fr.ts'
+import { costFr } from './cost.fr.ts'
 import { errorsFr } from './errors.fr.ts'
 import { keysFr } from './keys.fr.ts'
 import { limitsFr } from './limits.fr.ts'
@@ -18,8 +19,10 @@ import { rolesFr } from './roles.fr.ts'
 import { settingsFr } from './settings.fr.ts'
 import { signInFr } from './sign-in.fr.ts'
 import { signOnFr } from './sign-on.fr.ts'
+import { usageFr } from './usage.fr.ts'
 import { webhooksFr } from './webhooks.fr.ts'
 import { outboxFr } from './outbox.fr.ts'
+import { statementFr } from './statement.fr.ts'
 import { detailsFr } from './details.fr.ts'
 import { priceChangesFr } from './price-changes.fr.ts'
 import { pricesFr } from './prices.fr.ts'
@@ -52,8 +55,11 @@ export const messages: ConsoleMessages = {
   signOn: signOnFr,
   upstream: upstreamFr,
   prices: pricesFr,
+  usage: usageFr,
+  cost: costFr,
   priceChanges: priceChangesFr,
   details: detailsFr,
   outbox: outboxFr,
+  statement: statementFr,
   webhooks: webhooksFr,
 }

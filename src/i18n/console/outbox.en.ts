@@ -33,6 +33,7 @@ export const outboxEn = {
     'increase_request.created': 'Somebody asks for a higher limit',
     'increase_request.decided': 'Answer to an increase request',
     'upstream.refused': 'The upstream refuses our credential',
+    'statement.ready': 'Statement of a month',
     'account.security_changed': 'Somebody’s way to sign in has changed',
     'admin_key.created': 'New admin key',
   },

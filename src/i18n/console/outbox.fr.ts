@@ -33,6 +33,7 @@ export const outboxFr = {
     'increase_request.created': 'Demande d’augmentation',
     'increase_request.decided': 'Réponse à une demande d’augmentation',
     'upstream.refused': 'Clé amont refusée',
+    'statement.ready': 'Relevé mensuel',
     'account.security_changed': 'Moyen de connexion modifié',
     'admin_key.created': 'Nouvelle clé d’administration',
   },

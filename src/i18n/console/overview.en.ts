@@ -15,6 +15,9 @@ export const overviewEn = {
   resets: (when: string, inTime: string) => `Starts again on ${when}, ${inTime}.`,
   bar: (spent: string, reserved: string, remaining: string, limit: string) =>
     `Spent ${spent}, reserved ${reserved}, remaining ${remaining}, limit ${limit}`,
+  forecast: 'Forecast for the end of the month:',
+  refused: 'Refused in the last 24 hours',
+  noneRefused: 'No request was refused.',
   workspaces: 'Workspaces',
   allWorkspaces: (n: number) => countEn(n, 'See the workspace', 'See all {n} workspaces'),
   workspaceOf: (spent: string, limit: string) => `${spent} of ${limit}`,

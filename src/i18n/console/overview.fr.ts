@@ -15,6 +15,9 @@ export const overviewFr = {
   resets: (when, inTime) => `Repart de zéro le ${when}, ${inTime}.`,
   bar: (spent, reserved, remaining, limit) =>
     `Dépensé\u{a0}: ${spent}, réservé\u{a0}: ${reserved}, restant\u{a0}: ${remaining}, limite\u{a0}: ${limit}`,
+  forecast: 'Prévision de fin de mois\u{a0}:',
+  refused: 'Refus des dernières 24 heures',
+  noneRefused: 'Aucune requête n’a été refusée.',
   workspaces: 'Espaces de travail',
   allWorkspaces: (n) => countFr(n, 'Voir l’espace de travail', 'Voir les {n} espaces de travail'),
   workspaceOf: (spent, limit) => `${spent} sur ${limit}`,

@@ -56,6 +56,11 @@ async function eraseFromPeople(
 }
 
 async function eraseFromRecipients(db: Db, { organizationId, email }: Person): Promise<void> {
+  await db
+    .deleteFrom('statement_recipient')
+    .where('organization_id', '=', organizationId)
+    .where('email', '=', email)
+    .execute()
   const without = (list: string): string =>
     JSON.stringify((JSON.parse(list) as string[]).filter((each) => each !== email))
   const notifications = await db

@@ -22,6 +22,11 @@ export type MailFacts =
       readonly httpStatus: number
     }
   | {
+      readonly kind: 'statement'
+      /** `2026-11`. */
+      readonly month: string
+    }
+  | {
       /** To whoever it is about. */
       readonly kind: 'security_changed'
       readonly userId: UserId

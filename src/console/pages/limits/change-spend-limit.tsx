@@ -9,6 +9,8 @@ import { Notice } from '../../ui/notice.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { scopeOnTheWire } from './limit-scope.ts'
 import type { LimitScope } from './limit-scope.ts'
+import { ReportOnlySwitch } from './report-only-switch.tsx'
+import { WhatIf } from './what-if.tsx'
 import { PeriodSelect } from './period-select.tsx'
 import { nano } from './use-standings.ts'
 import type { Period, Standing } from './use-standings.ts'
@@ -27,9 +29,9 @@ export function ChangeSpendLimit({ scope, standings, period, onClose }: ChangeSp
   const { messages, format } = useLanguage()
   const { spend } = messages.limits
   const toast = useToast()
-  const [chosen, setChosen] = useState(period)
+  const draft = useDraft(standings, period)
+  const { chosen, cents, isReportOnly, choosePeriod, setCents, setReportOnly } = draft
   const { own, outer } = standings[chosen]
-  const [cents, setCents] = useState<string | null | undefined>(own.amount)
   const change = useChange(operation, {
     onDone: ({ amount, period: set }) => {
       toast(spend.saved(format.cents(amount), spend.per[set]))
@@ -37,14 +39,13 @@ export function ChangeSpendLimit({ scope, standings, period, onClose }: ChangeSp
     },
   })
   const amount = typeof cents === 'string' ? cents : undefined
-  const problem = useProblem(scope, outer, amount)
-  const input = { body: { scope: scopeOnTheWire(scope), period: chosen, amount: amount ?? '' } }
+  const tooHigh = useProblem(scope, outer, amount)
+  const problem = isReportOnly ? undefined : tooHigh
+  const mode = isReportOnly ? ({ mode: 'report_only' } as const) : {}
+  const body = { scope: scopeOnTheWire(scope), period: chosen, amount: amount ?? '', ...mode }
+  const input = { body }
   const submit = (): void => {
     if (amount !== undefined && problem === undefined) change.mutate(input)
-  }
-  const choosePeriod = (next: Period): void => {
-    setChosen(next)
-    setCents(standings[next].own.amount)
   }
   return (
     <Dialog title={spend.change} onClose={onClose}>
@@ -62,20 +63,52 @@ export function ChangeSpendLimit({ scope, standings, period, onClose }: ChangeSp
           autoFocus
           isRequired
           label={spend.field}
-          initialCents={own.amount ?? undefined}
+          initialCents={amountOf(own) ?? undefined}
           onChange={setCents}
           understood={(text) => spend.understood(text, spend.per[chosen])}
           error={problem}
         />
         <PeriodSelect value={chosen} onChange={choosePeriod} />
-        {amount !== undefined && problem === undefined && nano(amount) <= nano(own.spent) && (
-          <Notice tone="warn">
-            {spend.belowSpent(format.cents(own.spent), format.cut(own.resets_at))}
-          </Notice>
+        <ReportOnlySwitch isSelected={isReportOnly} onChange={setReportOnly} />
+        {amount !== undefined && problem === undefined && !isReportOnly && (
+          <BelowSpent own={own} amount={amount} />
         )}
+        <WhatIf
+          scope={scope}
+          limit={amount === undefined ? undefined : { type: 'spend_limit', period: chosen, amount }}
+        />
       </Form>
     </Dialog>
   )
+}
+
+function BelowSpent({ own, amount }: { readonly own: Standing['own']; readonly amount: string }) {
+  const { messages, format } = useLanguage()
+  const { spend } = messages.limits
+  if (nano(amount) > nano(own.spent)) return null
+  return (
+    <Notice tone="warn">
+      {spend.belowSpent(format.cents(own.spent), format.cut(own.resets_at))}
+    </Notice>
+  )
+}
+
+/** What is being typed; another period begins with what that has. */
+function useDraft(standings: ChangeSpendLimitProps['standings'], period: Period) {
+  const [chosen, setChosen] = useState(period)
+  const { own } = standings[period]
+  const [cents, setCents] = useState<string | null | undefined>(amountOf(own))
+  const [isReportOnly, setReportOnly] = useState(own.report_only_amount !== null)
+  const choosePeriod = (next: Period): void => {
+    setChosen(next)
+    setCents(amountOf(standings[next].own))
+    setReportOnly(standings[next].own.report_only_amount !== null)
+  }
+  return { chosen, cents, isReportOnly, choosePeriod, setCents, setReportOnly }
+}
+
+function amountOf(own: Standing['own']): string | null {
+  return own.amount ?? own.report_only_amount
 }
 
 /** A workspace cannot be promised more than its organization may spend. */

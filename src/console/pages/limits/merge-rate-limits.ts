@@ -9,6 +9,8 @@ type ScopeType = 'organization' | 'workspace' | 'api_key'
 export type LimitCell = {
   /** What is set here. */
   readonly own: number | undefined
+  /** What is set here refuses nothing: it only reports. */
+  readonly isReportOnly?: boolean
   /** The lowest of what is set further out. */
   readonly inherited: Value | undefined
 }
@@ -55,15 +57,16 @@ function cellsOf(entry: Entry | undefined): LimitedGroup['cells'] {
   const cells: Partial<Record<Limiter, LimitCell>> = {}
   switch (entry?.type) {
     case 'rate_limit':
-      for (const { type, value } of entry.limits) {
-        cells[type as Limiter] = { own: value, inherited: undefined }
+      for (const { type, value, mode } of entry.limits) {
+        cells[type as Limiter] = { own: value, inherited: undefined, ...reportOnly(mode) }
       }
       break
     case 'workspace_rate_limit':
-      for (const { type, value, source, org_limit: organization } of entry.limits) {
+      for (const { type, value, source, mode, org_limit: organization } of entry.limits) {
         cells[type as Limiter] = {
           own: source.type === 'workspace' ? value : undefined,
           inherited: lowestOf({ organization }),
+          ...reportOnly(mode),
         }
       }
       break
@@ -73,6 +76,7 @@ function cellsOf(entry: Entry | undefined): LimitedGroup['cells'] {
         cells[limit.type as Limiter] = {
           own: limit.source.type === 'api_key' ? limit.value : undefined,
           inherited: lowestOf({ workspace, organization }),
+          ...reportOnly(limit.mode),
         }
       }
       break
@@ -80,6 +84,10 @@ function cellsOf(entry: Entry | undefined): LimitedGroup['cells'] {
       break
   }
   return cells
+}
+
+function reportOnly(mode: 'report_only' | undefined): Pick<LimitCell, 'isReportOnly'> {
+  return mode === undefined ? {} : { isReportOnly: true }
 }
 
 /** Of equals the first: the narrower scope. */

@@ -2,12 +2,26 @@ import { Building2, LayoutGrid, Pencil, RefreshCw, TriangleAlert } from 'lucide-
 import { useState } from 'react'
 import { useLanguage } from '../../language/language.tsx'
 import { Hint, IconButton } from '../../ui/button.tsx'
+import type { Limiter } from '#domain/rate-limit.ts'
+import { Badge } from '../../ui/badge.tsx'
 import { classNames } from '../../ui/class-names.ts'
-import type { LimitCell } from './merge-rate-limits.ts'
+import type { LimitScope } from './limit-scope.ts'
+import type { LimitCell, LimitedGroup } from './merge-rate-limits.ts'
+import { RateDialog } from './rate-dialog.tsx'
 import { RateField } from './rate-field.tsx'
+import type { RateLimitChange } from './use-set-rate-limit.ts'
+import type { WouldHaveRefused } from './use-report-only.ts'
+
+/** What a limit is to be; null: none. */
+export type WantedLimit = Pick<RateLimitChange, 'value' | 'mode'>
 
 export type RateCellProps = {
+  readonly scope: LimitScope
+  readonly group: LimitedGroup
+  readonly limiter: Limiter
   readonly cell: LimitCell
+  /** Of a limit that only reports: what it would have refused lately. */
+  readonly report: WouldHaveRefused | undefined
   /** What it limits, in words: `Requests per minute`. */
   readonly type: string
   readonly tier: string
@@ -15,46 +29,89 @@ export type RateCellProps = {
   readonly whyNot: string | undefined
   /** Of the organization: what is not set here is not limited. */
   readonly isOutermost: boolean
-  readonly onSet: (value: number | null) => void
+  readonly onSet: (wanted: WantedLimit) => void
 }
 
 /** One limit: its value and whose it is, the pencil that edits it in place, and the way back to what is inherited. */
 export function RateCell(props: RateCellProps) {
-  const { cell, type, tier, whyNot, isOutermost, onSet } = props
-  const { messages, format } = useLanguage()
-  const { rate } = messages.limits
+  const { cell, type, tier, isOutermost, onSet } = props
+  const { rate, whatIf } = useLanguage().messages.limits
   const [isEditing, setEditing] = useState(false)
+  const [triedText, setTriedText] = useState<string>()
   // Whatever took the pencil's place, or stood beside it, leaves the focus to it.
   const [returns, setReturns] = useState(0)
   const leave = (goesBack: boolean): void => {
     setEditing(false)
+    setTriedText(undefined)
     setReturns(goesBack ? returns + 1 : 0)
   }
-  const { own, inherited } = cell
+  const set = (wanted: WantedLimit): void => {
+    leave(true)
+    onSet(wanted)
+  }
   if (isEditing) {
     return (
       <RateField
         label={rate.edit(type, tier)}
         cell={cell}
         isOutermost={isOutermost}
-        onSave={(value) => {
-          leave(true)
-          if (value !== (own ?? null)) onSet(value)
+        onSave={(value) =>
+          value === (cell.own ?? null) ? leave(true) : set({ value, mode: modeOf(cell) })
+        }
+        // Calls that count tokens leave no rows to try a limit on.
+        tryOut={props.group.type === 'token_count' ? undefined : whatIf.tryOutLong(type, tier)}
+        onTryOut={(text) => {
+          leave(false)
+          setTriedText(text)
         }}
         onLeave={leave}
       />
     )
   }
-  const inheritedText = inherited ? format.count(inherited.value) : rate.none
   return (
     <div className="flex min-h-8 items-center justify-end gap-0.5">
-      <CellValue cell={cell} isOutermost={isOutermost} />
+      {triedText !== undefined && (
+        <RateDialog
+          scope={props.scope}
+          groupId={props.group.id}
+          limiter={props.limiter}
+          title={whatIf.edit(type, tier)}
+          cell={cell}
+          initialText={triedText}
+          onSave={set}
+          onClose={() => leave(true)}
+        />
+      )}
+      <CellValue cell={cell} report={props.report} isOutermost={isOutermost} />
+      <CellButtons {...props} returns={returns} onEdit={() => setEditing(true)} onSet={set} />
+    </div>
+  )
+}
+
+function modeOf(cell: LimitCell): WantedLimit['mode'] {
+  return cell.isReportOnly ? 'report_only' : 'enforce'
+}
+
+type CellButtonsProps = RateCellProps & {
+  /** How often the focus has come back: above 0 it is the pencil's. */
+  readonly returns: number
+  readonly onEdit: () => void
+}
+
+function CellButtons(props: CellButtonsProps) {
+  const { cell, type, tier, whyNot, isOutermost, returns, onEdit, onSet } = props
+  const { messages, format } = useLanguage()
+  const { rate } = messages.limits
+  const { own, inherited } = cell
+  const inheritedText = inherited ? format.count(inherited.value) : rate.none
+  return (
+    <>
       <IconButton
         key={returns}
         autoFocus={returns > 0}
         label={rate.edit(type, tier)}
         disabledReason={whyNot}
-        onPress={() => setEditing(true)}
+        onPress={onEdit}
       >
         <Pencil aria-hidden className="size-3.5" />
       </IconButton>
@@ -65,19 +122,20 @@ export function RateCell(props: RateCellProps) {
             inheritedText,
           )}
           disabledReason={whyNot}
-          onPress={() => {
-            setReturns(returns + 1)
-            onSet(null)
-          }}
+          onPress={() => onSet({ value: null, mode: 'enforce' })}
         >
           <RefreshCw aria-hidden className="size-3.5" />
         </IconButton>
       )}
-    </div>
+    </>
   )
 }
 
-function CellValue({ cell, isOutermost }: Pick<RateCellProps, 'cell' | 'isOutermost'>) {
+function CellValue({
+  cell,
+  report,
+  isOutermost,
+}: Pick<RateCellProps, 'cell' | 'report' | 'isOutermost'>) {
   const { messages, format } = useLanguage()
   const { rate } = messages.limits
   const { own, inherited } = cell
@@ -90,6 +148,7 @@ function CellValue({ cell, isOutermost }: Pick<RateCellProps, 'cell' | 'isOuterm
       </span>
     )
   }
+  if (own !== undefined && cell.isReportOnly) return <ReportOnlyValue own={own} report={report} />
   const isInherited = own === undefined && !isOutermost
   const bites = own !== undefined && inherited !== undefined && own > inherited.value
   const Mark = inherited?.source === 'workspace' ? LayoutGrid : Building2
@@ -119,6 +178,40 @@ function CellValue({ cell, isOutermost }: Pick<RateCellProps, 'cell' | 'isOuterm
             )}
           >
             {rate.inForce(format.count(inherited.value))}
+          </Hint>
+        </span>
+      )}
+    </span>
+  )
+}
+
+type ReportOnlyValueProps = {
+  readonly own: number
+  readonly report: WouldHaveRefused | undefined
+}
+
+function ReportOnlyValue({ own, report }: ReportOnlyValueProps) {
+  const { messages, format } = useLanguage()
+  const { whatIf } = messages.limits
+  const day = report?.last_24_hours ?? 0
+  const week = format.count(report?.last_7_days ?? 0)
+  return (
+    <span className="flex flex-col items-end gap-0.5">
+      <span className="flex items-center gap-1.5 whitespace-nowrap">
+        <Badge>
+          <Hint text={whatIf.reportOnlyHelp}>{whatIf.reportOnly}</Hint>
+        </Badge>
+        <span className="font-semibold">{format.count(own)}</span>
+      </span>
+      {report && (
+        <span
+          className={classNames(
+            'text-xs whitespace-nowrap',
+            report.last_7_days > 0 ? 'text-warn' : 'text-quiet',
+          )}
+        >
+          <Hint text={whatIf.wouldHaveRefused(day, week)}>
+            {whatIf.wouldShort(format.count(day), week)}
           </Hint>
         </span>
       )}

@@ -10,12 +10,16 @@ type RateFieldProps = {
   readonly cell: LimitCell
   readonly isOutermost: boolean
   readonly onSave: (value: number | null) => void
+  /** What the button says that opens the limit where it can be tried; undefined where it cannot. */
+  readonly tryOut: string | undefined
+  readonly onTryOut: (text: string) => void
   /** `goesBack`: from the keyboard, so that the focus has to go somewhere. */
   readonly onLeave: (goesBack: boolean) => void
 }
 
 /** Where a limit is typed, in its own place. Enter saves; Escape, like leaving it, changes nothing. */
-export function RateField({ label, cell, isOutermost, onSave, onLeave }: RateFieldProps) {
+export function RateField(props: RateFieldProps) {
+  const { label, cell, isOutermost, tryOut, onSave, onTryOut, onLeave } = props
   const { messages, format } = useLanguage()
   const { rate } = messages.limits
   const [text, setText] = useState(cell.own === undefined ? '' : String(cell.own))
@@ -25,21 +29,23 @@ export function RateField({ label, cell, isOutermost, onSave, onLeave }: RateFie
   const { inherited } = cell
   const value = read === 'not_a_count' ? undefined : read.value
   const note = useNote(read, cell, isOutermost)
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') {
-      event.stopPropagation()
-      isLeaving.current = true
-      onLeave(true)
-    }
-    if (event.key === 'Enter') {
-      event.preventDefault()
-      if (value === undefined) return
-      isLeaving.current = true
-      onSave(value)
-    }
+  const save = (): void => {
+    isLeaving.current ||= value !== undefined
+    if (value !== undefined) onSave(value)
+  }
+  const giveUp = (): void => {
+    isLeaving.current = true
+    onLeave(true)
   }
   return (
-    <div className="flex flex-col items-end gap-1 py-1">
+    <div
+      className="flex flex-col items-end gap-1 py-1"
+      onKeyDown={(event) => answerKey(event, { save, giveUp })}
+      onBlur={(event) => {
+        const isWithin = event.currentTarget.contains(event.relatedTarget)
+        if (!isWithin && !isLeaving.current) onLeave(false)
+      }}
+    >
       <input
         aria-label={label}
         aria-describedby={noteId}
@@ -51,8 +57,6 @@ export function RateField({ label, cell, isOutermost, onSave, onLeave }: RateFie
         placeholder={inherited ? format.count(inherited.value) : rate.none}
         onFocus={(event) => event.target.select()}
         onChange={(event) => setText(event.target.value)}
-        onKeyDown={onKeyDown}
-        onBlur={() => !isLeaving.current && onLeave(false)}
         className="field max-w-36 text-right tabular-nums"
       />
       <span
@@ -62,7 +66,48 @@ export function RateField({ label, cell, isOutermost, onSave, onLeave }: RateFie
       >
         {note.text}
       </span>
+      {tryOut !== undefined && (
+        <TryOut
+          label={tryOut}
+          onPress={() => {
+            isLeaving.current = true
+            onTryOut(text)
+          }}
+        />
+      )}
     </div>
+  )
+}
+
+/** Escape anywhere gives up; Enter saves in the field, and presses the button beside it. */
+function answerKey(
+  event: KeyboardEvent,
+  { save, giveUp }: { readonly save: () => void; readonly giveUp: () => void },
+): void {
+  if (event.key === 'Escape') {
+    event.stopPropagation()
+    giveUp()
+  }
+  if (event.key === 'Enter' && event.target instanceof HTMLInputElement) {
+    event.preventDefault()
+    save()
+  }
+}
+
+/** Opens the limit where there is room to try it. */
+function TryOut({ label, onPress }: { readonly label: string; readonly onPress: () => void }) {
+  const { whatIf } = useLanguage().messages.limits
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      // Before the field loses the focus, and with it closes.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onPress}
+      className="text-accent cursor-default rounded-sm text-xs font-medium hover:underline"
+    >
+      {whatIf.tryOut}
+    </button>
   )
 }
 

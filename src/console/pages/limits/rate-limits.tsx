@@ -12,6 +12,7 @@ import type { LimitScope } from './limit-scope.ts'
 import type { LimitCell, LimitedGroup } from './merge-rate-limits.ts'
 import { RateMatrix } from './rate-matrix.tsx'
 import type { MatrixProps } from './rate-matrix.tsx'
+import { useReportOnly } from './use-report-only.ts'
 import { useRateLimits } from './use-rate-limits.ts'
 import { useSetRateLimit } from './use-set-rate-limit.ts'
 
@@ -31,6 +32,7 @@ export function RateLimits({ scope, closed }: RateLimitsProps) {
   const action = scope.type === 'api_key' ? 'key_limits.edit' : 'rate_limits.edit'
   const matrix = {
     ...change,
+    scope,
     whyNot: closed ?? whyNot(action, workspaceOf(scope)),
     isOutermost: scope.type === 'organization',
   }
@@ -94,14 +96,20 @@ function useEdits(scope: LimitScope) {
   const cellOf = (group: LimitedGroup, limiter: Limiter): LimitCell => {
     const cell = group.cells[limiter] ?? { own: undefined, inherited: undefined }
     return pending?.groupId === group.id && pending.limiter === limiter
-      ? { ...cell, own: pending.value ?? undefined }
+      ? {
+          ...cell,
+          own: pending.value ?? undefined,
+          isReportOnly: pending.mode === 'report_only' && pending.value !== null,
+        }
       : cell
   }
-  const onSet = (group: LimitedGroup, limiter: Limiter, value: number | null): void =>
-    set({ groupId: group.id, limiter, value }, () =>
+  const onSet: MatrixProps['onSet'] = (group, limiter, { value, mode }) =>
+    set({ groupId: group.id, limiter, value, mode }, () =>
       toast(value === null && scope.type !== 'organization' ? rate.restored : rate.saved),
     )
-  return { cellOf, onSet, fault }
+  const { ofRate } = useReportOnly(scope)
+  const reportOf = (group: LimitedGroup, limiter: Limiter) => ofRate(group.id, limiter)
+  return { cellOf, reportOf, onSet, fault }
 }
 
 const bucketLimiters = [

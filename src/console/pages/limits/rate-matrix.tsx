@@ -5,9 +5,13 @@ import { classNames } from '../../ui/class-names.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useNarrow } from '../../ui/use-narrow.ts'
 import type { LimitCell, LimitedGroup } from './merge-rate-limits.ts'
+import type { LimitScope } from './limit-scope.ts'
 import { RateCell } from './rate-cell.tsx'
+import type { WantedLimit } from './rate-cell.tsx'
+import type { WouldHaveRefused } from './use-report-only.ts'
 
 export type MatrixProps = {
+  readonly scope: LimitScope
   readonly label: string
   /** What the rows are, where they are no model tiers. */
   readonly firstColumn?: string
@@ -15,7 +19,9 @@ export type MatrixProps = {
   readonly groups: readonly LimitedGroup[] | undefined
   readonly columns: readonly Limiter[]
   readonly cellOf: (group: LimitedGroup, limiter: Limiter) => LimitCell
-  readonly onSet: (group: LimitedGroup, limiter: Limiter, value: number | null) => void
+  /** What a limit that only reports would have refused lately. */
+  readonly reportOf: (group: LimitedGroup, limiter: Limiter) => WouldHaveRefused | undefined
+  readonly onSet: (group: LimitedGroup, limiter: Limiter, wanted: WantedLimit) => void
   readonly whyNot: string | undefined
   readonly isOutermost: boolean
 }
@@ -128,9 +134,11 @@ function Cards(props: MatrixProps) {
 }
 
 function Cell({
+  scope,
   group,
   limiter,
   cellOf,
+  reportOf,
   onSet,
   whyNot,
   isOutermost,
@@ -140,12 +148,16 @@ function Cell({
   if (!group.limiters.includes(limiter)) return null
   return (
     <RateCell
+      scope={scope}
+      group={group}
+      limiter={limiter}
       cell={cellOf(group, limiter)}
+      report={reportOf(group, limiter)}
       type={rate.types[limiter]}
       tier={tier}
       whyNot={whyNot}
       isOutermost={isOutermost}
-      onSet={(value) => onSet(group, limiter, value)}
+      onSet={(wanted) => onSet(group, limiter, wanted)}
     />
   )
 }

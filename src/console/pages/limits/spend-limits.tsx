@@ -42,7 +42,7 @@ export function SpendLimits({ scope, name, closed }: SpendLimitsProps) {
   const whyNotEdit = closed ?? whyNot(action, workspaceOf(scope))
   const whyNotAsk = closed ?? whyNot('increase_requests.create', workspaceOf(scope))
   const shown = periods.filter(
-    (period) => period === 'monthly' || standings?.[period].own.amount != null,
+    (period) => period === 'monthly' || standings?.[period].own.spend_limit_id != null,
   )
   const other = periods.find((period) => !shown.includes(period))
   const mayDecide = can('increase_requests.decide')
@@ -102,6 +102,7 @@ type WindowProps = {
 function Window({ scope, standing, whyNotEdit, canRaise, onOpen }: WindowProps) {
   const { spend } = useMessages().limits
   const hasLimit = standing.own.amount !== null
+  const isSet = standing.own.spend_limit_id !== null
   const ticks = useThresholds(scope, standing)
   return (
     <SpendWindow
@@ -115,7 +116,7 @@ function Window({ scope, standing, whyNotEdit, canRaise, onOpen }: WindowProps) 
               {spend.raiseUntil}
             </Button>
           )}
-          {hasLimit && (
+          {isSet && (
             <Button variant="quiet" disabledReason={whyNotEdit} onPress={() => onOpen('remove')}>
               {spend.remove}
             </Button>
@@ -147,11 +148,11 @@ function Opened({ scope, name, standings, opened, onClose }: OpenedProps) {
         <ChangeSpendLimit scope={scope} standings={standings} period={period} onClose={onClose} />
       )
     case 'remove':
-      return own.spend_limit_id === null || own.amount === null ? null : (
+      return own.spend_limit_id === null ? null : (
         <RemoveSpendLimit
           type={scope.type}
           id={own.spend_limit_id}
-          amount={own.amount}
+          amount={own.amount ?? own.report_only_amount ?? '0'}
           onClose={onClose}
         />
       )

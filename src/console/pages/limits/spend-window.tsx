@@ -7,6 +7,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { SpendBar } from '../../ui/spend-bar.tsx'
 import type { LimitScope } from './limit-scope.ts'
 import { RunningRaise } from './running-raise.tsx'
+import { useReportOnly } from './use-report-only.ts'
 import { nano } from './use-standings.ts'
 import type { Standing } from './use-standings.ts'
 
@@ -49,7 +50,10 @@ export function SpendWindow({ scope, standing, ticks, actions }: SpendWindowProp
         <div className="flex flex-wrap gap-1.5">{actions}</div>
       </header>
       {amount === null ? (
-        <NoLimit scope={scope} standing={standing} />
+        <>
+          <ReportOnly scope={scope} own={own} />
+          <NoLimit scope={scope} standing={standing} />
+        </>
       ) : (
         <Bar own={own} amount={amount} ticks={ticks} />
       )}
@@ -164,6 +168,27 @@ function NoLimit({ scope, standing }: Pick<SpendWindowProps, 'scope' | 'standing
         ? spend.noneKey(format.cents(lowest))
         : spend.none(format.cents(lowest))
   return <p className="text-quiet text-sm">{text}</p>
+}
+
+/** A limit that refuses nothing, and what it would have refused. */
+function ReportOnly({ scope, own }: { readonly scope: LimitScope; readonly own: Standing['own'] }) {
+  const { messages, format } = useLanguage()
+  const { spend, whatIf } = messages.limits
+  const report = useReportOnly(scope).ofSpend(own.period)
+  if (own.report_only_amount === null) return null
+  return (
+    <Notice tone={report !== undefined && report.last_7_days > 0 ? 'warn' : 'info'}>
+      <p>
+        <span className="font-semibold">
+          {whatIf.spendReported(format.cents(own.report_only_amount), spend.per[own.period])}
+        </span>{' '}
+        {whatIf.reportOnlyHelp}
+      </p>
+      {report && (
+        <p>{whatIf.wouldHaveRefused(report.last_24_hours, format.count(report.last_7_days))}</p>
+      )}
+    </Notice>
+  )
 }
 
 /** A limit further out that leaves less than the own one does. */

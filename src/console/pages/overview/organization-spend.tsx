@@ -5,6 +5,7 @@ import { useLanguage } from '../../language/language.tsx'
 import { Card } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { SpendBar } from '../../ui/spend-bar.tsx'
+import { useForecast } from '../reports/use-forecast.ts'
 
 /** The organization's month: one large figure, one bar. */
 export function OrganizationSpend({ limit }: { readonly limit: EffectiveSpendLimit | undefined }) {
@@ -65,10 +66,27 @@ function Figures({ limit }: { readonly limit: EffectiveSpendLimit }) {
           </dl>
         </>
       )}
+      <ForecastLine />
       <p className="text-quiet text-sm">
         {overview.resets(format.cut(resetsAt), format.relative(resetsAt))}
       </p>
     </>
+  )
+}
+
+/** What the month will come to at this pace; nothing where there is too little to go by. */
+function ForecastLine() {
+  const { messages, format } = useLanguage()
+  const { overview } = messages
+  const forecast = useForecast({}, { enabled: useCan()('reports.view') })
+  if (forecast?.nanoUsd === undefined) return null
+  return (
+    <p className="text-sm">
+      <Link to="/cost" className="rounded-sm underline">
+        {overview.forecast}
+      </Link>{' '}
+      <span className="font-medium tabular-nums">{format.usd(forecast.nanoUsd)}</span>
+    </p>
   )
 }
 

@@ -1,0 +1,202 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { openAsideReader } from '../src/platform/aside-reader.ts'
+import { systemClock } from '../src/platform/clock.ts'
+import { createReports } from '../src/reports/open.ts'
+import { openDatabase } from '../src/store/database.ts'
+import type { DatabaseSettings } from '../src/store/database.ts'
+import { atelierPostgres, atelierSqliteFull } from './atelier.ts'
+import type { Candidate, RunningCandidate } from './candidates/candidate.ts'
+import { titles } from './candidates/candidate.ts'
+import { fillReports } from './fill-reports.ts'
+import type { Filled } from './fill-reports.ts'
+import type { Flags } from './flags.ts'
+import { describeMachine } from './machine.ts'
+import { measure, startEnds } from './measure.ts'
+import type { Cell, Ends } from './measure.ts'
+import { presentReports } from './present-reports.ts'
+import { saveResults, writeDocs } from './results.ts'
+import { measureRollUp } from './roll-up-rate.ts'
+import { median, quantile } from './statistics.ts'
+import type { Workload } from './workloads.ts'
+
+const callsOfReport = 40
+const keys = 5_000
+const keysOfWorkspace = 25
+const workload: Workload = {
+  name: 'open-200',
+  title: 'JSON, 200 requests arriving each second (open loop)',
+  stream: false,
+  connections: 64,
+  arrivalsPerSecond: 200,
+}
+
+/** How long a report takes, in milliseconds. */
+export type ReportTimes = { readonly p50Ms: number; readonly p99Ms: number; readonly rows: number }
+
+export type ReportsResult = {
+  readonly title: string
+  readonly filled: Filled
+  /** Read as the control plane reads it, and through the Admin API. */
+  readonly read: ReportTimes
+  readonly api: ReportTimes
+  /** Requests a second that the job sums, alone. */
+  readonly rollUpPerSecond: number
+  readonly quiet: readonly Cell[]
+  readonly reporting: readonly Cell[]
+  readonly reportsRead: number
+}
+
+/** Reports over thirty days and many requests, and what they do to the gateway. */
+export async function benchReports(flags: Flags, folder: string): Promise<boolean> {
+  const ends = await startEnds()
+  const home = join(folder, 'reports')
+  mkdirSync(home)
+  const results: ReportsResult[] = []
+  for (const candidate of [atelierSqliteFull, atelierPostgres]) {
+    results.push(await benchDatabase(ends, candidate, { flags, home }))
+  }
+  await ends.stop()
+  const machine = describeMachine(folder)
+  const text = presentReports(machine, results)
+  console.log(`\n${text}`)
+  saveResults('reports', { machine, flags, results })
+  if (flags.writeDocs) writeDocs('reports', text)
+  return true
+}
+
+type Place = { readonly flags: Flags; readonly home: string }
+
+async function benchDatabase(
+  ends: Ends,
+  candidate: Candidate,
+  { flags, home }: Place,
+): Promise<ReportsResult> {
+  const title = titles[candidate.name]
+  let before: Pick<ReportsResult, 'filled' | 'read' | 'rollUpPerSecond'> | undefined
+  console.log(`${title}: writing ${flags.rows.toLocaleString('en-US')} requests …`)
+  const running = await candidate.start({
+    upstreamUrl: ends.upstreamUrl,
+    folder: home,
+    keys,
+    keysOfWorkspace,
+    fill: async (settings, organizationId) => {
+      const filled = await fillReports(settings, { organizationId, rows: flags.rows })
+      console.log(`${title}: written in ${filled.fillSeconds.toFixed(0)} s`)
+      const read = await timeReads(settings, organizationId, filled)
+      const rollUpPerSecond = await measureRollUp(settings, organizationId, filled)
+      before = { filled, read, rollUpPerSecond }
+    },
+  })
+  if (!running || !before) throw new Error(`${title} did not start`)
+  const { filled } = before
+  const api = await timeCalls(callsOfReport, () => callReport(running, filled))
+  console.log(`${title}: p99 ${before.read.p99Ms.toFixed(0)} ms, API ${api.p99Ms.toFixed(0)} ms`)
+  const cells = { quiet: [] as Cell[], reporting: [] as Cell[] }
+  let reportsRead = 0
+  for (let round = 0; round <= flags.rounds; round++) {
+    for (const kind of ['quiet', 'reporting'] as const) {
+      const over = new AbortController()
+      const reading =
+        kind === 'reporting' ? readOn(running, filled, over.signal) : Promise.resolve(0)
+      const cell = await measureCell(ends, { candidate, running, flags, round })
+      over.abort()
+      reportsRead += await reading
+      if (round > 0) cells[kind].push(cell)
+      console.log(`${title}: round ${round}, ${kind}: p99 ${cell.p99Ms.toFixed(1)} ms`)
+    }
+  }
+  await running.stop()
+  await running.cleanUp?.()
+  return { title, ...before, api, ...cells, reportsRead }
+}
+
+type CellPlace = {
+  readonly candidate: Candidate
+  readonly running: RunningCandidate
+  readonly flags: Flags
+  readonly round: number
+}
+
+function measureCell(ends: Ends, { candidate, running, flags, round }: CellPlace): Promise<Cell> {
+  return measure(ends, {
+    round,
+    name: candidate.name,
+    candidate: running,
+    workload,
+    warmupMs: flags.warmupSeconds * 1000,
+    windowMs: flags.seconds * 1000,
+  })
+}
+
+async function readOn(
+  running: RunningCandidate,
+  filled: Filled,
+  signal: AbortSignal,
+): Promise<number> {
+  let count = 0
+  while (!signal.aborted) {
+    await callReport(running, filled)
+    count++
+  }
+  return count
+}
+
+/** Day by day, by workspace and model. */
+async function callReport(
+  { url, adminKey }: RunningCandidate,
+  { fromMs, toMs }: Filled,
+): Promise<number> {
+  const query = new URLSearchParams({
+    starting_at: new Date(fromMs).toISOString(),
+    ending_at: new Date(toMs).toISOString(),
+    bucket_width: '1d',
+    limit: '31',
+  })
+  query.append('group_by[]', 'workspace_id')
+  query.append('group_by[]', 'model')
+  const response = await fetch(`${url}/v1/organizations/usage_report/messages?${query}`, {
+    headers: { 'x-api-key': adminKey! },
+  })
+  const body = (await response.json()) as { data: { results: unknown[] }[] }
+  if (!response.ok) throw new Error(`the report: ${response.status} ${JSON.stringify(body)}`)
+  return body.data.reduce((sum, { results }) => sum + results.length, 0)
+}
+
+async function timeReads(
+  settings: DatabaseSettings,
+  organizationId: string,
+  { fromMs, toMs }: Filled,
+): Promise<ReportTimes> {
+  const database = openDatabase(settings, () => undefined)
+  const reader = openAsideReader(database)
+  const reports = createReports({ dialect: database.dialect, reader, clock: systemClock })
+  try {
+    return await timeCalls(callsOfReport, async () => {
+      const rows = await reports.usage({
+        organizationId: organizationId as never,
+        fromMs,
+        toMs,
+        width: 'day',
+        filter: {},
+        groupBy: ['workspaceId', 'model'],
+      })
+      return rows.length
+    })
+  } finally {
+    await reader.close()
+    await database.close()
+  }
+}
+
+async function timeCalls(count: number, call: () => Promise<number>): Promise<ReportTimes> {
+  const times: number[] = []
+  let rows = await call()
+  for (let index = 0; index < count; index++) {
+    const startedAt = performance.now()
+    rows = await call()
+    times.push(performance.now() - startedAt)
+  }
+  const sorted = times.toSorted((left, right) => left - right)
+  return { p50Ms: median(times), p99Ms: quantile(sorted, 0.99), rows }
+}

@@ -1,0 +1,35 @@
+import {
+  createStatementRecipientEndpoint,
+  deleteStatementRecipientEndpoint,
+  getStatementEndpoint,
+  listStatementRecipientsEndpoint,
+} from '#contract/statements.ts'
+import { route } from '../route.ts'
+import type { Route } from '../route.ts'
+import { readStatement } from './read-statement.ts'
+import {
+  createStatementRecipient,
+  deleteStatementRecipient,
+  listStatementRecipients,
+} from './recipients.ts'
+
+/** What a month cost, and who is told. */
+export const statementRoutes: readonly Route[] = [
+  route(getStatementEndpoint, (context, { params, query }) => {
+    const { organizationId } = context.caller
+    return readStatement(context, {
+      organizationId,
+      month: params.month,
+      tagKey: query.tag_key,
+    })
+  }),
+  route(listStatementRecipientsEndpoint, (context, { query }) =>
+    listStatementRecipients(context, query),
+  ),
+  route(createStatementRecipientEndpoint, (context, { body }) =>
+    createStatementRecipient(context, body),
+  ),
+  route(deleteStatementRecipientEndpoint, (context, { params }) =>
+    deleteStatementRecipient(context, params.statement_recipient_id),
+  ),
+]

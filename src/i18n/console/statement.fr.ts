@@ -1,0 +1,47 @@
+import type { statementEn } from './statement.en.ts'
+
+export const statementFr = {
+  title: (month) => `Relevé mensuel, ${month}`,
+  final:
+    'Définitif\u{a0}: toutes les requêtes du mois sont réglées, ces chiffres ne changent plus.',
+  notFinal: (until) =>
+    `Provisoire\u{a0}: ces chiffres tiennent compte de ce qui est réglé au ${until}.`,
+  period: (from, to) => `Du ${from} au ${to}, en UTC.`,
+  print: 'Imprimer',
+  previous: 'Mois précédent',
+  next: 'Mois suivant',
+  noMonth: 'Ce mois n’existe pas. L’adresse se termine par un mois, par exemple 2026-11.',
+  byTag: 'Par étiquette',
+  tagKey: 'Étiquette',
+  noTag: 'Aucune',
+  withoutTag: 'sans cette étiquette',
+  byTagOf: (key) => `Par étiquette «\u{a0}${key}\u{a0}»`,
+  byWorkspace: 'Par espace de travail',
+  workspace: 'Espace de travail',
+  requests: 'Requêtes',
+  input: 'Jetons d’entrée',
+  cacheWrites: 'Écritures du cache',
+  cacheReads: 'Lectures du cache',
+  output: 'Jetons de sortie',
+  usage: 'Utilisation',
+  corrections: 'Corrections',
+  amount: 'Montant',
+  total: 'Total',
+  rounding: 'Les montants sont tronqués, pas arrondis. L’API les donne au nano-dollar près.',
+  nothing: 'Rien n’a été utilisé ce mois-ci.',
+  recipients: {
+    title: 'Relevé mensuel',
+    intro:
+      'Ces adresses reçoivent le relevé de chaque mois par e-mail dès qu’il est définitif, le 2 au plus tard.',
+    none: 'Personne ne le reçoit par e-mail.',
+    add: 'Ajouter une adresse',
+    email: 'Adresse e-mail',
+    added: 'Adresse ajoutée',
+    remove: 'Retirer',
+    removeLabel: (email) => `Retirer ${email}`,
+    removeQuestion: (email) => `Ne plus envoyer de relevés à ${email}\u{202f}?`,
+    removeBody: 'Les relevés déjà envoyés restent où ils sont.',
+    removed: 'Adresse retirée',
+    latest: 'Afficher le dernier relevé',
+  },
+} satisfies typeof statementEn
