@@ -80,6 +80,19 @@ test('a request that counts on the other side of midnight is shifted, and a miss
   expect(verdicts(cells, theirs(200n)).agrees).toBe(false)
 })
 
+test('what one model is unsure of does not explain what another one lacks', () => {
+  const cells = [
+    ours(day, 'haiku', figures(100n, dollar), figures(50n, dollar)),
+    ours(day, 'sonnet', figures(100n, dollar)),
+  ]
+  const theirs = [
+    { day, model: 'haiku', figures: figures(120n, dollar) },
+    { day, model: 'sonnet', figures: figures(101n, dollar + 1_000n) },
+  ]
+
+  expect(verdicts(cells, theirs)).toEqual({ agrees: false, verdicts: ['explained', 'differs'] })
+})
+
 test('cells of one day and model are added up, and the tolerance holds in both directions', () => {
   const cells = [ours(day, 'haiku', figures(50n, dollar)), ours(day, 'haiku', figures(50n, dollar))]
   const against = (picoUsd: bigint) =>

@@ -27,7 +27,7 @@ export type Verdict =
   | 'equal'
   /** Not more apart than the unsure requests of that day and model can be. */
   | 'explained'
-  /** Apart; but over the day, or over the range for that model, together with others it is not. */
+  /** Apart; but together with the others of its day, or of its model, that are apart too it is not. */
   | 'shifted'
   | 'differs'
 
@@ -71,14 +71,16 @@ export function compare({ ours, theirs, tolerancePicoUsd }: Compared): Compariso
   const pairs = pairUp(ours, theirs)
   const judge = (some: readonly Pair[]): Verdict =>
     judgePair(some.reduce(addPairs), tolerancePicoUsd)
-  const days = judgeGroups(pairs, ({ day }) => day, judge)
-  const models = judgeGroups(pairs, ({ model }) => model, judge)
+  const own = new Map(pairs.map((pair) => [pair, judge([pair])]))
+  // Of those that are apart by themselves alone: what others are unsure of explains nothing here.
+  const apart = pairs.filter((pair) => own.get(pair) === 'differs')
+  const days = judgeGroups(apart, ({ day }) => day, judge)
+  const models = judgeGroups(apart, ({ model }) => model, judge)
   const cells = pairs.map((pair): ComparedCell => {
-    const own = judge([pair])
-    const isShifted =
-      own === 'differs' &&
-      [days.get(pair.day), models.get(pair.model)].some((each) => each !== 'differs')
-    return { ...presentPair(pair), verdict: isShifted ? 'shifted' : own }
+    const verdict = own.get(pair)!
+    const groups = [days.get(pair.day), models.get(pair.model)]
+    const isShifted = verdict === 'differs' && groups.some((group) => group !== 'differs')
+    return { ...presentPair(pair), verdict: isShifted ? 'shifted' : verdict }
   })
   const sum = pairs.reduce(addPairs, { ...emptyPair, day: '', model: '' })
   return {
