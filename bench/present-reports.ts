@@ -51,7 +51,7 @@ export function presentReports(
   return [
     presentFacts(machine),
     `${requests} requests over 30 days, of 5,000 keys in 200 workspaces, on five models. Requests and sums were written in bulk, in SQL; ` +
-      'the job was timed with 20,000 requests. Reports are read one after another, by an admin key.',
+      'the job was timed with 20,000 requests. Reports are read one after another, by an admin key, through the API in two pages.',
     reports,
     gateway,
     room,

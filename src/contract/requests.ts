@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { RequestId, WorkspaceId } from '#domain/id.ts'
 import { limiters as rateLimiters } from '#domain/rate-limit.ts'
+import { requestStatuses } from '#domain/request-status.ts'
 import { spendWindows } from '#domain/window.ts'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
@@ -16,16 +17,6 @@ import {
   taggedId,
   timestamp,
 } from './shapes.ts'
-
-/** What became of a request. Keep in step with the log's own words: a test compares them. */
-export const requestStatuses = [
-  'running',
-  'completed',
-  'cut_short',
-  'failed',
-  'expired',
-  'refused',
-] as const
 
 const refusalKinds = [
   'closed',

@@ -75,8 +75,7 @@ export function notFound(
     | 'Notification delivery'
     | 'Statement recipient'
     | 'Price change'
-    | 'Activity'
-    | 'Request',
+    | 'Activity',
 ): ApiError {
   return new ApiError('not_found_error', `${noun} not found.`)
 }

@@ -32,8 +32,9 @@ export type PreviewQuestion = {
 
 /** What the limit would have done, and how near that is to the truth. */
 export type LimitPreview = ReplayResult & {
-  /** Later than asked for, where there was too much to replay: then it is of the latest part. */
+  /** Later than asked for, where there was too much to replay: then it begins with the latest part. */
   readonly fromMs: number
+  /** Earlier than asked for, where the time was over. */
   readonly toMs: number
   readonly isWhole: boolean
   /** Several refusals of one second were replayed as though each had asked for what the first did. */

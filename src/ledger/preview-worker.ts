@@ -24,7 +24,7 @@ export type PreviewAnswer = { readonly preview: LimitPreview } | { readonly erro
 /** Reads and replays in a thread of its own, over a connection of its own: requests do not wait for it. */
 const { question, database } = workerData as PreviewTask
 const startMs = systemClock.monotonicMs()
-// Half of the time is for the replay itself; the rest may go into the search for the smallest value.
+// What is late is broken off, and leaves time to say what has been found.
 const isLate = (): boolean => systemClock.monotonicMs() - startMs > bounds.previewMsMax / 2
 
 parentPort!.postMessage(await answer())

@@ -42,7 +42,7 @@ function onThreads(path: string): AsideReader {
     query: async (sql, values = []) => {
       const [idlest] = threads.toSorted((left, right) => left.waiting() - right.waiting())
       if (idlest!.waiting() >= bounds.asideQueriesWaitingMax) throw new AsideReaderBusy(busyMessage)
-      return unpackRows(await idlest!.ask({ sql, values }))
+      return await unpackRows(await idlest!.ask({ sql, values }))
     },
     close: async () => void (await Promise.all(threads.map((thread) => thread.close()))),
   }

@@ -1,3 +1,5 @@
+import { inPieces } from './in-pieces.ts'
+
 /**
  * Rows of one statement by column, for the way between threads: integers as one array that is moved and not copied.
  * A report has tens of thousands of rows with twenty integers each.
@@ -9,14 +11,26 @@ export type PackedRows = {
 
 type PackedColumn = { readonly name: string; readonly values: BigInt64Array | unknown[] }
 
-export function packRows(rows: readonly Record<string, unknown>[]): PackedRows {
-  const names = Object.keys(rows[0] ?? {})
-  const columns = names.map((name): PackedColumn => {
-    const values = rows.map((row) => row[name])
-    const integers = values.every((value) => typeof value === 'bigint')
-    return { name, values: integers ? BigInt64Array.from(values) : values }
+/** `rows` have their values in the order of `names`. */
+export function packRows(
+  names: readonly string[],
+  rows: readonly (readonly unknown[])[],
+): PackedRows {
+  const columns = names.map((name, at): PackedColumn => {
+    const integers = integersOf(rows, at)
+    return { name, values: integers ?? rows.map((row) => row[at]) }
   })
   return { count: rows.length, columns }
+}
+
+function integersOf(rows: readonly (readonly unknown[])[], at: number): BigInt64Array | undefined {
+  const integers = new BigInt64Array(rows.length)
+  for (let index = 0; index < rows.length; index++) {
+    const value = rows[index]![at]
+    if (typeof value !== 'bigint') return undefined
+    integers[index] = value
+  }
+  return integers
 }
 
 /** What of it can be moved. */
@@ -26,10 +40,16 @@ export function buffersOf({ columns }: PackedRows): ArrayBuffer[] {
   )
 }
 
-export function unpackRows({ count, columns }: PackedRows): Record<string, unknown>[] {
-  return Array.from({ length: count }, (_, at) => {
+/** As they were, as objects. */
+export async function unpackRows({
+  count,
+  columns,
+}: PackedRows): Promise<Record<string, unknown>[]> {
+  const rows: Record<string, unknown>[] = []
+  await inPieces(count, (at) => {
     const row: Record<string, unknown> = {}
     for (const { name, values } of columns) row[name] = values[at]
-    return row
+    rows.push(row)
   })
+  return rows
 }

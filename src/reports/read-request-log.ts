@@ -10,7 +10,7 @@ import type { Conditions } from './request-log-conditions.ts'
  * Rows of each table that a page reads at the most. Ids are in the order of time, so what is newest needs no index;
  * what a filter rarely finds is searched for page by page, and a page says where the next one goes on.
  */
-export const rowsWalkedMax = 50_000
+const rowsWalkedMax = 50_000
 
 /** Most pages are full after the first of these steps. */
 const walkSteps = [1_000, 9_000, rowsWalkedMax - 10_000] as const

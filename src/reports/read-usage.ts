@@ -1,3 +1,4 @@
+import { inPieces } from '#platform/in-pieces.ts'
 import { sumColumns } from './ddl.ts'
 import type { UsageTable } from './ddl.ts'
 import { collectValues, oneOf } from './conditions.ts'
@@ -33,8 +34,13 @@ export async function readUsage(
       group by ${keys} order by ${keys}`,
     values.list,
   )
-  // What was charged and taken back leaves a row of nothing.
-  return rows.filter(isSomething).map((row) => usageRow(row, groups))
+  const found: UsageRow[] = []
+  await inPieces(rows.length, (at) => {
+    const row = rows[at]!
+    // What was charged and taken back leaves a row of nothing.
+    if (isSomething(row)) found.push(usageRow(row, groups))
+  })
+  return found
 }
 
 /** Where each dimension is kept, but for tags. */

@@ -1,5 +1,6 @@
+import type { RequestStatus } from '#domain/request-status.ts'
 import type { SqliteValue } from '#platform/sqlite.ts'
-import type { LogQuery, RequestStatus } from './request-log-port.ts'
+import type { LogQuery } from './request-log-port.ts'
 
 /** What rows of one table have to be. */
 export type Conditions = {

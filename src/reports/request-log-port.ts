@@ -3,31 +3,18 @@ import type { ApiKeyId, OrganizationId, RequestId, WorkspaceId } from '#domain/i
 import type { LimitCheck } from '#domain/limit-check.ts'
 import type { NanoUsd } from '#domain/money.ts'
 import type { Refusal } from '#domain/refusal.ts'
+import type { RequestStatus } from '#domain/request-status.ts'
 import type { ContextWindow, InferenceGeo, ServiceTier, Speed, Usage } from '#domain/usage.ts'
 import type { ReportedCostSource } from './port.ts'
 
 /** Single requests, as long as they are kept: what became of each, and why. No content: there is none. */
 export interface RequestLog {
-  /** Newest first, by when they came in. A page reads no more than `rowsWalkedMax` rows, however many there are. */
+  /** Newest first, by when they came in. However many there are, a page reads only so many rows. */
   list(query: LogQuery): Promise<LogPage>
 
   /** One of that organization, by its own id or the upstream's; `undefined` where it is not, or not any more. */
   find(organizationId: OrganizationId, id: string): Promise<LoggedDetail | undefined>
 }
-
-/** What became of a request. */
-export const requestStatuses = [
-  'running',
-  'completed',
-  /** It was answered in part: its client left, or the upstream or we ended it. */
-  'cut_short',
-  /** It was not answered with success. */
-  'failed',
-  /** Its process was stopped meanwhile, and nobody knows how it ended. */
-  'expired',
-  'refused',
-] as const
-export type RequestStatus = (typeof requestStatuses)[number]
 
 /** What is asked for; what is left out does not matter. Values of one filter are alternatives. */
 export type LogQuery = {

@@ -11,7 +11,7 @@ import { openDemoWorld } from '#test/support/demo-world.ts'
 import type { DemoWorld } from '#test/support/demo-world.ts'
 import { expectAccessible, expectNothingCutOff } from '#test/support/page-checks.ts'
 import { readHeads, readRows, readTerms } from '#test/support/read-table.ts'
-import { askReport, bodyOf, lastDays } from '#test/support/report-answers.ts'
+import { askReport, bodyOf, hourMs, lastDays, sumOf } from '#test/support/report-answers.ts'
 
 /** A page of several reports asks for much at once. */
 const expect = expectOnPage.configure({ timeout: 20_000 })
@@ -55,9 +55,11 @@ function nanoOf(rows: readonly CostRow[]): bigint {
 const bySize = (a: readonly [string, bigint], b: readonly [string, bigint]): number =>
   a[1] > b[1] ? -1 : 1
 
-describe.each(languages)('cost in %s', (language, { cost, usage, workspaces: words }) => {
+describe.each(languages)('cost in %s', (language, { cost, usage, overview, workspaces: words }) => {
   const usd = (nanoUsd: bigint): string => formatUsd(nanoUsd, language)
   const rounded = (nanoUsd: bigint): string => formatRounded(nanoUsd, language)
+  const totals = (page: Page) =>
+    page.getByRole('region', { name: cost.daily }).getByLabel(cost.total, { exact: true })
   const figures = (page: Page) =>
     page
       .getByRole('region', { name: cost.daily })
@@ -82,9 +84,8 @@ describe.each(languages)('cost in %s', (language, { cost, usage, workspaces: wor
       .map(([id, rows]) => [nameOf(id), nanoOf(rows)] as const)
       .toSorted(bySize)
 
-    const region = page.getByRole('region', { name: cost.daily })
     await expect
-      .poll(() => readTerms(region.getByLabel(cost.total, { exact: true })))
+      .poll(() => readTerms(totals(page)))
       .toMatchObject({
         [cost.total]: usd(nanoOf(all)),
         [cost.tokens]: usd(nanoOf(byKind.filter((row) => row.token_type !== null))),
@@ -168,6 +169,32 @@ describe.each(languages)('cost in %s', (language, { cost, usage, workspaces: wor
 
     await expect(region.getByText(cost.forecast)).toBeVisible()
     await expect(region.getByText(cost.openNone)).toBeVisible()
+    const expected = usd(await forecast())
+    await expect.poll(() => readTerms(totals(page))).toMatchObject({ [cost.forecast]: expected })
+    await page.goto('/')
+    await expect(page.getByRole('region', { name: overview.spent })).toContainText(
+      `${overview.forecast} ${expected}`,
+    )
+    await page.context().close()
+  })
+
+  test('shows on the overview what was refused lately, as the API counts it', async () => {
+    const buckets = await askReport<{ requests: number }>(world, 'usage_report/refusals', {
+      ...lastHours(),
+      bucket_width: '1h',
+      limit: '24',
+      'group_by[]': 'limiter',
+    })
+    const all = sumOf(
+      buckets.flatMap(({ results }) => results),
+      ({ requests }) => requests,
+    )
+    const page = await world.open('/', { language })
+    const region = page.getByRole('region', { name: overview.refused })
+    await expect(region.getByText(/\S/).nth(1)).toBeVisible()
+
+    const shown = await region.locator('li a > span:last-child').allTextContents()
+    expect(sumOf(shown, (text) => Number(text.replaceAll(/\D/g, '')))).toBe(all)
     await page.context().close()
   })
 })
@@ -199,3 +226,33 @@ test.each([
     await page.context().close()
   },
 )
+
+/** What this month comes to if each day that is left costs the mean of the last seven full ones. */
+async function forecast(): Promise<bigint> {
+  const [now, dayMs] = [new Date(), 24 * hourMs]
+  const todayMs = Math.floor(now.getTime() / dayMs) * dayMs
+  const monthMs = Date.UTC(now.getUTCFullYear(), now.getUTCMonth())
+  const nextMs = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1)
+  const between = async (fromMs: number, toMs: number): Promise<bigint> => {
+    if (fromMs >= toMs) return 0n
+    const buckets = await askReport<CostRow>(world, 'cost_report', {
+      starting_at: new Date(fromMs).toISOString(),
+      ending_at: new Date(toMs).toISOString(),
+      limit: '31',
+    })
+    return nanoOf(buckets.flatMap(({ results }) => results))
+  }
+  const mean = (await between(todayMs - 7 * dayMs, todayMs)) / 7n
+  const today = await between(todayMs, todayMs + dayMs)
+  const daysAfter = BigInt(Math.round((nextMs - todayMs) / dayMs) - 1)
+  const before = await between(monthMs, todayMs)
+  return before + (today > mean ? today : mean) + mean * daysAfter
+}
+
+function lastHours() {
+  const toMs = (Math.floor(Date.now() / hourMs) + 1) * hourMs
+  return {
+    starting_at: new Date(toMs - 24 * hourMs).toISOString(),
+    ending_at: new Date(toMs).toISOString(),
+  }
+}

@@ -180,7 +180,7 @@ export function describePreviews(
         window: 'monthly',
         limitNanoUsd,
       })
-      const of = (limit: bigint) => preview(world, 'workspace', proposed(limit), fromMs)
+      const of = (limit: bigint) => preview(world, 'workspace', proposed(limit), { fromMs })
       expect(await of(104n)).toMatchObject({ requests: 1, refused: 1 })
       expect(await of(105n)).toMatchObject({ requests: 1, refused: 0 })
     })
@@ -195,8 +195,21 @@ export function describePreviews(
         limiter: 'concurrent_requests',
         limit: 0,
       }
-      const found = await preview(world, 'workspace', proposed, undefined, 5)
+      const found = await preview(world, 'workspace', proposed, { asksMax: 5 })
       expect(found).toMatchObject({ isWhole: false, requests: 6, refused: 6 })
+    })
+
+    test('what is late is broken off, and says until when it is', async () => {
+      const world = await openWorld()
+      const sent = Array.from({ length: 150 }, () => ({ ...plain, waitMs: 1_000 }))
+      await play(world, sent)
+      const proposed: ProposedLimit = { kind: 'spend', window: 'daily', limitNanoUsd: 0n }
+
+      const found = await preview(world, 'workspace', proposed, { isLate: () => true })
+      expect(found).toMatchObject({ isWhole: false, smallest: expect.anything() })
+      expect(found.requests).toBeGreaterThan(10)
+      expect(found.requests).toBeLessThan(100)
+      expect(found.toMs).toBeLessThan(world.clock.now())
     })
 
     test('a preview in its thread gives what it gives without, and changes nothing', async () => {
@@ -313,8 +326,7 @@ async function preview(
   world: LedgerWorld,
   scopeKind: ScopeKind,
   proposed: ProposedLimit,
-  fromMs?: number,
-  asksMax?: number,
+  { fromMs, ...over }: { fromMs?: number; asksMax?: number; isLate?: () => boolean } = {},
 ): Promise<LimitPreview> {
   const { database } = world
   const sqlite = database.dialect === 'sqlite' ? openSqliteReader(database.path) : undefined
@@ -326,7 +338,7 @@ async function preview(
       readPreview(query, questionOf(world, scopeKind, proposed, fromMs), {
         catalog: indexCatalog(catalog),
         isLate: () => false,
-        ...(asksMax !== undefined && { asksMax }),
+        ...over,
       }),
     )
   } finally {

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ErrorComponentProps } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { ApiFault } from '../api/fault.ts'
 import { useMessages } from '../language/language.tsx'
 import { Page } from '../ui/page.tsx'
@@ -37,9 +38,15 @@ export function PageFault({ error, reset }: ErrorComponentProps) {
 }
 
 export function NotFound() {
+  return <NothingHere />
+}
+
+/** The same, with what else there may be to it. */
+export function NothingHere({ note }: { readonly note?: ReactNode }) {
   const { errors } = useMessages()
   return (
     <Page title={errors.notFound}>
+      {note !== undefined && <p className="text-quiet max-w-prose">{note}</p>}
       <p>
         <Link to="/" className="text-accent underline">
           {errors.backToOverview}

@@ -3,7 +3,7 @@ import { ArrowLeft } from 'lucide-react'
 import type { RequestExplanation } from '#contract/requests.ts'
 import { useApi } from '../api/use-api.ts'
 import { useLanguage, useMessages } from '../language/language.tsx'
-import { NotFound } from '../layout/states.tsx'
+import { NothingHere } from '../layout/states.tsx'
 import { FaultNotice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
@@ -18,14 +18,14 @@ const refreshMs = 5_000
 
 /** What became of one request, and why. Whoever may not see it is told what is told of nothing. */
 export function LogEntryPage() {
-  const { errors, common } = useMessages()
+  const { errors, common, logs } = useMessages()
   const { requestId = '' } = useParams({ strict: false })
   const { data, error, refetch } = useApi(
     'GET /v1/organizations/requests/{request_id}',
     { params: { request_id: requestId } },
     { everyMs: refreshMs },
   )
-  if (error?.status === 404 || error?.status === 403) return <NotFound />
+  if (error?.status === 404 || error?.status === 403) return <NothingHere note={logs.missing} />
   if (error && !data) {
     return (
       <Page title={errors.loadFailed}>

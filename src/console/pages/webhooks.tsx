@@ -27,7 +27,7 @@ export function WebhooksPage() {
   const reason = useReason()('webhooks.edit')
   const list = useSearchedList({ name: 'name', age: 'created' })
   const { query, pagerOf } = useCursorPages()
-  const { data, error, refetch } = useApi(
+  const { data, error, refetch, isPlaceholderData } = useApi(
     'GET /v1/organizations/webhooks',
     { query: { ...list.query, ...query } },
     { keepsLast: true },
@@ -45,7 +45,9 @@ export function WebhooksPage() {
   )
   return (
     <Page title={webhooks.title} intro={webhooks.intro} action={add}>
-      <SearchField value={list.q} onSearch={list.onSearch} label={webhooks.search} />
+      {(list.q !== '' || isPlaceholderData || data?.data.length !== 0) && (
+        <SearchField value={list.q} onSearch={list.onSearch} label={webhooks.search} />
+      )}
       {error ? (
         <FaultNotice fault={error} onRetry={() => void refetch()} />
       ) : (

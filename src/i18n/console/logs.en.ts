@@ -65,6 +65,8 @@ export const logsEn = {
   },
   entry: 'Request',
   back: 'All requests',
+  missing:
+    'Requests are kept for 90 days, unless the server is set to another time. Of those that one limit refused of one key within a second, the first fifty and the last have a page.',
   running: 'Running since then: its bound is reserved.',
   story: 'What happened',
   admitted: 'Admitted',

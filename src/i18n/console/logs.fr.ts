@@ -67,6 +67,8 @@ export const logsFr = {
   },
   entry: 'Requête',
   back: 'Toutes les requêtes',
+  missing:
+    'Les requêtes sont conservées 90\u{a0}jours, sauf autre réglage du serveur. Parmi celles qu’une limite a refusées à une même clé dans une même seconde, les cinquante premières et la dernière ont une page.',
   running: 'En cours depuis lors\u{a0}: sa borne est réservée.',
   story: 'Ce qui s’est passé',
   admitted: 'Acceptée',

@@ -44,7 +44,8 @@ export const whatIfEn = {
   playground: 'Playground',
   unknownKey: 'Deleted key',
   ofRequests: (refused: string, requests: string) => `${refused} of ${requests}`,
-  partial: (from: string) => `There was too much to replay: this is what came since ${from}.`,
+  partial: (from: string, to: string) =>
+    `There was too much to replay: this is what came from ${from} to ${to}.`,
   chart: 'Requests over time, and those that would have been refused',
   bar: (at: string, refused: string, requests: string) =>
     `${at}: ${refused} of ${requests} refused`,

@@ -43,7 +43,8 @@ export const whatIfFr = {
   playground: 'Bac à sable',
   unknownKey: 'Clé supprimée',
   ofRequests: (refused, requests) => `${refused} sur ${requests}`,
-  partial: (from) => `Il y avait trop à rejouer\u{a0}: voici ce qui est arrivé depuis le ${from}.`,
+  partial: (from, to) =>
+    `Il y avait trop à rejouer\u{a0}: voici ce qui est arrivé du ${from} au ${to}.`,
   chart: 'Requêtes au fil du temps, et celles qui auraient été refusées',
   bar: (at, refused, requests) => `${at}\u{a0}: ${refused} sur ${requests} refusées`,
   approximate: 'Précision du résultat',

@@ -28,7 +28,9 @@ export function WhatIfResult({ preview, limit }: WhatIfResultProps) {
       <Smallest preview={preview} limit={limit} />
       {refused > 0 && <Whom preview={preview} />}
       {!preview.is_whole && (
-        <Notice tone="warn">{whatIf.partial(format.instant(preview.starting_at))}</Notice>
+        <Notice tone="warn">
+          {whatIf.partial(format.instant(preview.starting_at), format.instant(preview.ending_at))}
+        </Notice>
       )}
       <Disclosure title={whatIf.approximate}>
         <ul className="text-quiet flex list-disc flex-col gap-1 pl-5">

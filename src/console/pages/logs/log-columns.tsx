@@ -141,7 +141,7 @@ function useFigureColumns(): readonly LogColumn[] {
 }
 
 /** All of it, cached or not. */
-export function inputTokensOf(usage: NonNullable<LoggedRequest['usage']>): number {
+function inputTokensOf(usage: NonNullable<LoggedRequest['usage']>): number {
   const { ephemeral_1h_input_tokens, ephemeral_5m_input_tokens } = usage.cache_creation
   return (
     usage.uncached_input_tokens +

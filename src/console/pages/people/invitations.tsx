@@ -35,7 +35,9 @@ export function Invitations() {
         <FaultNotice fault={listed.error} onRetry={() => void listed.refetch()} />
       ) : (
         <>
-          <SearchField value={list.q} onSearch={list.onSearch} label={people.searchInvitations} />
+          {(list.q !== '' || listed.isPlaceholderData || listed.data?.data.length !== 0) && (
+            <SearchField value={list.q} onSearch={list.onSearch} label={people.searchInvitations} />
+          )}
           <InviteTable
             rows={listed.data?.data}
             sorting={list.sorting}
