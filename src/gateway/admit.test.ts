@@ -5,10 +5,12 @@ import type { CatalogIndex, ModelPrice } from '#domain/catalog.ts'
 import { picoUsd } from '#domain/money.ts'
 import type { Release } from '#ledger/settlement.ts'
 import { manualClock } from '#platform/clock.ts'
+import { createMetrics } from '#platform/metrics.ts'
 import { apiKeyId, organizationId, workspaceId } from '#test/support/ledger-fixture.ts'
 import { admit } from './admit.ts'
 import { parseAsk } from './ask.ts'
 import type { Exchange } from './context.ts'
+import { createGatewayMeter } from './meter.ts'
 
 const changesAtMs = Date.UTC(2027, 0, 1)
 const model = 'claude-sonnet-5-5'
@@ -36,6 +38,7 @@ async function admitAcross(factor: bigint, admittedAtMs: number) {
   const released: Release[] = []
   const gateway = {
     catalog: withChange(factor),
+    meter: createGatewayMeter(createMetrics()),
     inputEstimates: { estimate: () => 1, learn: () => undefined },
     clock: manualClock(changesAtMs - 1),
     prices: { find: () => withChange(factor) },

@@ -4,6 +4,7 @@ import type { PriceBook } from '#contract/prices.ts'
 import { nobody } from '#domain/allow-list.ts'
 import type { RequestId, WorkspaceId } from '#domain/id.ts'
 import { nanoUsd } from '#domain/money.ts'
+import { zeroUsage } from '#domain/usage.ts'
 import { openControlWorld } from './control.ts'
 import type { ControlWorld } from './control.ts'
 import { ask, settlement } from './ledger-fixture.ts'
@@ -285,6 +286,7 @@ export function describePrices(name: string, open: () => Promise<OpenedDatabase>
           cents = 5n,
           unpriced = true,
           workspaceId = world.defaultWorkspaceId,
+          parts = [] as readonly string[],
         } = {},
       ): Promise<void> {
         world.clock.advance(1)
@@ -305,6 +307,7 @@ export function describePrices(name: string, open: () => Promise<OpenedDatabase>
           requestId,
           reportedModel: reported,
           unpriced,
+          parts: parts.map((each) => ({ model: each, usage: zeroUsage, costSplit: null })),
         })
       }
       const unpriced = async (): Promise<UnpricedModel[]> =>
@@ -336,6 +339,13 @@ export function describePrices(name: string, open: () => Promise<OpenedDatabase>
         })
         expect(other).toMatchObject({ id: 'claude-else', amount: '1' })
         expect(rest).toEqual([])
+      })
+
+      test('are found among the models that a request ran on besides the one it asked for', async () => {
+        const parts = ['claude-opus-5-5', 'claude-adviser-9']
+        await charge('claude-opus-5-5', { parts, cents: 7n })
+
+        expect(await unpriced()).toMatchObject([{ id: 'claude-adviser-9', amount: '7' }])
       })
 
       test('say from when on they have one, and go once they do', async () => {
