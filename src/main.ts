@@ -3,6 +3,7 @@ import { endpoints } from '#control/endpoints.ts'
 import { backup } from './commands/backup.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
+import { reconcile } from './commands/reconcile.ts'
 import { restore } from './commands/restore.ts'
 import { init } from './init.ts'
 import { simulate } from './simulate.ts'
@@ -11,7 +12,7 @@ import { start } from './start.ts'
 /** The composition root: the only place that knows every layer. */
 const exitCode = await runCommandLine(
   process.argv.slice(2),
-  { start, init, simulate, demo, doctor, backup, restore },
+  { start, init, simulate, demo, doctor, backup, restore, reconcile },
   {
     endpoints,
     environment: process.env,

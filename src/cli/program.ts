@@ -6,6 +6,7 @@ import { addAdminCommands } from './admin-commands.ts'
 import type { Surroundings } from './call-api.ts'
 import { shells, writeCompletion } from './completion.ts'
 import type { Shell } from './completion.ts'
+import type { ReconcileFlags } from './reconcile/reconcile.ts'
 
 export type InitFlags = DatabaseFlags & {
   readonly organization: string
@@ -58,6 +59,8 @@ export type Commands = {
   doctor(flags: DoctorFlags): Promise<number>
   backup(folder: string, flags: BackupFlags): Promise<number>
   restore(folder: string, flags: RestoreFlags): Promise<number>
+  /** Resolves to 0, to 1 for what differs, or to 2 where it cannot be told. */
+  reconcile(flags: ReconcileFlags, surroundings: Surroundings): Promise<number>
 }
 
 /**
@@ -74,6 +77,7 @@ export async function runCommandLine(
     const program = createProgram(commands, (code) => {
       exitCode = code
     })
+    addReconcile(program, commands, { api, takeExitCode: (code) => (exitCode = code) })
     addAdminCommands(program, api.endpoints, api)
     addCompletion(program, api)
     await program.parseAsync([...argv], { from: 'user' })
@@ -183,6 +187,31 @@ function addRestore(program: Command, { restore }: Commands, takeExitCode: TakeE
     .action(async (folder: string, flags: RestoreFlags) =>
       takeExitCode(await restore(folder, flags)),
     )
+}
+
+function addReconcile(
+  program: Command,
+  { reconcile }: Commands,
+  { api, takeExitCode }: { readonly api: Api; readonly takeExitCode: TakeExitCode },
+): void {
+  program
+    .command('reconcile')
+    .description("Compare each day and model with the upstream's own usage and cost reports.")
+    .option('--month <month>', 'such as 2026-11 (the last one)')
+    .option('--from <day>', 'instead of a month: the first day, such as 2026-11-01')
+    .option('--to <day>', 'the last day (today)')
+    .option(
+      '--admin-key-file <path>',
+      'holds an admin key of the upstream (ATELIER_UPSTREAM_ADMIN_KEY)',
+    )
+    .option('--upstream-url <url>', 'where its Admin API is (ATELIER_UPSTREAM_URL)')
+    .option(
+      '--upstream-workspace <id>',
+      "the upstream's workspace that this installation uses (all)",
+    )
+    .option('--tolerance <dollars>', 'that a day and model may be apart', '0')
+    .option('--json', 'print one JSON object')
+    .action(async (flags: ReconcileFlags) => takeExitCode(await reconcile(flags, api)))
 }
 
 function addCompletion(program: Command, { print }: Api): void {

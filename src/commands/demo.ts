@@ -8,8 +8,10 @@ import type { Flags } from '#platform/config.ts'
 import { createIds } from '#platform/ids.ts'
 import { silentLogger } from '#platform/log.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
+import { openRollUp } from '#reports/roll-up.ts'
 import { createStore } from '#store/store.ts'
 import { openInstallation } from '../installation.ts'
+import type { Installation } from '../installation.ts'
 import { openSecretBox } from '../installation-key.ts'
 import { openCallJson, openWebhookCaller } from '../jobs.ts'
 import { findServerFile } from '../server-file.ts'
@@ -62,16 +64,29 @@ export async function fillFolder(
     throw new PlainFailure(`Another Atelier has the data folder ${config.dataDir}.`)
   const { database, ledger } = installation
   try {
-    return await fillDemo(database, {
+    const keys = await fillDemo(database, {
       nowMs: clock.now(),
       days,
       secretBox: await openSecretBox(config, createStore(database)),
       webhookCaller: openWebhookCaller(config, clock),
       callJson: openCallJson(config),
     })
+    await sumUp(database)
+    return keys
   } finally {
     await ledger.close()
     await installation.close()
+  }
+}
+
+/** So that reports have it all from the start. */
+async function sumUp(database: Installation['database']): Promise<void> {
+  const rollUp = openRollUp(database)
+  try {
+    let isBehind = true
+    while (isBehind) isBehind = await rollUp.step()
+  } finally {
+    await rollUp.close()
   }
 }
 

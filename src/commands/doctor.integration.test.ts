@@ -51,6 +51,7 @@ test('a sound installation is found well, while its server runs and while it doe
     'books',
     'clock',
     'reservations',
+    'sums',
     'secret_key',
     'audit',
     'permissions',

@@ -5,6 +5,7 @@ import type { BooksDifference } from '#ledger/compare-books.ts'
 import { readOpenReservations, readScopesAhead } from '#ledger/examine.ts'
 import type { OpenReservations } from '#ledger/examine.ts'
 import { migrations } from '#store/migrate.ts'
+import { examineSums } from './examine-sums.ts'
 import { countOf, ok, problem, warning } from './findings.ts'
 import type { Finding } from './findings.ts'
 
@@ -25,6 +26,7 @@ export async function examineLedger(examined: LedgerExamined): Promise<Finding[]
     ...(await examineBooks(examined)),
     await examineClock(examined),
     await examineReservations(examined),
+    ...(await examineSums(examined.reader)),
   ]
 }
 

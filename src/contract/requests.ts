@@ -183,6 +183,11 @@ const ListRequestsQuery = z.strictObject({
     z.enum(requestStatuses, `Must be one of ${requestStatuses.join(', ')}`),
     limits.listFilterEntriesMax,
   ).optional(),
+  /** Where the cost comes from. */
+  cost_sources: queryList(
+    z.enum(costSources, `Must be one of ${costSources.join(', ')}`),
+    limits.listFilterEntriesMax,
+  ).optional(),
   /** Refused by one of these: a kind such as `spend_reached`, or more of what `refusal.limiter` says. */
   limiters: queryList(
     z.string().regex(/^[\w./-]{1,200}$/, 'Must be a limiter, such as spend_reached'),

@@ -14,4 +14,5 @@ export const settingsWithoutFlag = [
   // Of the commands that call a server, which may share its environment.
   'ATELIER_URL',
   'ATELIER_ADMIN_KEY',
+  'ATELIER_UPSTREAM_ADMIN_KEY',
 ] as const

@@ -18,7 +18,8 @@ export function requestConditions(query: LogQuery): Conditions | null {
     isIndexed: statuses?.length === 1 && statuses[0] === 'running',
     write: (values) => {
       const terms = [...sharedTerms(query, values), `state <> 'adjusted'`]
-      const { models, fromMs, toMs } = query
+      const { models, fromMs, toMs, costSources } = query
+      if (costSources) terms.push(`cost_source in (${listOf(costSources, values)})`)
       if (models) {
         const names = listOf(models, values)
         terms.push(`(model in (${names}) or reported_model in (${names}))`)
@@ -43,6 +44,8 @@ const statusSql = {
 /** Null: no refusal is asked for. */
 export function refusalConditions(query: LogQuery): Conditions | null {
   if (query.statuses && !query.statuses.includes('refused')) return null
+  // What is refused costs nothing.
+  if (query.costSources) return null
   return {
     isIndexed: false,
     write: (values) => {

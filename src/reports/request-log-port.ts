@@ -25,6 +25,7 @@ export type LogQuery = {
   /** As the request or the upstream names it. */
   readonly models?: readonly string[] | undefined
   readonly statuses?: readonly RequestStatus[] | undefined
+  readonly costSources?: readonly string[] | undefined
   /** Refused by one of them: `spend_reached` or, closer, `spend_reached/workspace/monthly`. */
   readonly limiters?: readonly string[] | undefined
   readonly clientSessionId?: string | undefined

@@ -38,6 +38,8 @@ function fits(found: Logged, query: LogQuery): boolean {
     isOneOf(apiKeyIds, keyOf(found)) &&
     (models === undefined || names.some((name) => models.includes(name))) &&
     isOneOf(statuses, found.status) &&
+    (query.costSources === undefined ||
+      (found.kind !== 'refused' && query.costSources.includes(found.costSource ?? ''))) &&
     (limiters === undefined ||
       limiters.some((limiter) => `${refused?.limiter ?? ''}/`.startsWith(`${limiter}/`))) &&
     (clientSessionId === undefined || found.clientSessionId === clientSessionId) &&

@@ -182,6 +182,12 @@ export function describeRequestLog(
       expect(await listed(`?api_key_ids[]=${otherKey}`)).toEqual([opus])
       expect(await listed('?models[]=claude-opus-4-7-20260401')).toEqual([opus])
       expect(await listed('?statuses[]=running')).toEqual([running])
+      // What runs and what was refused have no cost that comes from anywhere.
+      expect(await listed('?cost_sources[]=reported')).toEqual(
+        await listed('?statuses[]=completed'),
+      )
+      expect(await listed('?cost_sources[]=bound&cost_sources[]=estimated')).toEqual([])
+      expect(await listed(`?cost_sources[]=reported&request_id=${running}`)).toEqual([])
       expect(await listed('?statuses[]=refused&statuses[]=running')).toEqual([refused, running])
       expect(await listed('?limiters[]=spend_reached')).toEqual([refused])
       expect(await listed('?limiters[]=spend_reached/workspace/monthly')).toEqual([refused])

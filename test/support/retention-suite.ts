@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { RequestScopes } from '#ledger/port.ts'
 import { createBooksChecker } from '#ledger/check-books.ts'
 import type { SnapshotReader } from '#platform/snapshot-reader.ts'
+import { compareSums } from '#reports/compare-sums.ts'
 import { forgetOldRequests } from '#reports/retain.ts'
 import { openControlWorld } from './control.ts'
 import type { ControlWorld } from './control.ts'
@@ -100,6 +101,28 @@ export function describeRetention(name: string, open: () => Promise<Opened>): vo
       world.clock.advance(100 * dayMs)
       await forget()
       expect(await counts()).toEqual([2, 0])
+    })
+
+    test('sums that are not what the requests add up to are told from those that are', async () => {
+      const { reader, database } = opened
+      await use(5n)
+      world.clock.advance(100 * dayMs)
+      await use(7n)
+      const compare = async () => (await reader.snapshot(compareSums))[0]!
+      expect(await compare()).toMatchObject({ waiting: 2, sums: { costNanoUsd: 0n } })
+      await world.rollUp()
+      const both = { requests: 2n, costNanoUsd: 12n }
+      expect(await compare()).toMatchObject({ waiting: 0, rows: both, sums: both })
+
+      world.clock.advance(dayMs)
+      await forget()
+      const left = { requests: 1n, costNanoUsd: 7n }
+      expect(await compare()).toMatchObject({ waiting: 0, rows: left, sums: left })
+
+      const sql = 'update usage_day set requests = requests + 1'
+      if (database.dialect === 'sqlite') database.statement(sql).run()
+      else await database.pool.query(sql)
+      expect((await compare()).sums).not.toEqual(left)
     })
 
     test('balances of windows whose requests are gone are no alarm, and those of later ones still are', async () => {

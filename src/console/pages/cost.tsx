@@ -1,6 +1,9 @@
+import { Link } from '@tanstack/react-router'
+import { windowBounds } from '#domain/window.ts'
 import { useCan } from '../api/use-account.ts'
 import { useLanguage } from '../language/language.tsx'
 import { useReason } from '../language/use-reason.ts'
+import { buttonLook } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { Adjustments } from './cost/adjustments.tsx'
@@ -28,7 +31,9 @@ export function CostPage() {
 }
 
 function CostReports() {
-  const { cost } = useLanguage().messages
+  const { messages, format } = useLanguage()
+  const { cost, statement } = messages
+  const maySeeStatements = useCan()('statements.view')
   const { selection, period, get } = useSelection()
   const group = get('group')
   const asked = { selection, period, group }
@@ -43,11 +48,22 @@ function CostReports() {
       title={cost.title}
       intro={cost.intro}
       action={
-        <ExportMenu
-          path="/v1/organizations/cost_report/export"
-          query={query}
-          fileName={`cost-${dayOf(spanOf(period).fromMs)}`}
-        />
+        <div className="flex flex-wrap gap-2">
+          {maySeeStatements && (
+            <Link
+              to="/cost/statement/$month"
+              params={{ month: period.month }}
+              className={buttonLook()}
+            >
+              {statement.title(format.month(windowBounds(period.month).startMs))}
+            </Link>
+          )}
+          <ExportMenu
+            path="/v1/organizations/cost_report/export"
+            query={query}
+            fileName={`cost-${dayOf(spanOf(period).fromMs)}`}
+          />
+        </div>
       }
     >
       <ReportFilters />

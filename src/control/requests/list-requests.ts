@@ -16,6 +16,7 @@ export async function listRequests(
     apiKeyIds: filters.api_key_ids,
     models: filters.models,
     statuses: filters.statuses,
+    costSources: filters.cost_sources,
     limiters: filters.limiters,
     fromMs: filters.starting_at,
     toMs: filters.ending_at,

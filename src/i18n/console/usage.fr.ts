@@ -7,7 +7,7 @@ export const usageFr = {
   introTab:
     'Ce que cet espace de travail a utilisé, et à quel point il s’est approché de ses limites de taux.',
   daysUtc: 'Les jours et les mois sont comptés à partir de 00:00 UTC.',
-  asOf: (time) => `À jour à ${time}`,
+  asOf: (time) => `À jour\u{a0}: ${time}`,
   filters: 'Filtres',
   workspace: 'Espace de travail',
   allWorkspaces: 'Tous les espaces de travail',

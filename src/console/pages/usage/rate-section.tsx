@@ -25,7 +25,7 @@ type RateSectionProps = {
 /** How near the fullest minute of each hour came to the rate limits of a group of models. */
 export function RateSection({ workspaceId, period }: RateSectionProps) {
   const { messages, format } = useLanguage()
-  const { usage } = messages
+  const { usage, common } = messages
   const { get, show } = useAddress()
   const groups = useModelGroups(workspaceId)
   const asked = get('tier')
@@ -56,6 +56,7 @@ export function RateSection({ workspaceId, period }: RateSectionProps) {
         <div className="min-w-52 print:hidden">
           <Select
             label={usage.rateGroup}
+            placeholder={common.loading}
             value={group?.id ?? null}
             onChange={(tier) => show({ tier })}
             choices={(groups ?? []).map(({ id, name }) => ({ value: id, label: name }))}

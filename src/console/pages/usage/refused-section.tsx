@@ -44,7 +44,7 @@ export function RefusedSection({ selection, period }: RefusedProps) {
       {fault && <FaultNotice fault={fault} onRetry={retry} />}
       {(!fault || series) && (
         <Card>
-          {series && (
+          {series && series.length > 0 && (
             <p className="text-lg font-semibold tabular-nums">
               {usage.nRefused(Number(sum(totals)))}
             </p>
