@@ -37,7 +37,7 @@ export type GatewayMeter = {
 }
 
 /** Stands for workspaces and models beyond `bounds.metricsPairsMax`, and for models outside the catalog. */
-export const otherLabel = 'other'
+const otherLabel = 'other'
 
 export function createGatewayMeter(metrics: Metrics): GatewayMeter {
   const pairs = new Map<string, Map<string, PairCounts>>()

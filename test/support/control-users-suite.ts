@@ -226,6 +226,7 @@ async function putEverywhere(
 ): Promise<void> {
   const emails = [email, 'other@acme.example']
   await world.post(`${base}/settings`, { alert_emails: emails })
+  await world.post(`${base}/statement_recipients`, { email })
   await world.post(`${base}/notifications`, {
     scope: { type: 'organization' },
     period: 'monthly',
