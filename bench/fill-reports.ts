@@ -2,6 +2,7 @@ import { requestIdsFrom } from '../src/platform/ids.ts'
 import { sumColumns } from '../src/reports/ddl.ts'
 import type { UsageTable } from '../src/reports/ddl.ts'
 import { openDatabase } from '../src/store/database.ts'
+import type { TimedQuery } from '../src/platform/postgres.ts'
 import type { Database, DatabaseSettings } from '../src/store/database.ts'
 
 const hourMs = 3_600_000
@@ -72,7 +73,8 @@ async function run(database: Database, sql: string): Promise<void> {
   const client = await database.pool.connect()
   try {
     // The pool's own time-out is for what people wait for.
-    await client.query({ text: sql, query_timeout: 3_600_000 } as never)
+    const query: TimedQuery = { text: sql, query_timeout: 3_600_000 }
+    await client.query(query)
   } finally {
     client.release()
   }

@@ -162,9 +162,12 @@ async function callPage(
   })
   query.append('group_by[]', 'workspace_id')
   query.append('group_by[]', 'model')
-  const response = await fetch(`${url}/v1/organizations/usage_report/messages?${query}`, {
-    headers: { 'x-api-key': adminKey! },
-  })
+  const response = await fetch(
+    `${url}/v1/organizations/usage_report/messages?${query.toString()}`,
+    {
+      headers: { 'x-api-key': adminKey! },
+    },
+  )
   const body = (await response.json()) as { data: { results: unknown[] }[] }
   if (!response.ok) throw new Error(`the report: ${response.status} ${JSON.stringify(body)}`)
   return body.data.reduce((sum, { results }) => sum + results.length, 0)

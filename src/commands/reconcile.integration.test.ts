@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { BillUsage } from '#simulator/bill.ts'
 import { startSimulator } from '#simulator/server.ts'
 import type { Simulator } from '#simulator/server.ts'
 import { openInstallationFolder } from '#test/support/installation.ts'
@@ -108,8 +107,7 @@ test('whatever becomes of requests, the upstream’s bill is explained, and one 
     'estimated',
     'expired',
   ])
-  const usage = simulator.bill().find(({ model }) => model === 'claude-sonnet-5-5')!
-    .usage as BillUsage
+  const usage = simulator.bill().find(({ model }) => model === 'claude-sonnet-5-5')!.usage
   usage.output_tokens += 1
   const tampered = await run([], env)
   expect(tampered.code).toBe(1)

@@ -79,6 +79,6 @@ function onPool({ connectionString }: PostgresDatabase): AsideReader {
         waiting--
       }
     },
-    close: async () => void (await pool?.end()),
+    close: async () => await pool?.end(),
   }
 }

@@ -61,12 +61,12 @@ export function openAskedThread<Question, Answer>(
 }
 
 /** The thread's side: what is `moved` goes to the asker without being copied. */
-export function answerAsked<Question>(
-  answer: (question: Question) => Promise<{ answer: unknown; moved?: readonly Transferable[] }>,
+export function answerAsked(
+  answer: (question: never) => Promise<{ answer: unknown; moved?: readonly Transferable[] }>,
 ): void {
   parentPort!.on('message', async ({ id, question }: Asked) => {
     try {
-      const { answer: given, moved = [] } = await answer(question as Question)
+      const { answer: given, moved = [] } = await answer(question as never)
       parentPort!.postMessage({ id, answer: given } satisfies Answered, [...moved])
     } catch (error) {
       parentPort!.postMessage({ id, error: (error as Error).message } satisfies Answered)

@@ -1,4 +1,3 @@
-import type { SumColumn } from './ddl.ts'
 import { sumColumns } from './ddl.ts'
 import { addHistogram, decodeHistogram, encodeHistogram } from './histogram.ts'
 import type { LatencyDelta } from './plan.ts'
@@ -33,7 +32,7 @@ export const addedTables = {
   },
 } as const satisfies Record<
   string,
-  { readonly keys: readonly string[]; readonly sums: readonly (string | SumColumn)[] }
+  { readonly keys: readonly string[]; readonly sums: readonly string[] }
 >
 
 /** The end of an insert that adds to what is there. */

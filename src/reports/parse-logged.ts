@@ -177,7 +177,7 @@ function addSplits(left: CostSplit, right: CostSplit): CostSplit {
 
 function textIn(row: AsideRow, column: string): string | null {
   const value = row[column]
-  return value === null || value === undefined ? null : String(value)
+  return typeof value === 'string' ? value : null
 }
 
 function numberIn(row: AsideRow, column: string): number | null {

@@ -1,6 +1,6 @@
 import { nanoUsd } from '#domain/money.ts'
 import type { SumColumn } from './ddl.ts'
-import type { CostParts, UsageDimension, UsageKey, UsageRow, UsageSums } from './port.ts'
+import type { CostParts, UsageDimension, UsageRow, UsageSums } from './port.ts'
 
 /** A row of sums as the interface has it: of the dimensions only those that were grouped by. */
 export function usageRow(
@@ -11,7 +11,7 @@ export function usageRow(
     bucketMs: Number(row['bucket_ms']),
     key: Object.fromEntries(
       groups.map((each) => [each, each === 'unpriced' ? row[each] === 1n : row[each]]),
-    ) as UsageKey,
+    ),
     sums: sumsOf(row as Readonly<Record<SumColumn, bigint>>),
   }
 }

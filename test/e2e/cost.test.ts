@@ -218,7 +218,7 @@ test.each([
       style,
     })
     // With the mark of its encoding, which a text would be read without.
-    const answer = await world.get(`cost_report/export?${query}`)
+    const answer = await world.get(`cost_report/export?${query.toString()}`)
     const expected = Buffer.from(await answer.arrayBuffer()).toString('utf8')
 
     expect(readFileSync(await download.path(), 'utf8')).toBe(expected)

@@ -211,7 +211,7 @@ describe.each(languages)('usage in %s', (language, { usage }) => {
       workspace_id: workspace!.id,
     })
     const use = (await (
-      await world.get(`usage_report/rate_limit_use?${query}`)
+      await world.get(`usage_report/rate_limit_use?${query.toString()}`)
     ).json()) as RateLimitUse
     const peak = Math.max(...use.hours.map((hour) => hour.input_tokens_per_minute_max))
     const page = await world.open(`${address}&workspace=${workspace!.id}&tier=${group.group.id}`, {
@@ -286,7 +286,7 @@ test.each([
       style,
     })
     // With the mark of its encoding, which a text would be read without.
-    const answer = await world.get(`usage_report/messages/export?${query}`)
+    const answer = await world.get(`usage_report/messages/export?${query.toString()}`)
     const expected = Buffer.from(await answer.arrayBuffer()).toString('utf8')
 
     expect(readFileSync(await download.path(), 'utf8')).toBe(expected)

@@ -4,6 +4,7 @@ import type { UsageReport } from '#contract/usage-report.ts'
 import { nanoUsd, parseSignedCents } from '#domain/money.ts'
 import type { ScopeId } from '#domain/scope.ts'
 import { seededRandom } from '#test/simulation/seeded-random.ts'
+import { byText } from './by-text.ts'
 import { openControlWorld } from './control.ts'
 import type { ControlWorld } from './control.ts'
 import { monthOf } from './ledger-fixture.ts'
@@ -90,7 +91,7 @@ export function describeCostReport(
         amount,
         workspace_id === workspaceId,
       ])
-      expect(told.toSorted()).toEqual([
+      expect(told.toSorted(byText)).toEqual([
         ['Adjustment', '-0.0000005', true],
         ['Claude Haiku 4.5 Usage - Input Tokens', '0.000001', true],
         ['Claude Haiku 4.5 Usage - Output Tokens', '0.000002', true],

@@ -9,6 +9,7 @@ import {
   settlement,
   workspaceId,
 } from './ledger-fixture.ts'
+import { byText } from './by-text.ts'
 import type { LedgerWorld } from './ledger-worlds.ts'
 
 const requests = (count: number, mode: 'enforce' | 'report_only'): ScopeEdit => ({
@@ -79,7 +80,7 @@ export function describeReportOnly(name: string, open: () => Promise<LedgerWorld
         reportOnlySpendLimits: [{ window: 'daily', limitNanoUsd: nanoUsd(5n) }],
       })
       expect(await isAdmitted('1', 9n)).toBe(true)
-      expect((await reports()).toSorted()).toEqual([
+      expect((await reports()).toSorted(byText)).toEqual([
         ['report_only/rate_never/workspace/sonnet/requests_per_minute', 1n],
         ['report_only/spend_too_large/api_key/daily', 1n],
       ])
@@ -101,7 +102,7 @@ export function describeReportOnly(name: string, open: () => Promise<LedgerWorld
       await spend('3', 40n)
       await spend('4', 1n)
 
-      expect((await reports()).toSorted()).toEqual([
+      expect((await reports()).toSorted(byText)).toEqual([
         ['report_only/spend_reached/organization/monthly', 1n],
         ['report_only/spend_too_large/organization/monthly', 1n],
       ])

@@ -13,6 +13,7 @@ import { bounds } from '#platform/bounds.ts'
 import { claimDeliveries } from '#store/queries/deliveries.ts'
 import { listActivities } from '#store/queries/activities.ts'
 import { createStore } from '#store/store.ts'
+import { byText } from './by-text.ts'
 import { openControlWorld } from './control.ts'
 import type { ControlWorld } from './control.ts'
 import { addPerson } from './people.ts'
@@ -160,8 +161,8 @@ export function describeNotify(databaseName: string, open: () => Promise<OpenedD
       await spend(100, own.id)
       await jobs.runOnce()
 
-      expect(mails.map(({ to }) => to).toSorted()).toEqual(
-        [billing.email, developer.email].toSorted(),
+      expect(mails.map(({ to }) => to).toSorted(byText)).toEqual(
+        [billing.email, developer.email].toSorted(byText),
       )
       const elsewhere = { scope: organization, threshold, recipients }
       await refused(
@@ -267,7 +268,7 @@ export function describeNotify(databaseName: string, open: () => Promise<OpenedD
       await jobs.runOnce()
 
       const recipients = async (query: string) =>
-        (await listed(query)).map((each: { recipient: string }) => each.recipient).toSorted()
+        (await listed(query)).map((each: { recipient: string }) => each.recipient).toSorted(byText)
       expect(await recipients('channel=email')).toEqual(emails)
       expect(await recipients(`recipient=${hook.id}`)).toEqual([hook.id])
       expect(await recipients('recipient=B@acme.example&status=delivered')).toEqual([emails[1]])
@@ -337,12 +338,12 @@ export function describeNotify(databaseName: string, open: () => Promise<OpenedD
       await world.post(`${base}/admin_keys`, { name: 'pipeline' })
       await jobs.runOnce()
 
-      const subjects = mails.map(({ to, subject }) => [to, subject]).toSorted()
+      const subjects = mails.map(({ to, subject }) => [to, subject]).toSorted(byText)
       expect(subjects).toEqual(
         [
           ['ada@acme.example', '[Acme] New admin key: pipeline'],
           [french.email, '[Acme] Nouvelle clé d’administration\u{a0}: pipeline'],
-        ].toSorted(),
+        ].toSorted(byText),
       )
       expect(mails[0]!.text).toContain('https://atelier.example/settings/admin-keys')
       expect(await listed('search=ada')).toMatchObject([{ event: { type: 'admin_key.created' } }])
@@ -385,7 +386,10 @@ export function describeNotify(databaseName: string, open: () => Promise<OpenedD
       await spend(99, workspace.id)
       await jobs.runOnce()
 
-      expect(mails.map(({ to }) => to).toSorted()).toEqual(['ada@acme.example', 'eve@acme.example'])
+      expect(mails.map(({ to }) => to).toSorted(byText)).toEqual([
+        'ada@acme.example',
+        'eve@acme.example',
+      ])
       expect(mails[0]!.subject).toBe(
         '[Acme] Search: monthly spend limit reached, requests are refused',
       )

@@ -45,7 +45,7 @@ export async function askReport<Row>(
   path: string,
   query: Readonly<Record<string, string>>,
 ): Promise<readonly Bucket<Row>[]> {
-  const response = await world.get(`${path}?${new URLSearchParams(query)}`)
+  const response = await world.get(`${path}?${new URLSearchParams(query).toString()}`)
   const text = await response.text()
   if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`)
   const answer = JSON.parse(text) as { data: readonly Bucket<Row>[]; has_more: boolean }

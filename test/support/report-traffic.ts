@@ -1,4 +1,4 @@
-import type { ApiKeyId, OrganizationId, RequestId, WorkspaceId } from '#domain/id.ts'
+import type { ApiKeyId, RequestId, WorkspaceId } from '#domain/id.ts'
 import type { Refusal } from '#domain/refusal.ts'
 import type { Ask } from '#ledger/port.ts'
 import type { Settlement } from '#ledger/settlement.ts'
@@ -37,7 +37,7 @@ export function openTraffic(world: ControlWorld): Traffic {
       ...base,
       requestId,
       scopes: {
-        organizationId: world.organizationId as OrganizationId,
+        organizationId: world.organizationId,
         workspaceId: workspaceId as WorkspaceId,
         apiKeyId: apiKeyId as ApiKeyId | null,
       },

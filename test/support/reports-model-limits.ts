@@ -20,13 +20,13 @@ export function modelRefusals(
   for (const refusal of refusals) {
     if (refusal.atMs < fromMs || refusal.atMs >= toMs) continue
     const isChosen = Object.entries(filter).every(([name, wanted]) =>
-      wanted!.includes(refusal[name as keyof typeof filter]),
+      wanted.includes(refusal[name as keyof typeof filter]),
     )
     if (!isChosen) continue
     const bucketMs = startOf(refusal.atMs, width)
     const key = Object.fromEntries(groupBy.map((each) => [each, refusal[each]]))
     const name = nameOf({ bucketMs, key })
-    groups.set(name, { bucketMs, key, requests: (groups.get(name)?.requests ?? 0n) + 1n } as never)
+    groups.set(name, { bucketMs, key, requests: (groups.get(name)?.requests ?? 0n) + 1n })
   }
   return inOrder([...groups.values()])
 }

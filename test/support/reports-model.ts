@@ -30,7 +30,7 @@ export function modelUsage(
     if (admittedAtMs < query.fromMs || admittedAtMs >= query.toMs) continue
     const isChosen = Object.entries(query.filter).every(([dimension, wanted]) => {
       const own = value(dimension as UsageDimension)
-      return wanted!.includes(typeof own === 'boolean' ? String(own) : own)
+      return wanted.includes(typeof own === 'boolean' ? String(own) : own)
     })
     if (!isChosen) continue
     const key = Object.fromEntries(query.groupBy.map((each) => [each, value(each)]))
@@ -38,7 +38,7 @@ export function modelUsage(
     const name = nameOf({ bucketMs, key })
     const before = groups.get(name)
     const sums = before ? added(before.sums, charge.sums) : charge.sums
-    groups.set(name, { bucketMs, key: key as UsageRow['key'], sums })
+    groups.set(name, { bucketMs, key, sums })
   }
   return inOrder([...groups.values()].filter(({ sums }) => !isNothing(sums)))
 }

@@ -279,7 +279,7 @@ export function describeRequestLog(
     })
 
     test('what was admitted is explained by its facts and by the limits of now, and says so', async () => {
-      const id = await run({ costSplit: '1000000,0,0,500000,3000000,0' } as Partial<Settlement>)
+      const id = await run({ costSplit: '1000000,0,0,500000,3000000,0' })
       await limitSpend('700')
 
       const explained = await world.get(`${path}/${id}`)

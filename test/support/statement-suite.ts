@@ -6,6 +6,7 @@ import { createMailer } from '#control/notify/mailer.ts'
 import type { ApiKeyId, WorkspaceId } from '#domain/id.ts'
 import { formatCents } from '#domain/money.ts'
 import { listActivities } from '#store/queries/activities.ts'
+import { byText } from './by-text.ts'
 import { openControlWorld } from './control.ts'
 import type { ControlWorld } from './control.ts'
 import { ask, monthOf, settlement } from './ledger-fixture.ts'
@@ -148,7 +149,7 @@ export function describeStatements(
       await Promise.all([jobs.runOnce(), openJobs().runOnce()])
 
       const mails = mailServer.mails.map(({ to, raw }) => [to[0], readMail(raw)] as const)
-      expect(mails.map(([to]) => to).toSorted()).toEqual(['finance@acme.example', email])
+      expect(mails.map(([to]) => to!).toSorted(byText)).toEqual(['finance@acme.example', email])
       const texts = new Map(mails)
       expect(texts.get('finance@acme.example')).toContain(
         '[Acme] Statement for November 2026: $12.34',

@@ -8,9 +8,9 @@ import type { DayRange } from './day-range.ts'
 /** Asks the upstream's Admin API. Rejects with a `PlainFailure` for a refusal. */
 export type AskUpstream = (path: string, query: URLSearchParams) => Promise<unknown>
 
-type Bucket<Result> = { readonly starting_at: string; readonly results: readonly Result[] }
-type Page<Result> = {
-  readonly data: readonly Bucket<Result>[]
+type Bucket = { readonly starting_at: string; readonly results: readonly unknown[] }
+type Page = {
+  readonly data: readonly Bucket[]
   readonly has_more: boolean
   readonly next_page: string | null
 }
@@ -39,17 +39,18 @@ export async function readTheirs(
   range: DayRange,
   workspace?: string,
 ): Promise<readonly Cell[]> {
-  const usage = await readPages<UsageResult>(ask, '/v1/organizations/usage_report/messages', {
+  const usage = await readPages(ask, '/v1/organizations/usage_report/messages', {
     ...rangeQuery(range),
     'group_by[]': ['model'],
     ...(workspace === undefined ? {} : { 'workspace_ids[]': [workspace] }),
   })
-  const cost = await readPages<CostResult>(ask, '/v1/organizations/cost_report', {
+  const cost = await readPages(ask, '/v1/organizations/cost_report', {
     ...rangeQuery(range),
     'group_by[]': ['description', 'workspace_id'],
   })
-  const tokens = usage.flatMap(({ day, result }) => usageCell(day, result))
-  const own = cost.filter(
+  const tokens = usage.flatMap(({ day, result }) => usageCell(day, result as UsageResult))
+  const charged = cost.map(({ day, result }) => ({ day, result: result as CostResult }))
+  const own = charged.filter(
     ({ result }) => workspace === undefined || result.workspace_id === workspace,
   )
   return [...tokens, ...own.flatMap(({ day, result }) => costCells(day, result, tokens))]
@@ -67,12 +68,12 @@ function rangeQuery({ from, untilMs }: DayRange) {
 /** A month has one page, a year twelve: more than this go round in a circle. */
 const pagesMax = 200
 
-async function readPages<Result>(
+async function readPages(
   ask: AskUpstream,
   path: string,
   parameters: Readonly<Record<string, readonly string[]>>,
-): Promise<readonly { readonly day: string; readonly result: Result }[]> {
-  const rows: { day: string; result: Result }[] = []
+): Promise<readonly { readonly day: string; readonly result: unknown }[]> {
+  const rows: { day: string; result: unknown }[] = []
   let next: string | null = null
   for (let count = 0; count < pagesMax; count++) {
     const query = new URLSearchParams()
@@ -80,7 +81,7 @@ async function readPages<Result>(
       for (const value of values) query.append(name, value)
     }
     if (next !== null) query.set('page', next)
-    const page = parsePage<Result>(await ask(path, query), path)
+    const page = parsePage(await ask(path, query), path)
     for (const { starting_at: start, results } of page.data) {
       for (const result of results) rows.push({ day: start.slice(0, 10), result })
     }
@@ -90,8 +91,8 @@ async function readPages<Result>(
   throw new PlainFailure(`The upstream's ${path} has no end: ${pagesMax} pages were read.`)
 }
 
-function parsePage<Result>(answer: unknown, path: string): Page<Result> {
-  const page = answer as Partial<Page<Result>> | null
+function parsePage(answer: unknown, path: string): Page {
+  const page = answer as Partial<Page> | null
   if (!Array.isArray(page?.data)) throw new PlainFailure(`The upstream's ${path} is no report.`)
   return { data: page.data, has_more: page.has_more === true, next_page: page.next_page ?? null }
 }

@@ -107,17 +107,14 @@ function describePart(part: keyof CostParts, key: Grouped): Partial<CostKey> {
 
 /** What was charged without anybody knowing for which tokens, and why that is so. */
 function labelOfUnsplit(source: string | null | undefined): string {
-  switch (source) {
-    case 'bound':
-      return 'Upper Bound, Real Usage Unknown'
-    case 'expired':
-      return 'Upper Bound, Request Lost'
-    case 'estimated':
-      return 'Estimate Cut at Its Upper Bound'
-    default:
-      return 'All Tokens'
-  }
+  return unsplitLabels.get(source ?? '') ?? 'All Tokens'
 }
+
+const unsplitLabels: ReadonlyMap<string, string> = new Map([
+  ['bound', 'Upper Bound, Real Usage Unknown'],
+  ['expired', 'Upper Bound, Request Lost'],
+  ['estimated', 'Estimate Cut at Its Upper Bound'],
+])
 
 /** `undefined` where there is nothing to show: what cost nothing is told where requests are counted. */
 export function presentCost(

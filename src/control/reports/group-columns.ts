@@ -38,7 +38,13 @@ export async function groupColumns(
             [group, cellOf],
             ['user_name', (row) => names.people.get(cellOf(row) as UserId) ?? null],
           ]
-        default:
+        case 'model':
+        case 'service_tier':
+        case 'context_window':
+        case 'inference_geo':
+        case 'speed':
+        case 'cost_source':
+        case 'tag':
           return [[group, cellOf]]
       }
     })

@@ -40,7 +40,10 @@ function refuseTooMany(data: readonly { readonly results: readonly unknown[] }[]
 
 /** Two pages are of one walk whatever their size: all else has to be as it was. */
 function filtersOf(report: string, { page: _page, limit: _limit, ...query }: PagedQuery): string {
-  return JSON.stringify([report, Object.entries(query).toSorted()])
+  return JSON.stringify([
+    report,
+    Object.entries(query).toSorted(([left], [right]) => (left < right ? -1 : 1)),
+  ])
 }
 
 function parsePlace(page: string, filters: string): number {

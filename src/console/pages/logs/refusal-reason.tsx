@@ -57,7 +57,11 @@ function useReasons(
       ]
     case 'not_allowed':
       return [logs.settings[detail as keyof typeof logs.settings] ?? detail]
-    default:
+    case 'rate_limited':
+    case 'rate_never':
+    case 'spend_reached':
+    case 'spend_too_large':
+    case 'spend_reserved':
       return (limits?.data ?? []).filter(({ refuses }) => refuses).map(words.reasonOf)
   }
 }

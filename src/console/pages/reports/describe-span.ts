@@ -20,7 +20,7 @@ export function barsOf(
 }
 
 /** `12 November 2026`, `12 November 2026 at 15:00 (14:00 UTC)`. */
-export function titleOf(atMs: number, width: BucketWidth, format: Format): string {
+function titleOf(atMs: number, width: BucketWidth, format: Format): string {
   return width === 'day' ? format.utcDate(atMs) : format.cut(new Date(atMs).toISOString())
 }
 
