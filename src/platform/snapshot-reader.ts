@@ -39,6 +39,11 @@ export function postgresSnapshots(pool: pg.Pool): SnapshotReader {
     snapshot: async (work) => {
       const client = await pool.connect()
       let broken: Error | undefined
+      const onError = (error: Error): void => {
+        broken = error
+      }
+      // As in `transaction`: one that the server ends while it idles would otherwise end the process.
+      client.on('error', onError)
       try {
         await client.query('begin isolation level repeatable read read only')
         return await work(async (sql, values = []) => (await client.query(sql, [...values])).rows)
@@ -46,6 +51,7 @@ export function postgresSnapshots(pool: pg.Pool): SnapshotReader {
         await client.query('rollback').catch((error: Error) => {
           broken = error
         })
+        client.off('error', onError)
         client.release(broken)
       }
     },

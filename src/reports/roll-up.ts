@@ -46,7 +46,7 @@ export function openRollUp(
 const sizes = {
   // A row is written in some microseconds, for which the gateway waits.
   sqlite: { entriesMax: 1_000, rowsMax: bounds.reportRowsPerStepMax },
-  postgres: { entriesMax: 5_000, rowsMax: 10 * bounds.reportRowsPerStepMax },
+  postgres: { entriesMax: 1_000, rowsMax: 10 * bounds.reportRowsPerStepMax },
 } as const
 
 type Parts = {
