@@ -7,8 +7,11 @@ const styles = readFileSync(join(import.meta.dirname, '..', 'src', 'console', 's
 
 type Color = readonly [number, number, number]
 
+// Paper has colours of its own, and no charts' among them.
+const [screen = ''] = styles.split('@media print')
+
 /** The tokens of each theme, as the styles have them. */
-const blocks = [...styles.matchAll(/:root[^{]*\{([^}]*)\}/g)].map(([, body = '']) =>
+const blocks = [...screen.matchAll(/:root[^{]*\{([^}]*)\}/g)].map(([, body = '']) =>
   Object.fromEntries(
     [...body.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, name, hex]) => [name, hex]),
   ),

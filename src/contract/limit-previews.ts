@@ -108,4 +108,9 @@ export const previewLimitEndpoint = endpoint({
   changesNothing: true,
   body: LimitPreviewBody,
   response: LimitPreview,
+  example: {
+    scope: { type: 'organization' },
+    limit: { type: 'spend_limit', period: 'monthly', amount: '50000' },
+    days: 7,
+  },
 })
