@@ -6,6 +6,7 @@ import { windowIdsAt } from '#domain/window.ts'
 import { openConsoleWorld } from '#test/support/browser.ts'
 import type { ConsoleWorld } from '#test/support/browser.ts'
 import { expectAccessible, expectNothingCutOff } from '#test/support/page-checks.ts'
+import { waitUntil } from '#test/support/stack.ts'
 
 const languages = [
   ['en', english, { search: '$42.30', total: '$50.30', without: '$8.00' }],
@@ -26,10 +27,10 @@ beforeAll(async () => {
   await spend('Search', { team: 'web' }, '4230')
   await spend('Lab', {}, '800')
   // The sums follow the ledger after a moment.
-  for (;;) {
+  await waitUntil(async () => {
     const { total } = await api('GET', `statements/${month}`)
-    if (total.amount === '5030') break
-  }
+    return total.amount === '5030'
+  }, 100)
 })
 afterAll(() => world.close())
 

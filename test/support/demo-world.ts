@@ -34,7 +34,7 @@ export async function openDemoWorld(days: number): Promise<DemoWorld> {
   await waitUntil(async () => {
     const status = (await (await get('report_status')).json()) as { fresh_as_of: string }
     return Date.parse(status.fresh_as_of) >= startedAtMs
-  })
+  }, 100)
   const browser = await openBrowser()
   return {
     get,
