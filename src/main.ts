@@ -9,6 +9,10 @@ import { init } from './init.ts'
 import { simulate } from './simulate.ts'
 import { start } from './start.ts'
 
+// A command that waits for what keeps no process alive, such as the end of a thread, would end in its midst, and with
+// success: it ends where it says so, below.
+setInterval(() => undefined, 2 ** 30)
+
 /** The composition root: the only place that knows every layer. */
 const exitCode = await runCommandLine(
   process.argv.slice(2),
