@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PostgresDatabase } from '#platform/postgres.ts'
+import type { PostgresDatabase } from './postgres.ts'
 import { openTestPostgres } from '#test/support/postgres.ts'
 import { waitUntil } from '#test/support/stack.ts'
 import { postgresSnapshots } from './snapshot-reader.ts'
