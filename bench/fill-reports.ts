@@ -144,7 +144,7 @@ function requestsSql({ dialect }: Database, plan: HourPlan): string {
   const numbers =
     dialect === 'sqlite'
       ? `(with recursive c(i) as (select 0 union all select i + 1 from c where i < ${rowsOfHour - 1}) select i from c)`
-      : `generate_series(0, ${rowsOfHour - 1}) as g(i)`
+      : `generate_series(0::bigint, ${rowsOfHour - 1}) as g(i)`
   const padded =
     dialect === 'sqlite' ? `substr('0000000' || i, -8)` : `lpad(cast(i as text), 8, '0')`
   const prefix = requestIdsFrom(startMs)
