@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import type { ApiKeyId, WorkspaceId } from '#domain/id.ts'
 import { spendWindows } from '#domain/window.ts'
 import { endpoint } from './endpoint.ts'
-import { cursorPage, taggedId, timestamp } from './shapes.ts'
-import { Scope } from './scopes.ts'
+import { cursorPage, timestamp } from './shapes.ts'
+import { Scope, ScopeQuery } from './scopes.ts'
 
 /** How one scope stands in the current window of one period. Amounts are US cents, exact to the nano-dollar. */
 export const EffectiveSpendLimit = z.object({
@@ -35,17 +34,6 @@ export const EffectiveSpendLimit = z.object({
 })
 export type EffectiveSpendLimit = z.infer<typeof EffectiveSpendLimit>
 
-const ListEffectiveSpendLimitsQuery = z
-  .strictObject({
-    workspace_id: taggedId<WorkspaceId>('wrkspc').optional(),
-    api_key_id: taggedId<ApiKeyId>('apikey').optional(),
-  })
-  .refine(({ workspace_id: workspace, api_key_id: key }) => !workspace || !key, {
-    path: ['workspace_id'],
-    error: 'Must not be given together with api_key_id',
-  })
-export type ListEffectiveSpendLimitsQuery = z.infer<typeof ListEffectiveSpendLimitsQuery>
-
 export const listEffectiveSpendLimitsEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/spend_limits/effective',
@@ -54,6 +42,6 @@ export const listEffectiveSpendLimitsEndpoint = endpoint({
     'with what is spent, what is reserved for running requests and what remains told apart.',
   action: 'spend_limits.view',
   extension: true,
-  query: ListEffectiveSpendLimitsQuery,
+  query: ScopeQuery,
   response: cursorPage(EffectiveSpendLimit),
 })

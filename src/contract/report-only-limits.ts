@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import type { ApiKeyId, WorkspaceId } from '#domain/id.ts'
 import { spendWindows } from '#domain/window.ts'
 import { endpoint } from './endpoint.ts'
-import { Scope } from './scopes.ts'
-import { cursorPage, taggedId } from './shapes.ts'
+import { Scope, ScopeQuery } from './scopes.ts'
+import { cursorPage } from './shapes.ts'
 
 /** A limit that refuses nothing, and what it would have refused. */
 export const ReportOnlyLimit = z.object({
@@ -29,17 +28,6 @@ export const ReportOnlyLimit = z.object({
 })
 export type ReportOnlyLimit = z.infer<typeof ReportOnlyLimit>
 
-const ListReportOnlyLimitsQuery = z
-  .strictObject({
-    workspace_id: taggedId<WorkspaceId>('wrkspc').optional(),
-    api_key_id: taggedId<ApiKeyId>('apikey').optional(),
-  })
-  .refine(({ workspace_id: workspace, api_key_id: key }) => !workspace || !key, {
-    path: ['workspace_id'],
-    error: 'Must not be given together with api_key_id',
-  })
-export type ListReportOnlyLimitsQuery = z.infer<typeof ListReportOnlyLimitsQuery>
-
 export const listReportOnlyLimitsEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/report_only_limits',
@@ -48,6 +36,6 @@ export const listReportOnlyLimitsEndpoint = endpoint({
     'they would have refused.',
   action: 'spend_limits.view',
   extension: true,
-  query: ListReportOnlyLimitsQuery,
+  query: ScopeQuery,
   response: cursorPage(ReportOnlyLimit),
 })

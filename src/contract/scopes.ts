@@ -45,3 +45,15 @@ export const limitMode = z
 
 /** In a response: there only where a limit does not refuse, so that those that do look as Anthropic's. */
 export const reportOnlyMode = z.literal('report_only').optional()
+
+/** A query for one scope: of an API key or a workspace, and where neither is named of the organization. */
+export const ScopeQuery = z
+  .strictObject({
+    workspace_id: taggedId<WorkspaceId>('wrkspc').optional(),
+    api_key_id: taggedId<ApiKeyId>('apikey').optional(),
+  })
+  .refine(({ workspace_id: workspace, api_key_id: key }) => !workspace || !key, {
+    path: ['workspace_id'],
+    error: 'Must not be given together with api_key_id',
+  })
+export type ScopeQuery = z.infer<typeof ScopeQuery>

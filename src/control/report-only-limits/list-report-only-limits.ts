@@ -1,4 +1,5 @@
-import type { ListReportOnlyLimitsQuery, ReportOnlyLimit } from '#contract/report-only-limits.ts'
+import type { ReportOnlyLimit } from '#contract/report-only-limits.ts'
+import type { ScopeQuery } from '#contract/scopes.ts'
 import { formatCents } from '#domain/money.ts'
 import type { Limiter } from '#domain/rate-limit.ts'
 import type { ScopePolicy } from '#domain/scope.ts'
@@ -16,7 +17,7 @@ import { getWorkspace } from '../workspaces/get-workspace.ts'
 /** The limits of one scope that only report, as they are set now, with what they would have refused lately. */
 export async function listReportOnlyLimits(
   context: RequestContext,
-  query: ListReportOnlyLimitsQuery,
+  query: ScopeQuery,
 ): Promise<ReportOnlyLimit[]> {
   const { caller, clock, previews, store } = context
   const scope = await scopeOf(context, query)
@@ -84,7 +85,7 @@ function countOf(counts: readonly WouldHaveRefused[], name: string) {
 
 async function scopeOf(
   context: RequestContext,
-  { api_key_id: apiKeyId, workspace_id: workspaceId }: ListReportOnlyLimitsQuery,
+  { api_key_id: apiKeyId, workspace_id: workspaceId }: ScopeQuery,
 ): Promise<PreviewedScope> {
   if (apiKeyId) return { kind: 'api_key', id: (await getApiKey(context, apiKeyId)).id }
   if (workspaceId) return { kind: 'workspace', id: (await getWorkspace(context, workspaceId)).id }

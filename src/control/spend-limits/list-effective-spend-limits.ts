@@ -1,4 +1,4 @@
-import type { ListEffectiveSpendLimitsQuery } from '#contract/effective-spend-limits.ts'
+import type { ScopeQuery } from '#contract/scopes.ts'
 import type { ScopeId, ScopeState } from '#domain/scope.ts'
 import { listSpendLimitsOf } from '#store/queries/spend-limits.ts'
 import type { SpendLimit } from '#store/queries/spend-limits.ts'
@@ -16,7 +16,7 @@ export type EffectiveScope = {
 /** The scopes whose limits hold for what the query names, narrowest first. */
 export async function listEffectiveSpendLimits(
   context: RequestContext,
-  query: ListEffectiveSpendLimitsQuery,
+  query: ScopeQuery,
 ): Promise<EffectiveScope[]> {
   const ids = await scopeIdsOf(context, query)
   const states = await context.ledger.readScopes(ids)
@@ -31,7 +31,7 @@ export async function listEffectiveSpendLimits(
 
 async function scopeIdsOf(
   context: RequestContext,
-  { api_key_id: apiKeyId, workspace_id: workspaceId }: ListEffectiveSpendLimitsQuery,
+  { api_key_id: apiKeyId, workspace_id: workspaceId }: ScopeQuery,
 ): Promise<ScopeId[]> {
   const { organizationId } = context.caller
   if (apiKeyId) {
