@@ -175,6 +175,8 @@ describe.each(['en', 'fr'] as const)('increase requests in %s', (language) => {
     await dialog.getByLabel(label.raiseReason).fill('A launch.')
     await dialog.getByRole('button', { name: label.raise }).click()
 
+    // The dialog says the same words before it saves.
+    await expect(dialog).toBeHidden()
     await expect(page.getByText(label.raised)).toBeVisible()
     expect(await limitOf(id)).toBe('2500')
   })
