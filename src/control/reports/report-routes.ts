@@ -1,4 +1,5 @@
 import { costReportEndpoint, costTableEndpoint } from '#contract/cost-report.ts'
+import { rateLimitPeaksEndpoint } from '#contract/rate-limit-peaks.ts'
 import { rateLimitUseEndpoint } from '#contract/rate-limit-use.ts'
 import { reportStatusEndpoint } from '#contract/report-status.ts'
 import { usageLatencyEndpoint } from '#contract/usage-latency.ts'
@@ -8,6 +9,7 @@ import { csvRoute, route } from '../route.ts'
 import type { Route } from '../route.ts'
 import { reportCost } from './cost-report.ts'
 import { exportCost } from './cost-table.ts'
+import { reportRateLimitPeaks } from './rate-limit-peaks.ts'
 import { reportRateLimitUse } from './rate-limit-use.ts'
 import { reportRefusals } from './refusal-report.ts'
 import { getReportStatus } from './report-status.ts'
@@ -23,6 +25,7 @@ export const reportRoutes: readonly Route[] = [
   csvRoute(costTableEndpoint, (context, { query }) => exportCost(context, query)),
   route(refusalReportEndpoint, (context, { query }) => reportRefusals(context, query)),
   route(rateLimitUseEndpoint, (context, { query }) => reportRateLimitUse(context, query)),
+  route(rateLimitPeaksEndpoint, (context, { query }) => reportRateLimitPeaks(context, query)),
   route(usageLatencyEndpoint, (context, { query }) => reportLatency(context, query)),
   route(reportStatusEndpoint, (context, { query }) => getReportStatus(context, query)),
 ]
