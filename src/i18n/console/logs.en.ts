@@ -168,6 +168,7 @@ export const logsEn = {
   upstreamId: 'Request of the Claude API',
   session: 'Session of the client',
   httpStatus: 'HTTP status',
+  endpoint: 'Endpoint',
   modelAsked: 'Model asked for',
   modelAnswered: 'Model that answered',
   streamed: 'Streamed',

@@ -172,6 +172,7 @@ export const logsFr = {
   upstreamId: 'Requête de l’API Claude',
   session: 'Session du client',
   httpStatus: 'Code HTTP',
+  endpoint: 'Point d’accès',
   modelAsked: 'Modèle demandé',
   modelAnswered: 'Modèle qui a répondu',
   streamed: 'En continu',

@@ -61,7 +61,14 @@ function useAboutColumns(): readonly LogColumn[] {
       id: 'model',
       title: logs.model,
       hidesWhenNarrow: true,
-      cell: (row) => <span className="whitespace-nowrap">{row.reported_model ?? row.model}</span>,
+      cell: (row) => (
+        <span className="flex flex-col whitespace-nowrap">
+          {row.reported_model ?? row.model}
+          {row.endpoint === '/v1/messages/count_tokens' && (
+            <span className="text-quiet text-xs">{logs.tokenCount}</span>
+          )}
+        </span>
+      ),
     },
   ]
 }

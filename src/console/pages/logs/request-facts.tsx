@@ -72,11 +72,13 @@ function useAsked(request: RequestExplanation): Fact[] {
   const { messages, format } = useLanguage()
   const { logs, common } = messages
   const { bound, model, reported_model: reported, stream, http_status: status } = request
+  const isMessage = request.endpoint === '/v1/messages'
   const facts: readonly (Fact | false)[] = [
-    { term: logs.modelAsked, value: model },
+    { term: logs.endpoint, value: request.endpoint },
+    model !== null && { term: logs.modelAsked, value: model },
     reported !== null && { term: logs.modelAnswered, value: reported },
-    stream !== null && { term: logs.streamed, value: stream ? common.yes : common.no },
-    { term: logs.maxTokens, value: format.count(request.max_tokens) },
+    isMessage && stream !== null && { term: logs.streamed, value: stream ? common.yes : common.no },
+    isMessage && { term: logs.maxTokens, value: format.count(request.max_tokens) },
     !request.refusal && {
       term: logs.bound,
       value: format.cost(parseSignedCents(bound.amount) ?? 0n),
