@@ -1,4 +1,4 @@
 import { describeReportTables } from '#test/support/report-table-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describeReportTables('SQLite', async () => openTemporarySqlite())
+describeReportTables('SQLite', openTemporarySqlite)
