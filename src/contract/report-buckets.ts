@@ -48,14 +48,13 @@ export function bucketPageQuery<Width extends BucketWidth>(widths: readonly [Wid
   }
 }
 
+/** How a table is written. */
+export const tableStyle = { style: z.enum(['standard', 'excel_fr']).default('standard') }
+
 /** The query of a report as a table, which comes whole. */
 export function tableQuery<Width extends BucketWidth>(widths: readonly [Width, ...Width[]]) {
   const { bucket_width } = bucketPageQuery(widths)
-  return {
-    ...reportRange,
-    bucket_width,
-    style: z.enum(['standard', 'excel_fr']).default('standard'),
-  }
+  return { ...reportRange, bucket_width, ...tableStyle }
 }
 
 /** What each report says in its headers. */

@@ -26,6 +26,9 @@ export interface Reports {
   /** How long answers took, by percentile, over the whole range. */
   latency(query: LatencyQuery): Promise<Latency>
 
+  /** The same of each bucket, oldest first; those in which nothing was admitted are left out. */
+  latencyRows(query: LatencyRowsQuery): Promise<readonly LatencyRow[]>
+
   /** The instant up to which everything that was settled is in the sums: Unix milliseconds. */
   freshAsOf(organizationId: OrganizationId): Promise<number>
 
@@ -157,6 +160,9 @@ export type RateUseRow = {
 export type LatencyQuery = ReportRange & {
   readonly filter: Pick<UsageFilter, 'workspaceId' | 'model'>
 }
+
+export type LatencyRowsQuery = LatencyQuery & { readonly width: 'hour' | 'day' }
+export type LatencyRow = Latency & { readonly bucketMs: number }
 
 /** Milliseconds, to within a tenth; null where nothing was answered. */
 export type Latency = {

@@ -95,9 +95,13 @@ export async function recordExport(
   context: RequestContext,
   type: Extract<
     ActivityType,
-    'platform_usage_report_messages_viewed' | 'platform_cost_report_viewed'
+    | 'platform_usage_report_messages_viewed'
+    | 'platform_cost_report_viewed'
+    | 'refusal_report_exported'
+    | 'rate_limit_use_exported'
+    | 'latency_report_exported'
   >,
-  { starting_at: startMs, ending_at: endMs, ...query }: BucketQuery,
+  { starting_at: startMs, ending_at: endMs, ...query }: Omit<BucketQuery, 'bucket_width' | 'limit'>,
 ): Promise<void> {
   const { organizationId } = context.caller
   await change(context, (tx) =>
