@@ -163,7 +163,14 @@ export async function openEmptyWorld(
   }
 }
 
-const password = 'correct horse'
+const firstBody = {
+  organization: 'Acme',
+  email: 'ada@acme.example',
+  password: 'correct horse',
+  usage_tier: 'custom',
+  language: 'en',
+} as const
+
 /** Of every world's first admin, hashed once for a test file: it takes longer than all the rest of a world. */
 let passwordHash: Promise<string> | undefined
 
@@ -173,15 +180,11 @@ export async function openControlWorld(
 ): Promise<ControlWorld> {
   const empty = await openEmptyWorld(opened, options)
   const { services } = empty
-  passwordHash ??= hashPassword(password)
-  const body = {
-    organization: 'Acme',
-    email: 'ada@acme.example',
-    password,
-    usage_tier: 'custom',
-    language: 'en',
-  } as const
-  const first = await createInitialized(services, { body, passwordHash: await passwordHash })
+  passwordHash ??= hashPassword(firstBody.password)
+  const first = await createInitialized(services, {
+    body: firstBody,
+    passwordHash: await passwordHash,
+  })
 
   const world: Omit<ControlWorld, 'get' | 'post'> = {
     ...empty,
