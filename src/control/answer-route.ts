@@ -54,9 +54,22 @@ async function answer(bare: RequestContext, asked: Asked): Promise<Response> {
         : linesOf(answered as AsyncIterable<unknown>)
     return new Response(piecesOf(context.logger, texts, request), { headers })
   }
+  if (answered instanceof Uint8Array) return answerMade(answered, headers)
   await keepAnswer(context, answered)
   if (showsOne(route.endpoint)) headers.set('etag', etagOf(answered))
   return Response.json(answered, { headers })
+}
+
+/** In pieces: the event loop has its turn between them. */
+function answerMade(json: Uint8Array, headers: Headers): Response {
+  headers.set('content-type', 'application/json')
+  headers.set('content-length', String(json.length))
+  function* pieces(): Iterable<Uint8Array> {
+    for (let from = 0; from < json.length; from += bounds.answerPieceBytesMax) {
+      yield json.subarray(from, from + bounds.answerPieceBytesMax)
+    }
+  }
+  return new Response(ReadableStream.from(pieces()), { headers })
 }
 
 /** What the headers say of how the request is to be made: once, and only of what its caller has seen. */

@@ -13,7 +13,7 @@ export type RawInput = {
 /** An endpoint and what answers it, with its types folded away. */
 export type Route = {
   readonly endpoint: Endpoint
-  /** An object; for lines of JSON, the objects of the lines; for a table, its lines. */
+  /** An object, or its JSON in UTF-8 already; for lines of JSON, the objects of the lines; for a table, its lines. */
   answer(context: RequestContext, input: RawInput): Promise<unknown>
 }
 
@@ -95,4 +95,12 @@ export function csvRoute<Params, Query, Body>(
     context.answerHeaders.set('content-disposition', `attachment; filename="${fileName}"`)
     return lines
   })
+}
+
+/** The same for an endpoint whose answer is large, and was made aside from the traffic: its JSON in UTF-8. */
+export function madeRoute<Params, Query, Body, Response>(
+  endpoint: Endpoint<Params, Query, Body, Response>,
+  answer: (context: RequestContext, input: Input<Params, Query, Body>) => Promise<Uint8Array>,
+): Route {
+  return route<Params, Query, Body, unknown>(endpoint, answer)
 }

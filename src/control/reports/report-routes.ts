@@ -4,7 +4,7 @@ import { reportStatusEndpoint } from '#contract/report-status.ts'
 import { latencyTableEndpoint, usageLatencyEndpoint } from '#contract/usage-latency.ts'
 import { refusalReportEndpoint, refusalTableEndpoint } from '#contract/usage-refusals.ts'
 import { usageReportEndpoint, usageTableEndpoint } from '#contract/usage-report.ts'
-import { csvRoute, route } from '../route.ts'
+import { csvRoute, madeRoute, route } from '../route.ts'
 import type { Route } from '../route.ts'
 import { reportCost } from './cost-report.ts'
 import { exportCost } from './cost-table.ts'
@@ -20,9 +20,9 @@ import { exportUsage } from './usage-table.ts'
 
 /** What was used, what it cost, and how near it came to the limits. */
 export const reportRoutes: readonly Route[] = [
-  route(usageReportEndpoint, (context, { query }) => reportUsage(context, query)),
+  madeRoute(usageReportEndpoint, (context, { query }) => reportUsage(context, query)),
   csvRoute(usageTableEndpoint, (context, { query }) => exportUsage(context, query)),
-  route(costReportEndpoint, (context, { query }) => reportCost(context, query)),
+  madeRoute(costReportEndpoint, (context, { query }) => reportCost(context, query)),
   csvRoute(costTableEndpoint, (context, { query }) => exportCost(context, query)),
   route(refusalReportEndpoint, (context, { query }) => reportRefusals(context, query)),
   csvRoute(refusalTableEndpoint, (context, { query }) => exportRefusals(context, query)),

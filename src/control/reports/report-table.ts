@@ -1,5 +1,5 @@
 import { limits } from '#contract/limits.ts'
-import { bucketsPerPage } from '#contract/report-buckets.ts'
+import { bucketsPerPage } from '#contract/bucket-widths.ts'
 import type { ActivityType } from '#contract/activity-types.ts'
 import { csvLines } from '#platform/csv.ts'
 import type { CsvCell, CsvStyle } from '#platform/csv.ts'

@@ -1,30 +1,47 @@
-import type { UsageReport, UsageReportQuery } from '#contract/usage-report.ts'
+import type { UsageReportQuery } from '#contract/usage-report.ts'
+import type { UsagePart } from '#reports/port.ts'
 import { invalidRequest } from '../api-error.ts'
 import type { RequestContext } from '../context.ts'
-import { groupUsage, presentUsage } from './present-usage.ts'
-import { readUsage } from './read-usage.ts'
-import { answerReportPage } from './report-page.ts'
+import { usageQueryOf } from './read-usage.ts'
+import { findPage, jsonOf } from './report-page.ts'
 import { sayFreshness, sightOf } from './report-sight.ts'
 
 const fastModeBeta = 'fast-mode-2026-02-01'
 
-/** One page of what was used. */
+/** One page of what was used, as JSON. */
 export async function reportUsage(
   context: RequestContext,
   query: UsageReportQuery,
-): Promise<UsageReport> {
+): Promise<Uint8Array> {
   refuseSpeedWithoutBeta(context, query)
   const sight = await sightOf(context, query.workspace_ids)
   await sayFreshness(context)
-  const shown = { include: query.include, hasSpeed: context.betas.has(fastModeBeta) }
-  return answerReportPage(context, { report: 'usage', query }, async (range) => {
-    const rows = await readUsage(context, { query, sight, range, groups: query.group_by })
-    const buckets = groupUsage(rows, sight.defaultWorkspaceId)
-    return (bucketMs) =>
-      (buckets.get(bucketMs) ?? [])
-        .map((row) => presentUsage(row, shown))
-        .filter((result) => result !== undefined)
+  const { include, group_by: groups } = query
+  const page = findPage(context, { report: 'usage', query })
+  const answer = await context.reportPages.make({
+    ...page,
+    usage: usageQueryOf(context, {
+      query,
+      sight,
+      range: page.walk,
+      groups,
+      parts: partsOf(include),
+    }),
+    defaultWorkspaceId: sight.defaultWorkspaceId,
+    presented: {
+      report: 'usage',
+      shown: { include, hasSpeed: context.betas.has(fastModeBeta) },
+    },
   })
+  return jsonOf(answer)
+}
+
+function partsOf(include: UsageReportQuery['include']): UsagePart[] {
+  const counts = include.includes('requests') || include.includes('errors')
+  const parts: UsagePart[] = ['tokens']
+  if (counts) parts.push('counts')
+  if (include.includes('cost')) parts.push('cost')
+  return parts
 }
 
 /** As in Anthropic's API, where speeds are a beta. */
