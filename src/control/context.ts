@@ -25,6 +25,7 @@ import type { Condition } from './etag.ts'
 import type { Idempotency } from './idempotency.ts'
 import type { UpstreamReporter } from './upstream/report-upstream.ts'
 import type { UpstreamWatch } from './upstream/upstream-watch.ts'
+import type { ReportMaker } from './reports/report-maker.ts'
 import type { CallJson } from './outgoing/call-json.ts'
 import type { WebhookCaller } from './notify/webhook-caller.ts'
 
@@ -34,6 +35,7 @@ export type ControlServices = {
   readonly ledger: Pick<Ledger, 'createScopes' | 'editScopes' | 'readScopes' | 'adjust'>
   readonly previews: LimitPreviews
   readonly reports: Reports
+  readonly reportMaker: ReportMaker
   readonly requestLog: RequestLog
   readonly readUnpriced: ReadUnpriced
   readonly directory: KeyDirectory

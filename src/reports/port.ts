@@ -113,10 +113,16 @@ export type ReportRange = {
 /** Values of one dimension are alternatives; dimensions must all hold. Null stands for a missing value. */
 export type UsageFilter = { readonly [Dimension in UsageDimension]?: readonly (string | null)[] }
 
+/** What is summed: reading only what is shown is a good part of a large report's time. */
+export const usageParts = ['counts', 'tokens', 'cost'] as const
+export type UsagePart = (typeof usageParts)[number]
+
 export type UsageQuery = ReportRange & {
   readonly width: BucketWidth
   readonly filter: UsageFilter
   readonly groupBy: readonly UsageDimension[]
+  /** Sums that are not asked for are zero, and rows without anything that is are left out. Left out: all. */
+  readonly parts?: readonly UsagePart[]
   /** The key of the tag that `tag` means. */
   readonly tagKey?: string
 }
