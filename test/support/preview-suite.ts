@@ -144,7 +144,7 @@ export function describePreviews(
       await world.ledger.recordRefusal({ ...admission, ask: asked, httpStatus: 429 })
       world.clock.advance(1_000)
 
-      const none: ProposedLimit = { kind: 'spend', window: 'daily', limitNanoUsd: 0n as never }
+      const none: ProposedLimit = { kind: 'spend', window: 'daily', limitNanoUsd: 0n }
       const foretold = await preview(world, 'api_key', none)
 
       expect(foretold).toMatchObject({ requests: 0, refused: 0 })
