@@ -65,12 +65,17 @@ function countPriced(usage: Usage): number {
   )
 }
 
-/** Reads what `splitCost` wrote; throws on any other text. */
-export function parseCostSplit(text: string): CostSplit {
+/** Reads what `splitCost` wrote, in the order of `costSplitFields`; throws on any other text. */
+export function splitAmounts(text: string): bigint[] {
   const amounts = text.split(',').map(BigInt)
   if (amounts.length !== costSplitFields.length) throw new TypeError(`no split of a cost: ${text}`)
+  return amounts
+}
+
+/** The same by name. */
+export function parseCostSplit(text: string): CostSplit {
   const [uncachedInput, cacheCreation5m, cacheCreation1h, cacheRead, output, webSearch] =
-    amounts.map(nanoUsd)
+    splitAmounts(text).map(nanoUsd)
   return {
     uncachedInput: uncachedInput!,
     cacheCreation5m: cacheCreation5m!,

@@ -16,10 +16,16 @@ export type SnapshotQuery = (
 /** Reads over a connection that is used for nothing else; it may be read-only. */
 export function sqliteSnapshots(database: DatabaseSync): SnapshotReader {
   const query: SnapshotQuery = async (sql, values = []) => {
-    const statement = database.prepare(sql)
+    // By their places: SQLite finds each name by looking through all of them, which for hundreds takes longer than
+    // reading the rows.
+    const placed: (string | number | bigint)[] = []
+    const text = sql.replace(/\$(\d+)/g, (_mark, number: string) => {
+      placed.push(values[Number(number) - 1]!)
+      return '?'
+    })
+    const statement = database.prepare(text)
     statement.setReadBigInts(true)
-    const named = Object.fromEntries(values.map((value, index) => [`$${index + 1}`, value]))
-    return values.length === 0 ? statement.all() : statement.all(named)
+    return statement.all(...placed)
   }
   return {
     snapshot: async (work) => {

@@ -1,6 +1,5 @@
-import { costSplitFields, parseCostSplit } from '#domain/cost-split.ts'
+import { costSplitFields, splitAmounts } from '#domain/cost-split.ts'
 import type { Usage, UsagePart } from '#domain/usage.ts'
-import { sumColumns } from './ddl.ts'
 
 /** The ledger's row of a request, as far as sums depend on it. */
 export type LedgerRow = {
@@ -151,13 +150,17 @@ function contribution(row: LedgerRow, facts: RowFacts, amounts: Amounts): Contri
 /** In the order of `sumColumns`: the split, and what of the cost it does not say. */
 function costParts([costNanoUsd, split]: Cost): bigint[] {
   if (split === null) return [...noSplit, costNanoUsd]
-  const parts = parseCostSplit(split)
-  const amounts = costSplitFields.map((field): bigint => parts[field])
-  return [...amounts, amounts.reduce((left, amount) => left - amount, costNanoUsd)]
+  const amounts = splitAmounts(split)
+  amounts.push(costNanoUsd - sumOf(amounts))
+  return amounts
 }
 
 function totalOf(split: string): bigint {
-  return Object.values(parseCostSplit(split)).reduce((sum: bigint, amount) => sum + amount, 0n)
+  return sumOf(splitAmounts(split))
+}
+
+function sumOf(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((sum, amount) => sum + amount, 0n)
 }
 
 const usageFields = [
@@ -171,10 +174,18 @@ const usageFields = [
   'codeExecutionRequests',
 ] as const satisfies readonly (keyof Usage)[]
 
+/** In the order of `usageFields`, which is that of the sums too. */
 function usageOf(row: LedgerRow): bigint[] {
-  return sumColumns
-    .slice(2, 10)
-    .map((column) => (row[column as keyof LedgerRow] as bigint | null) ?? 0n)
+  return [
+    row.uncached_input_tokens ?? 0n,
+    row.cache_creation_5m_tokens ?? 0n,
+    row.cache_creation_1h_tokens ?? 0n,
+    row.cache_read_tokens ?? 0n,
+    row.output_tokens ?? 0n,
+    row.web_search_requests ?? 0n,
+    row.web_fetch_requests ?? 0n,
+    row.code_execution_requests ?? 0n,
+  ]
 }
 
 const noUsage: readonly bigint[] = usageFields.map(() => 0n)

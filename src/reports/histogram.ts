@@ -7,10 +7,11 @@ import type { LatencyPercentiles } from './port.ts'
 export type Histogram = Map<number, number>
 
 const stepFactor = 1.1
+const logStepFactor = Math.log(stepFactor)
 
 /** Counts one duration, in milliseconds. */
 export function countDuration(histogram: Histogram, durationMs: number): void {
-  const step = durationMs < 1 ? 0 : Math.floor(Math.log(durationMs) / Math.log(stepFactor)) + 1
+  const step = durationMs < 1 ? 0 : Math.floor(Math.log(durationMs) / logStepFactor) + 1
   histogram.set(step, (histogram.get(step) ?? 0) + 1)
 }
 

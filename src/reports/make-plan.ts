@@ -86,8 +86,11 @@ async function readEntries(
     const done = sequence === from.sequence + 1 ? from.done : 0
     for (let at = done; at < own.length; at++) {
       const isLast = at === own.length - 1
-      const reached = isLast ? { sequence, done: 0 } : { sequence: sequence - 1, done: at + 1 }
-      entries.push({ ...own[at]!, ...reached })
+      entries.push({
+        ...own[at]!,
+        sequence: isLast ? sequence : sequence - 1,
+        done: isLast ? 0 : at + 1,
+      })
     }
     if (entries.length >= entriesMax) break
   }
@@ -117,10 +120,11 @@ function planOf(step: {
   const sums = emptySums()
   const expired = new Map<string, Contribution>()
   const late: string[] = []
+  const known = { rows: step.rows, expired, late }
   let to = step.from
   for (const entry of step.entries) {
     if (entry.type === 'refusal') addRefusal(sums, entry.refusal)
-    else addRequest(sums, entry, { ...step, expired, late })
+    else addRequest(sums, entry, known)
     to = { sequence: entry.sequence, done: entry.done }
     if (countRows(sums) >= step.rowsMax) break
   }

@@ -2,7 +2,7 @@ import type { AsideReader } from '#platform/aside-reader.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { OrganizationId } from '#domain/id.ts'
 import type { Reports } from './port.ts'
-import { readLatency } from './read-latency.ts'
+import { readLatency, readLatencyRows } from './read-latency.ts'
 import { countOpen, isComplete } from './read-open.ts'
 import { readRatePeaks } from './read-rate-peaks.ts'
 import { readRateUse } from './read-rate-use.ts'
@@ -25,6 +25,7 @@ export function createReports(options: ReportsOptions): Reports {
     rateUse: (query) => readRateUse(options, query),
     ratePeaks: (query) => readRatePeaks(options, query),
     latency: (query) => readLatency(options, query),
+    latencyRows: (query) => readLatencyRows(options, query),
     freshAsOf: async (organizationId) => {
       const nowMs = clock.now()
       const oldestMs = await oldestChange(reader, organizationId)

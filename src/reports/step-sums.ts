@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { bucketOf } from './bucket.ts'
 import type { Contribution, Dimension, LedgerRow } from './contribution.ts'
 import type { UsageTable } from './ddl.ts'
-import { countDuration, encodeHistogram } from './histogram.ts'
+import { addHistogram, countDuration, encodeHistogram } from './histogram.ts'
 import type { Histogram } from './histogram.ts'
 import type {
   LatencyDelta,
@@ -24,6 +24,7 @@ export type FeedRefusal = readonly [
   count: number,
 ]
 
+/** The finest first: what is in one of its rows is in one row of each of the others. */
 const usageWidths: readonly [table: UsageTable, width: BucketWidth, isCoarse: boolean][] = [
   ['usage_minute', 'minute', false],
   ['usage_hour', 'hour', false],
@@ -37,14 +38,21 @@ type LatencySum = Omit<LatencyDelta, 'firstByte' | 'total'> & {
   readonly total: Histogram
 }
 
+/** What is added to first, and those that are given its sum once, at the end of the step. */
+type Finest<Sum> = { readonly sum: Sum; readonly coarser: readonly Sum[] }
+
 /** The sums of one step while they are being added up. */
 export type StepSums = {
   readonly dimensions: Map<string, number>
   readonly planned: PlannedDimension[]
   readonly usage: Map<string, UsageDelta>
+  /** By minute and dimension. */
+  readonly finestUsage: Map<string, Finest<UsageDelta>>
   readonly refusals: Map<string, RefusalDelta>
   readonly rateUse: Map<string, RateUseDelta>
   readonly latency: Map<string, LatencySum>
+  /** By hour, workspace and model. */
+  readonly finestLatency: Map<string, Finest<LatencySum>>
 }
 
 export function emptySums(): StepSums {
@@ -52,9 +60,11 @@ export function emptySums(): StepSums {
     dimensions: new Map(),
     planned: [],
     usage: new Map(),
+    finestUsage: new Map(),
     refusals: new Map(),
     rateUse: new Map(),
     latency: new Map(),
+    finestLatency: new Map(),
   }
 }
 
@@ -64,15 +74,28 @@ export function countRows(step: StepSums): number {
 }
 
 export function addUsage(step: StepSums, { admittedAtMs, dimension, sums }: Contribution): void {
-  const fine = dimensionOf(step, dimension)
-  const coarse = dimensionOf(step, { ...dimension, api_key_id: null, user_id: null })
-  for (const [table, width, isCoarse] of usageWidths) {
-    const bucketMs = bucketOf(admittedAtMs, width)
-    const at = isCoarse ? coarse : fine
-    const delta = entryOf(step.usage, `${table}/${bucketMs}/${at}`, () => {
-      return { table, bucketMs, dimension: at, sums: sums.map(() => 0n) }
+  const text = textOf(dimension)
+  const key = `${bucketOf(admittedAtMs, 'minute')}/${text}`
+  const finest = entryOf(step.finestUsage, key, () => {
+    const fine = dimensionOf(step, dimension, text)
+    const whole = { ...dimension, api_key_id: null, user_id: null }
+    const coarse = dimensionOf(step, whole, textOf(whole))
+    const [sum, ...coarser] = usageWidths.map(([table, width, isCoarse]) => {
+      const bucketMs = bucketOf(admittedAtMs, width)
+      const at = isCoarse ? coarse : fine
+      return entryOf(step.usage, `${table}/${bucketMs}/${at}`, () => {
+        return { table, bucketMs, dimension: at, sums: sums.map(() => 0n) }
+      })
     })
-    for (const [index, sum] of sums.entries()) delta.sums[index]! += sum
+    return { sum: sum!, coarser }
+  })
+  addSums(finest.sum, sums)
+}
+
+function addSums(delta: UsageDelta, sums: readonly bigint[]): void {
+  for (let index = 0; index < sums.length; index++) {
+    // Most are none.
+    if (sums[index] !== 0n) delta.sums[index]! += sums[index]!
   }
 }
 
@@ -110,22 +133,35 @@ export function addLatency(step: StepSums, row: LedgerRow): void {
   if (row.state !== 'settled' || row.first_byte_ms === null || row.total_ms === null) return
   const workspaceId = row.workspace_id
   const model = row.reported_model ?? row.model
-  for (const width of ['hour', 'day'] as const) {
-    const bucketMs = bucketOf(Number(row.admitted_at_ms), width)
-    const table = `latency_${width}` as const
-    const key = JSON.stringify([table, bucketMs, workspaceId, model])
-    const sum = entryOf(step.latency, key, () => {
-      return { table, bucketMs, workspaceId, model, firstByte: new Map(), total: new Map() }
+  const admittedAtMs = Number(row.admitted_at_ms)
+  const key = JSON.stringify([bucketOf(admittedAtMs, 'hour'), workspaceId, model])
+  const finest = entryOf(step.finestLatency, key, () => {
+    const [sum, ...coarser] = (['hour', 'day'] as const).map((width) => {
+      const bucketMs = bucketOf(admittedAtMs, width)
+      const table = `latency_${width}` as const
+      return entryOf(step.latency, JSON.stringify([table, bucketMs, workspaceId, model]), () => {
+        return { table, bucketMs, workspaceId, model, firstByte: new Map(), total: new Map() }
+      })
     })
-    countDuration(sum.firstByte, Number(row.first_byte_ms))
-    countDuration(sum.total, Number(row.total_ms))
-  }
+    return { sum: sum!, coarser }
+  })
+  countDuration(finest.sum.firstByte, Number(row.first_byte_ms))
+  countDuration(finest.sum.total, Number(row.total_ms))
 }
 
-/** In one order, so that rows are written as they lie. */
+/** In one order, so that rows are written as they lie. To be called once, when all has been added. */
 export function plannedSums(
   step: StepSums,
 ): Pick<StepPlan, 'dimensions' | 'usage' | 'refusals' | 'rateUse' | 'latency'> {
+  for (const { sum, coarser } of step.finestUsage.values()) {
+    for (const delta of coarser) addSums(delta, sum.sums)
+  }
+  for (const { sum, coarser } of step.finestLatency.values()) {
+    for (const wider of coarser) {
+      addHistogram(wider.firstByte, sum.firstByte)
+      addHistogram(wider.total, sum.total)
+    }
+  }
   const isSomething = ({ sums }: UsageDelta): boolean => sums.some((sum) => sum !== 0n)
   return {
     dimensions: step.planned,
@@ -140,8 +176,11 @@ export function plannedSums(
   }
 }
 
-function dimensionOf(step: StepSums, dimension: Dimension): number {
-  const text = JSON.stringify(Object.values(dimension))
+function textOf(dimension: Dimension): string {
+  return JSON.stringify(Object.values(dimension))
+}
+
+function dimensionOf(step: StepSums, dimension: Dimension, text: string): number {
   return entryOf(step.dimensions, text, () => {
     const digest = createHash('sha256').update(text).digest('base64url')
     return step.planned.push({ ...dimension, digest }) - 1
