@@ -2,6 +2,7 @@ import { expect } from 'playwright/test'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { openConsoleWorld } from '#test/support/browser.ts'
 import type { ConsoleWorld, Credentials } from '#test/support/browser.ts'
+import { readCommands, runShown } from '#test/support/run-shown.ts'
 
 const labels = {
   en: {
@@ -30,6 +31,7 @@ const labels = {
     open: (name: string) => `Request for “${name}”`,
     present: 'Present limit: $10.00. Spent: $0.00.',
     raiseUntil: 'Raise until…',
+    showCommand: 'Show as command',
     raise: 'Raise limit',
     field: 'Limit in US dollars',
     raiseReason: 'What for',
@@ -61,6 +63,7 @@ const labels = {
     open: (name: string) => `Demande pour « ${name} »`,
     present: 'Limite actuelle : 10,00 $US. Dépensé : 0,00 $US.',
     raiseUntil: 'Relever jusqu’au…',
+    showCommand: 'Afficher la commande équivalente',
     raise: 'Relever la limite',
     field: 'Limite en dollars US',
     raiseReason: 'Raison',
@@ -178,6 +181,24 @@ describe.each(['en', 'fr'] as const)('increase requests in %s', (language) => {
     // The dialog says the same words before it saves.
     await expect(dialog).toBeHidden()
     await expect(page.getByText(label.raised)).toBeVisible()
+    expect(await limitOf(id)).toBe('2500')
+  })
+
+  test('the shown commands raise a limit until a day, one after the other', async () => {
+    const { id } = await make(`Zeta ${language}`)
+    const page = await world.open(`/settings/workspaces/${id}/limits`, { language })
+    await page.getByRole('button', { name: label.raiseUntil }).click()
+    const dialog = page.getByRole('dialog', { name: label.raiseUntil })
+    await dialog.getByLabel(label.field).fill('25')
+    await dialog.getByRole('spinbutton').first().focus()
+    await page.keyboard.type(label.day.join(''))
+    await dialog.getByLabel(label.raiseReason).fill('A launch, whose day isn’t known.')
+    const [ask, , approve] = await readCommands(dialog, label.showCommand)
+    const variables = { ATELIER_ADMIN_KEY: world.adminKey }
+
+    const { id: REQUEST_ID } = JSON.parse(await runShown([ask!], variables))
+    await runShown([approve!], { ...variables, REQUEST_ID })
+
     expect(await limitOf(id)).toBe('2500')
   })
 

@@ -4,10 +4,12 @@ import { afterAll, beforeAll, describe, test } from 'vitest'
 import { openConsoleWorld } from '#test/support/browser.ts'
 import type { ConsoleWorld } from '#test/support/browser.ts'
 import { expectAccessible, expectNothingCutOff } from '#test/support/page-checks.ts'
+import { readCommands } from '#test/support/run-shown.ts'
 
 const labels = {
   en: {
     title: 'Members',
+    showCommand: 'Show as command',
     invite: '+ Invite',
     addresses: /^E-mail addresses, up to 50/,
     invalid: 'Not an e-mail address: not-an-address',
@@ -61,6 +63,7 @@ const labels = {
     revoke: 'Révoquer',
     revokeTitle: 'Révoquer l’invitation ?',
     revoked: 'Invitation révoquée',
+    showCommand: 'Afficher la commande équivalente',
     changeRole: (name: string) => `Changer le rôle de ${name}`,
     changeRoleAction: 'Changer de rôle',
     admin: 'Administrateur',
@@ -173,10 +176,11 @@ describe.each(['en', 'fr'] as const)('members in %s', (language) => {
 
     await page.getByRole('button', { name: label.changeRole(`rising ${language}`) }).click()
     await page.getByRole('option', { name: label.admin, exact: true }).click()
-    await page
-      .getByRole('alertdialog')
-      .getByRole('button', { name: label.changeRoleAction })
-      .click()
+    const question = page.getByRole('alertdialog')
+    const [, curl] = await readCommands(question, label.showCommand)
+    // An admin key would be refused.
+    expect(curl).toContain('Bearer $SESSION')
+    await question.getByRole('button', { name: label.changeRoleAction }).click()
     const verify = page.getByRole('dialog', { name: label.verify })
     await verify.getByRole('textbox', { name: label.password }).fill('a guess of somebody else')
     await verify.getByRole('button', { name: label.confirm }).click()

@@ -1,4 +1,5 @@
 import { ChevronRight } from 'lucide-react'
+import { Fragment } from 'react'
 import { Button as AriaButton, Disclosure, DisclosurePanel } from 'react-aria-components'
 import { commandsOf, signInCommandOf } from '../api/commands.ts'
 import type { PlainRequest, Told } from '../api/request.ts'
@@ -36,8 +37,10 @@ function Commands({ requests }: { readonly requests: readonly PlainRequest[] }) 
   const { messages, format } = useLanguage()
   const { common } = messages
   const { origin } = window.location
-  const { credential, curl, cli, variables } = commandsOf(requests, origin)
+  const { credential, variables } = commandsOf(requests, origin)
   const notes = requests.flatMap(({ note }) => note ?? [])
+  // What has to be known between two of them keeps them apart.
+  const runs = notes.length > 0 ? requests.map((request) => [request]) : [requests]
   const unsaid = variables.length > 0 && notes.length === 0
   return (
     <>
@@ -51,8 +54,15 @@ function Commands({ requests }: { readonly requests: readonly PlainRequest[] }) 
       ))}
       {unsaid && <p className="text-quiet">{common.commandVariables(format.list(variables))}</p>}
       {credential === 'session' && <SignIn origin={origin} />}
-      <CodeBlock label="curl" text={curl} />
-      <CodeBlock label="CLI" text={cli} />
+      {runs.map((run, place) => {
+        const { curl, cli } = commandsOf(run, origin)
+        return (
+          <Fragment key={place}>
+            <CodeBlock label="curl" text={curl} />
+            <CodeBlock label="CLI" text={cli} />
+          </Fragment>
+        )
+      })}
     </>
   )
 }
