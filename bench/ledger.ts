@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSettings } from '../src/store/database.ts'
-import { startPostgres } from '../test/support/postgres.ts'
+import { startPostgres } from '../test/support/postgres-cluster.ts'
 import { readBooks, readPostgresSettings } from './books.ts'
 import { startWorker } from './children.ts'
 import type { Worker } from './children.ts'

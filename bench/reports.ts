@@ -37,7 +37,7 @@ export type ReportTimes = { readonly p50Ms: number; readonly p99Ms: number; read
 export type ReportsResult = {
   readonly title: string
   readonly filled: Filled
-  /** Read as the control plane reads it, and through the Admin API. */
+  /** Its rows read, all sums of them; and its pages through the Admin API, to their last byte. */
   readonly read: ReportTimes
   readonly api: ReportTimes
   /** Requests a second that the job sums, alone. */
@@ -90,7 +90,7 @@ async function benchDatabase(
   })
   if (!running || !before) throw new Error(`${title} did not start`)
   const { filled } = before
-  const api = await timeCalls(callsOfReport, () => callReport(running, filled))
+  const api = await timeCalls(() => callReport(running, filled), countResults)
   console.log(`${title}: p99 ${before.read.p99Ms.toFixed(0)} ms, API ${api.p99Ms.toFixed(0)} ms`)
   const cells = { quiet: [] as Cell[], reporting: [] as Cell[] }
   let reportsRead = 0
@@ -142,18 +142,23 @@ async function readOn(
   return count
 }
 
-/** Day by day, by workspace and model; in two pages, since one has 20,000 results at most. */
-async function callReport(running: RunningCandidate, { fromMs, toMs }: Filled): Promise<number> {
+/**
+ * Day by day, by workspace and model; in two pages, since one has 20,000 results at most. Answers with the bodies: what a
+ * client does with them is not the server's time.
+ */
+async function callReport(
+  running: RunningCandidate,
+  { fromMs, toMs }: Filled,
+): Promise<readonly Uint8Array[]> {
   const middleMs = (fromMs + toMs) / 2
-  const first = await callPage(running, fromMs, middleMs)
-  return first + (await callPage(running, middleMs, toMs))
+  return [await callPage(running, fromMs, middleMs), await callPage(running, middleMs, toMs)]
 }
 
 async function callPage(
   { url, adminKey }: RunningCandidate,
   fromMs: number,
   toMs: number,
-): Promise<number> {
+): Promise<Uint8Array> {
   const query = new URLSearchParams({
     starting_at: new Date(fromMs).toISOString(),
     ending_at: new Date(toMs).toISOString(),
@@ -168,9 +173,20 @@ async function callPage(
       headers: { 'x-api-key': adminKey! },
     },
   )
-  const body = (await response.json()) as { data: { results: unknown[] }[] }
-  if (!response.ok) throw new Error(`the report: ${response.status} ${JSON.stringify(body)}`)
-  return body.data.reduce((sum, { results }) => sum + results.length, 0)
+  const body = new Uint8Array(await response.arrayBuffer())
+  if (!response.ok) throw new Error(`the report: ${response.status} ${textOf(body)}`)
+  return body
+}
+
+function countResults(bodies: readonly Uint8Array[]): number {
+  const pages = bodies.map((body) => JSON.parse(textOf(body)) as ReportPage)
+  return pages.flatMap(({ data }) => data).reduce((sum, { results }) => sum + results.length, 0)
+}
+
+type ReportPage = { readonly data: readonly { readonly results: readonly unknown[] }[] }
+
+function textOf(body: Uint8Array): string {
+  return new TextDecoder().decode(body)
 }
 
 async function timeReads(
@@ -182,8 +198,8 @@ async function timeReads(
   const reader = openAsideReader(database)
   const reports = createReports({ dialect: database.dialect, reader, clock: systemClock })
   try {
-    return await timeCalls(callsOfReport, async () => {
-      const rows = await reports.usage({
+    const read = () =>
+      reports.usage({
         organizationId: organizationId as never,
         fromMs,
         toMs,
@@ -191,20 +207,22 @@ async function timeReads(
         filter: {},
         groupBy: ['workspaceId', 'model'],
       })
-      return rows.length
-    })
+    return await timeCalls(read, (rows) => rows.length)
   } finally {
     await reader.close()
     await database.close()
   }
 }
 
-async function timeCalls(count: number, call: () => Promise<number>): Promise<ReportTimes> {
+async function timeCalls<Answer>(
+  call: () => Promise<Answer>,
+  rowsOf: (answer: Answer) => number,
+): Promise<ReportTimes> {
   const times: number[] = []
-  let rows = await call()
-  for (let index = 0; index < count; index++) {
+  const rows = rowsOf(await call())
+  for (let index = 0; index < callsOfReport; index++) {
     const startedAt = performance.now()
-    rows = await call()
+    await call()
     times.push(performance.now() - startedAt)
   }
   const sorted = times.toSorted((left, right) => left - right)

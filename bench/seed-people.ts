@@ -1,7 +1,5 @@
 import type { ApiKeyId, OrganizationId, UserId, WorkspaceId } from '../src/domain/id.ts'
 import { openLedger } from '../src/ledger/open.ts'
-import { openLimitPreviews } from '../src/ledger/previews.ts'
-import { unpricedReader } from '../src/ledger/unpriced-use.ts'
 import { openAsideReader } from '../src/platform/aside-reader.ts'
 import { createAddressGuard } from '../src/platform/address-guard.ts'
 import { systemClock } from '../src/platform/clock.ts'
@@ -12,12 +10,11 @@ import { createSecretKey } from '../src/platform/secret-key.ts'
 import { createWebhookCaller } from '../src/control/notify/webhook-caller.ts'
 import { createCallJson } from '../src/control/outgoing/call-json.ts'
 import { initializeOrganization } from '../src/control/organization/initialize-organization.ts'
+import { openReportReaders } from '../src/report-readers.ts'
 import { createControl } from '../src/control/server.ts'
 import type { Control } from '../src/control/server.ts'
 import { openDatabase } from '../src/store/database.ts'
 import type { DatabaseSettings } from '../src/store/database.ts'
-import { createReports } from '../src/reports/open.ts'
-import { createRequestLog } from '../src/reports/request-log.ts'
 import { createKeyDirectory } from '../src/store/directory.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { createStore } from '../src/store/store.ts'
@@ -46,21 +43,20 @@ export async function openSeeded(settings: DatabaseSettings): Promise<Seeded> {
   const ledger = await openLedger({ database, clock, ids, logger })
   const store = createStore(database)
   const aside = openAsideReader(database)
+  const { close: closeReaders, ...readers } = openReportReaders(database, { aside, clock })
   const checked = { guard: createAddressGuard([]), allowsHttp: false }
   const services = {
     store,
     ledger,
-    readUnpriced: unpricedReader(aside),
     directory: createKeyDirectory(database),
     secretBox: createSecretBox(Buffer.alloc(32, 'b')),
     webhookCaller: createWebhookCaller({ ...checked, clock }),
     callJson: createCallJson(checked),
-    previews: openLimitPreviews(database, aside),
+    ...readers,
     mailer: null,
     publicUrl: null,
+    requestRetentionDays: null,
     upstream: null,
-    reports: createReports({ dialect: database.dialect, reader: aside, clock }),
-    requestLog: createRequestLog(aside),
     clock,
     ids,
     logger,
@@ -81,6 +77,7 @@ export async function openSeeded(settings: DatabaseSettings): Promise<Seeded> {
     callers: { 'an admin key': first.admin_api_key, 'a member': rows.session },
     paths: pathsOf(rows),
     close: async () => {
+      await closeReaders()
       await aside.close()
       await ledger.close()
       await database.close()

@@ -5,17 +5,14 @@ import { openConsoleFiles } from '#control/console/console-files.ts'
 import { loadEngine } from '#control/identity/load-engine.ts'
 import { createControl } from '#control/server.ts'
 import type { ControlOptions } from '#control/server.ts'
-import { openLimitPreviews } from '#ledger/previews.ts'
-import { unpricedReader } from '#ledger/unpriced-use.ts'
 import { createClientAddress } from '#platform/client-address.ts'
 import type { Config } from '#platform/config.ts'
 import type { Metrics } from '#platform/metrics.ts'
-import { createReports } from '#reports/open.ts'
-import { createRequestLog } from '#reports/request-log.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { createStore } from '#store/store.ts'
 import type { Handler } from './http-server.ts'
 import type { Installation, Surroundings } from './installation.ts'
+import { openReportReaders } from './report-readers.ts'
 
 type Outside = Pick<
   ControlOptions,
@@ -28,27 +25,24 @@ const consoleFolder = join(import.meta.dirname, '..', 'dist', 'console')
 
 /** The control plane behind a Node server. `close` once it has no request any more. */
 export async function openControl(
-  { trustedProxies, publicUrl }: Config,
+  { trustedProxies, publicUrl, requestRetentionDays }: Config,
   { database, ledger, aside }: Installation,
   { logger, metrics, ...given }: Surroundings & Outside,
 ): Promise<{ readonly handle: Handler; close(): Promise<void> }> {
   await loadEngine()
-  const previews = openLimitPreviews(database, aside)
+  const { close: closeReaders, ...readers } = openReportReaders(database, {
+    aside,
+    clock: given.clock,
+  })
   const control = createControl({
     ...given,
-    previews,
+    ...readers,
     store: createStore(database),
     ledger,
-    reports: createReports({
-      dialect: database.dialect,
-      reader: aside,
-      clock: given.clock,
-    }),
-    requestLog: createRequestLog(aside),
-    readUnpriced: unpricedReader(aside),
     directory: createKeyDirectory(database),
     logger: logger.child({ plane: 'control' }),
     publicUrl: publicUrl ?? null,
+    requestRetentionDays,
     consoleFiles: openConsoleFiles(consoleFolder),
     badCredentials: metrics.counter(
       'atelier_admin_credentials_refused_total',
@@ -68,7 +62,7 @@ export async function openControl(
     handle: (request, response) => void listener(request, response),
     close: async () => {
       await control.close()
-      await previews.close()
+      await closeReaders()
     },
   }
 }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openInstallationFolder } from '#test/support/installation.ts'
 import type { InstallationFolder } from '#test/support/installation.ts'
 import { parseMetrics, valueOf } from '#test/support/parse-metrics.ts'
-import { startPostgres } from '#test/support/postgres.ts'
+import { startPostgres } from '#test/support/postgres-cluster.ts'
 import { waitUntil } from '#test/support/stack.ts'
 
 let installation: InstallationFolder

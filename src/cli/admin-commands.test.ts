@@ -83,7 +83,7 @@ describe('each endpoint has a command', () => {
 describe('a line', () => {
   let world: ControlWorld
   beforeEach(async () => {
-    world = await openControlWorld(openTemporarySqlite())
+    world = await openControlWorld(await openTemporarySqlite())
   })
   afterEach(() => world.close())
 

@@ -3,17 +3,14 @@ import type { Control, ControlOptions } from '#control/server.ts'
 import { initializeOrganization } from '#control/organization/initialize-organization.ts'
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { openLedger } from '#ledger/open.ts'
-import { openLimitPreviews } from '#ledger/previews.ts'
-import { unpricedReader } from '#ledger/unpriced-use.ts'
 import { manualClock } from '#platform/clock.ts'
 import { openAsideReader } from '#platform/aside-reader.ts'
 import { createIds } from '#platform/ids.ts'
 import { silentLogger } from '#platform/log.ts'
 import type { Database } from '#store/database.ts'
-import { createReports } from '#reports/open.ts'
-import { createRequestLog } from '#reports/request-log.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { createStore } from '#store/store.ts'
+import { openReportReaders } from '../report-readers.ts'
 import { limitFromTheStart } from './demo-limits.ts'
 import { addressOf, demoAdmin, demoPeople, demoWorkspaces } from './demo-organization.ts'
 import type { DemoWorkspace } from './demo-organization.ts'
@@ -54,17 +51,15 @@ export async function fillDemo(
     language: 'en',
   })
   const aside = openAsideReader(database)
-  const previews = openLimitPreviews(database, aside)
+  const { close: closeReaders, ...readers } = openReportReaders(database, { aside, clock })
   const control = createControl({
     ...services,
-    previews,
-    reports: createReports({ dialect: database.dialect, reader: aside, clock }),
-    requestLog: createRequestLog(aside),
-    readUnpriced: unpricedReader(aside),
+    ...readers,
     directory: createKeyDirectory(database),
     mailer: null,
     upstream: null,
     publicUrl: null,
+    requestRetentionDays: null,
     internalToken: null,
   })
   const api = callerOf(control, created.admin_api_key)
@@ -90,7 +85,7 @@ export async function fillDemo(
     )
   } finally {
     await control.close()
-    await previews.close()
+    await closeReaders()
     await aside.close()
     await ledger.close()
   }

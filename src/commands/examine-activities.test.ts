@@ -6,7 +6,7 @@ import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 import { examineChains } from './examine-activities.ts'
 
 describeChain('SQLite', {
-  open: async () => openTemporarySqlite(),
+  open: openTemporarySqlite,
   openReader: ({ database }) => {
     const connection = openSqliteReader((database as SqliteDatabase).path)
     return { reader: sqliteSnapshots(connection), close: () => connection.close() }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { WorkspaceId } from '#domain/id.ts'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
-import { checkRange, freshness, reportRange } from './report-buckets.ts'
+import { checkRange, freshness, reportRange, tableStyle } from './report-buckets.ts'
 import { taggedId, timestamp } from './shapes.ts'
 
 /** One hour. Each maximum is of whichever minute it was reached in. */
@@ -34,15 +34,17 @@ export const RateLimitUse = z.object({
 })
 export type RateLimitUse = z.infer<typeof RateLimitUse>
 
+const selection = {
+  ...reportRange,
+  model_group: z
+    .string()
+    .regex(/^\w{1,128}$/, 'Must be the id of a group of models')
+    .meta({ description: 'The id of a group of models, as among the rate limits: rlg_…' }),
+  workspace_id: taggedId<WorkspaceId>('wrkspc').optional(),
+}
+
 const RateLimitUseQuery = z
-  .strictObject({
-    ...reportRange,
-    model_group: z
-      .string()
-      .regex(/^\w{1,128}$/, 'Must be the id of a group of models')
-      .meta({ description: 'The id of a group of models, as among the rate limits: rlg_…' }),
-    workspace_id: taggedId<WorkspaceId>('wrkspc').optional(),
-  })
+  .strictObject(selection)
   .superRefine(({ starting_at: startMs, ending_at: endMs }, context) =>
     checkRange({ startMs, endMs }, context),
   )
@@ -58,5 +60,27 @@ export const rateLimitUseEndpoint = endpoint({
   extension: true,
   query: RateLimitUseQuery,
   response: RateLimitUse,
+  verb: 'get',
+  answerHeaders: freshness,
+})
+
+const RateLimitUseTableQuery = z
+  .strictObject({ ...selection, ...tableStyle })
+  .superRefine(({ starting_at: startMs, ending_at: endMs }, context) =>
+    checkRange({ startMs, endMs }, context),
+  )
+export type RateLimitUseTableQuery = z.infer<typeof RateLimitUseTableQuery>
+
+export const rateLimitUseTableEndpoint = endpoint({
+  method: 'GET',
+  path: '/v1/organizations/usage_report/rate_limit_use/export',
+  summary:
+    'Exports the fullest minute of each hour, beside the rate limits as they are now, as a CSV file, and is ' +
+    `recorded: up to ${limits.reportHoursMax} hours.`,
+  action: 'reports.view',
+  extension: true,
+  query: RateLimitUseTableQuery,
+  response: z.string(),
+  contentType: 'text/csv',
   answerHeaders: freshness,
 })

@@ -1,15 +1,9 @@
 import { z } from 'zod'
+import { bucketsPerPage } from './bucket-widths.ts'
+import type { BucketWidth } from './bucket-widths.ts'
 import { cursorPageQuery, instant, timestamp } from './shapes.ts'
 
 /** What reports have in common: buckets of time, the pages that they come in, and what they are filtered by. */
-
-/** Buckets to a page by their width: Anthropic's own bounds. */
-export const bucketsPerPage = {
-  '1m': { default: 60, max: 1440 },
-  '1h': { default: 24, max: 168 },
-  '1d': { default: 7, max: 31 },
-} as const
-export type BucketWidth = keyof typeof bucketsPerPage
 
 const limitProblem = 'Must be a whole number from 1'
 
@@ -48,14 +42,13 @@ export function bucketPageQuery<Width extends BucketWidth>(widths: readonly [Wid
   }
 }
 
+/** How a table is written. */
+export const tableStyle = { style: z.enum(['standard', 'excel_fr']).default('standard') }
+
 /** The query of a report as a table, which comes whole. */
 export function tableQuery<Width extends BucketWidth>(widths: readonly [Width, ...Width[]]) {
   const { bucket_width } = bucketPageQuery(widths)
-  return {
-    ...reportRange,
-    bucket_width,
-    style: z.enum(['standard', 'excel_fr']).default('standard'),
-  }
+  return { ...reportRange, bucket_width, ...tableStyle }
 }
 
 /** What each report says in its headers. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { limits } from './limits.ts'
-import { checkRange, freshness, reportRange } from './report-buckets.ts'
+import { checkRange, freshness, reportRange, tableQuery } from './report-buckets.ts'
 import { models, workspaceIds } from './report-filters.ts'
 import { timestamp } from './shapes.ts'
 
@@ -19,8 +19,10 @@ export const UsageLatency = z.object({
 })
 export type UsageLatency = z.infer<typeof UsageLatency>
 
+const selection = { workspace_ids: workspaceIds, models }
+
 const UsageLatencyQuery = z
-  .strictObject({ ...reportRange, workspace_ids: workspaceIds, models })
+  .strictObject({ ...reportRange, ...selection })
   .superRefine(({ starting_at: startMs, ending_at: endMs }, context) =>
     checkRange({ startMs, endMs }, context),
   )
@@ -36,5 +38,27 @@ export const usageLatencyEndpoint = endpoint({
   extension: true,
   query: UsageLatencyQuery,
   response: UsageLatency,
+  verb: 'get',
+  answerHeaders: freshness,
+})
+
+const LatencyTableQuery = z
+  .strictObject({ ...tableQuery(['1h', '1d']), ...selection })
+  .superRefine(({ starting_at: startMs, ending_at: endMs }, context) =>
+    checkRange({ startMs, endMs }, context),
+  )
+export type LatencyTableQuery = z.infer<typeof LatencyTableQuery>
+
+export const latencyTableEndpoint = endpoint({
+  method: 'GET',
+  path: '/v1/organizations/usage_report/latency/export',
+  summary:
+    'Exports how long the answers of each hour or day took, by percentile, as a CSV file, and is recorded: ' +
+    `up to ${limits.reportHoursMax} hours.`,
+  action: 'reports.view',
+  extension: true,
+  query: LatencyTableQuery,
+  response: z.string(),
+  contentType: 'text/csv',
   answerHeaders: freshness,
 })

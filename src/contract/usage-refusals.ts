@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { bucketPage, bucketPageQuery, checkBucketPage, freshness } from './report-buckets.ts'
+import { limits } from './limits.ts'
+import {
+  bucketPage,
+  bucketPageQuery,
+  checkBucketPage,
+  freshness,
+  tableQuery,
+} from './report-buckets.ts'
 import { apiKeyIds, models, workspaceIds } from './report-filters.ts'
 import { queryList } from './shapes.ts'
 
@@ -34,7 +41,7 @@ export const RefusalResult = z.object({
   workspace_id: z.string().nullable(),
   /** Grouped by: null is the playground. */
   api_key_id: z.string().nullable(),
-  /** As the request named it. */
+  /** As the request named it. Grouped by: null is a call that counts tokens, refused before its body was read. */
   model: z.string().nullable(),
 })
 export type RefusalResult = z.infer<typeof RefusalResult>
@@ -42,14 +49,15 @@ export type RefusalResult = z.infer<typeof RefusalResult>
 export const RefusalReport = bucketPage(RefusalResult)
 export type RefusalReport = z.infer<typeof RefusalReport>
 
+const selection = {
+  api_key_ids: apiKeyIds,
+  workspace_ids: workspaceIds,
+  models,
+  group_by: queryList(z.enum(groups), groups.length).default([]),
+}
+
 const RefusalReportQuery = z
-  .strictObject({
-    ...bucketPageQuery(['1m', '1h', '1d']),
-    api_key_ids: apiKeyIds,
-    workspace_ids: workspaceIds,
-    models,
-    group_by: queryList(z.enum(groups), groups.length).default([]),
-  })
+  .strictObject({ ...bucketPageQuery(['1m', '1h', '1d']), ...selection })
   .superRefine(checkBucketPage)
 export type RefusalReportQuery = z.infer<typeof RefusalReportQuery>
 
@@ -61,5 +69,25 @@ export const refusalReportEndpoint = endpoint({
   extension: true,
   query: RefusalReportQuery,
   response: RefusalReport,
+  verb: 'list',
+  answerHeaders: freshness,
+})
+
+const RefusalTableQuery = z
+  .strictObject({ ...tableQuery(['1m', '1h', '1d']), ...selection })
+  .superRefine(checkBucketPage)
+export type RefusalTableQuery = z.infer<typeof RefusalTableQuery>
+
+export const refusalTableEndpoint = endpoint({
+  method: 'GET',
+  path: '/v1/organizations/usage_report/refusals/export',
+  summary:
+    'Exports how many requests were refused, and by which limits, as a CSV file, with names beside ids, and is ' +
+    `recorded. At most ${limits.exportRowsMax} rows.`,
+  action: 'reports.view',
+  extension: true,
+  query: RefusalTableQuery,
+  response: z.string(),
+  contentType: 'text/csv',
   answerHeaders: freshness,
 })

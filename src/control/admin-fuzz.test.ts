@@ -32,7 +32,7 @@ type Stage = {
 type Asker = 'admin_key' | 'person' | 'api_key' | 'nobody'
 
 async function openStage(): Promise<Stage> {
-  const opened = openTemporarySqlite()
+  const opened = await openTemporarySqlite()
   const world = await openControlWorld(opened)
   const place = await openPlace(world, world.adminKey)
   const { key } = await world.post('/v1/organizations/api_keys', { name: 'asker' })

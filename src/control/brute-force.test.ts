@@ -5,7 +5,7 @@ import { openControlWorld } from '#test/support/control.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
 test('who tries keys waits for the refusals, and a good key from the same address does not', async () => {
-  const world = await openControlWorld(openTemporarySqlite())
+  const world = await openControlWorld(await openTemporarySqlite())
   const address = '192.0.2.9'
   const answered: number[] = []
   const ask = async (key: string): Promise<void> => {

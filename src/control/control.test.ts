@@ -10,13 +10,13 @@ import { describeControl } from '#test/support/control-suite.ts'
 import { openControlWorld } from '#test/support/control.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describeControl('SQLite', async () => openTemporarySqlite())
-describeControlLimits('SQLite', async () => openTemporarySqlite())
-describeControlAccess('SQLite', async () => openTemporarySqlite())
-describeControlPreviews('SQLite', async () => openTemporarySqlite())
+describeControl('SQLite', openTemporarySqlite)
+describeControlLimits('SQLite', openTemporarySqlite)
+describeControlAccess('SQLite', openTemporarySqlite)
+describeControlPreviews('SQLite', openTemporarySqlite)
 
 test('changes go through, and stay, while the ledger commits on the same connection', async () => {
-  const world = await openControlWorld(openTemporarySqlite())
+  const world = await openControlWorld(await openTemporarySqlite())
   const { id } = await world.post('/v1/organizations/api_keys', { name: 'key' })
   const scopes = {
     apiKeyId: id,

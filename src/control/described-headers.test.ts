@@ -14,7 +14,7 @@ import { routes } from './routes.ts'
 let world: ControlWorld
 
 beforeEach(async () => {
-  world = await openControlWorld(openTemporarySqlite())
+  world = await openControlWorld(await openTemporarySqlite())
 })
 afterEach(() => world.close())
 

@@ -11,7 +11,7 @@ import { endpoints } from './endpoints.ts'
 let world: ControlWorld
 
 beforeEach(async () => {
-  world = await openControlWorld(openTemporarySqlite())
+  world = await openControlWorld(await openTemporarySqlite())
 })
 afterEach(() => world.close())
 

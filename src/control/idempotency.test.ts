@@ -1,4 +1,4 @@
 import { describeRepeats } from '#test/support/repeat-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describeRepeats('SQLite', async () => openTemporarySqlite())
+describeRepeats('SQLite', openTemporarySqlite)

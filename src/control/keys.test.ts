@@ -1,4 +1,4 @@
 import { describeKeys } from '#test/support/control-keys-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describeKeys('SQLite', async () => openTemporarySqlite())
+describeKeys('SQLite', openTemporarySqlite)

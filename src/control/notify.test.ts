@@ -1,4 +1,4 @@
 import { describeNotify } from '#test/support/notify-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describeNotify('SQLite', async () => openTemporarySqlite())
+describeNotify('SQLite', openTemporarySqlite)

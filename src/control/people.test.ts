@@ -1,4 +1,4 @@
 import { describePeople } from '#test/support/control-people-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describePeople('SQLite', async () => openTemporarySqlite())
+describePeople('SQLite', openTemporarySqlite)

@@ -1,4 +1,4 @@
 import { describePermissions } from '#test/support/permission-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describePermissions('SQLite', async () => openTemporarySqlite())
+describePermissions('SQLite', openTemporarySqlite)

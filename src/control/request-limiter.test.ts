@@ -34,7 +34,7 @@ test('more callers than are counted push out whoever has been quiet the longest'
 })
 
 test('a caller who asks without end is told when to come back, and others are not held up', async () => {
-  const world = await openControlWorld(openTemporarySqlite())
+  const world = await openControlWorld(await openTemporarySqlite())
   const me = '/v1/organizations/me'
   const { adminKey } = await world.createOtherOrganization()
   const ask = (key = world.adminKey) =>

@@ -17,7 +17,7 @@ let world: ControlWorld
 let client: Anthropic
 
 beforeEach(async () => {
-  world = await openControlWorld(openTemporarySqlite())
+  world = await openControlWorld(await openTemporarySqlite())
   client = sdkOf(world)
 })
 afterEach(() => world.close())

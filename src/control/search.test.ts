@@ -1,4 +1,4 @@
 import { describeSearch } from '#test/support/search-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describeSearch('SQLite', async () => openTemporarySqlite())
+describeSearch('SQLite', openTemporarySqlite)

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { describeAbsence } from '#contract/absent.ts'
 import { bounds } from '#platform/bounds.ts'
+import { ReadersBusy } from '#platform/asked-threads.ts'
 import type { Counter } from '#platform/metrics.ts'
 import { LedgerUnavailable } from '#ledger/port.ts'
 import { createSlowRefusals } from '#platform/slow-refusals.ts'
@@ -127,6 +128,9 @@ function toApiError(services: ControlServices, error: Error, c: Context<Env>): A
   if (error instanceof ApiError) return error
   if (error instanceof PasswordsBusy) {
     return new ApiError('overloaded_error', 'Many people are signing in. Try again shortly.')
+  }
+  if (error instanceof ReadersBusy) {
+    return new ApiError('overloaded_error', 'Many reports are being read. Try again shortly.')
   }
   const request = { requestId: c.get('requestId'), method: c.req.method, path: c.req.path }
   services.logger.error({ err: error, ...request }, 'an admin request failed')

@@ -3,6 +3,6 @@ import { describeSummaries } from '#test/support/summaries-suite.ts'
 import { describeWorkspacePeople } from '#test/support/workspace-people-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describeSummaries('SQLite', async () => openTemporarySqlite())
-describeWorkspacePeople('SQLite', async () => openTemporarySqlite())
-describeKeySummaries('SQLite', async () => openTemporarySqlite())
+describeSummaries('SQLite', openTemporarySqlite)
+describeWorkspacePeople('SQLite', openTemporarySqlite)
+describeKeySummaries('SQLite', openTemporarySqlite)

@@ -4,6 +4,7 @@ import { catalog } from '#domain/catalog-data.ts'
 import { indexCatalog } from '#domain/catalog.ts'
 import { bounds } from '#platform/bounds.ts'
 import { systemClock } from '#platform/clock.ts'
+import type { DatabasePlace } from '#platform/database-place.ts'
 import { connectionSettings } from '#platform/postgres.ts'
 import { openSqliteReader } from '#platform/sqlite-reader.ts'
 import { postgresSnapshots, sqliteSnapshots } from '#platform/snapshot-reader.ts'
@@ -14,9 +15,7 @@ import { readPreview } from './read-preview.ts'
 /** What the thread is started with. */
 export type PreviewTask = {
   readonly question: PreviewQuestion
-  readonly database:
-    | { readonly dialect: 'sqlite'; readonly path: string }
-    | { readonly dialect: 'postgres'; readonly connectionString: string }
+  readonly database: DatabasePlace
 }
 /** What it answers, once. */
 export type PreviewAnswer = { readonly preview: LimitPreview } | { readonly error: string }

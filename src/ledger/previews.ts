@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { AsideReader } from '#platform/aside-reader.ts'
 import { bounds } from '#platform/bounds.ts'
+import { placeOf } from '#platform/database-place.ts'
 import type { PostgresDatabase } from '#platform/postgres.ts'
 import type { SqliteDatabase } from '#platform/sqlite.ts'
 import { countReports } from './count-reports.ts'
@@ -13,10 +14,6 @@ export function openLimitPreviews(
   database: SqliteDatabase | PostgresDatabase,
   reader: AsideReader,
 ): LimitPreviews {
-  const place: PreviewTask['database'] =
-    database.dialect === 'sqlite'
-      ? { dialect: 'sqlite', path: database.path }
-      : { dialect: 'postgres', connectionString: database.connectionString }
   const running = new Set<Worker>()
   return {
     preview: async (question) => {
@@ -24,7 +21,7 @@ export function openLimitPreviews(
         throw new PreviewsBusy('other previews are running')
       }
       const worker = new Worker(new URL('./preview-worker.ts', import.meta.url), {
-        workerData: { question, database: place } satisfies PreviewTask,
+        workerData: { question, database: placeOf(database) } satisfies PreviewTask,
       })
       running.add(worker)
       try {

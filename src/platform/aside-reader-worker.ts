@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads'
 import { answerAsked } from './asked-thread.ts'
 import { buffersOf, packRows } from './packed-rows.ts'
-import type { PackedRows } from './packed-rows.ts'
+import { readSqliteRows } from './read-sqlite-rows.ts'
 import { openSqliteReader } from './sqlite-reader.ts'
 import type { SqliteValue } from './sqlite.ts'
 
@@ -12,18 +12,8 @@ export type AsideQuestion = { readonly sql: string; readonly values: readonly Sq
 const { path } = workerData as { path: string }
 const database = openSqliteReader(path)
 
-answerAsked(async (question: AsideQuestion) => {
-  const answer = read(question)
+answerAsked(async ({ sql, values }: AsideQuestion) => {
+  const { names, rows } = readSqliteRows(database, sql, values)
+  const answer = packRows(names, rows)
   return { answer, moved: buffersOf(answer) }
 })
-
-function read({ sql, values }: AsideQuestion): PackedRows {
-  const statement = database.prepare(sql)
-  statement.setReadBigInts(true)
-  // Objects would cost as much again as reading.
-  statement.setReturnArrays(true)
-  const names = statement.columns().map(({ name }) => name)
-  const named = Object.fromEntries(values.map((value, index) => [`$${index + 1}`, value]))
-  const rows = sql.includes('$1') ? statement.all(named) : statement.all(...values)
-  return packRows(names, rows as unknown as unknown[][])
-}

@@ -1,4 +1,4 @@
 import { describeAsideReader } from '#test/support/aside-reader-suite.ts'
-import { openTestPostgres } from '#test/support/postgres.ts'
+import { openEmptyPostgres } from '#test/support/postgres.ts'
 
-describeAsideReader('PostgreSQL', openTestPostgres)
+describeAsideReader('PostgreSQL', openEmptyPostgres)

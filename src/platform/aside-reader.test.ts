@@ -1,4 +1,4 @@
 import { describeAsideReader } from '#test/support/aside-reader-suite.ts'
-import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
+import { openEmptySqlite } from '#test/support/temporary-sqlite.ts'
 
-describeAsideReader('SQLite', async () => openTemporarySqlite())
+describeAsideReader('SQLite', async () => openEmptySqlite())

@@ -1,11 +1,14 @@
 import pg from 'pg'
 import type { AsideQuestion } from './aside-reader-worker.ts'
-import { openAskedThread } from './asked-thread.ts'
+import { openAskedThreads, ReadersBusy } from './asked-threads.ts'
 import { bounds } from './bounds.ts'
 import { unpackRows } from './packed-rows.ts'
 import type { PackedRows } from './packed-rows.ts'
+import type { DatabasePlace } from './database-place.ts'
 import { connectionSettings } from './postgres.ts'
 import type { PostgresDatabase } from './postgres.ts'
+import { readSqliteRows } from './read-sqlite-rows.ts'
+import { openSqliteReader } from './sqlite-reader.ts'
 import type { SqliteDatabase, SqliteValue } from './sqlite.ts'
 
 /**
@@ -15,18 +18,13 @@ import type { SqliteDatabase, SqliteValue } from './sqlite.ts'
 export type AsideReader = {
   /**
    * One statement, a snapshot of its own, with `$1`, `$2`, … for its values (SQLite: or `?`). Integers come back as
-   * bigint. Rejects with `AsideReaderBusy` when too many are waiting, and after `asideQueryMsMax` on PostgreSQL.
+   * bigint. Rejects with `ReadersBusy` when too many are waiting, and after `asideQueryMsMax` on PostgreSQL.
    */
   query(sql: string, values?: readonly SqliteValue[]): Promise<AsideRow[]>
   close(): Promise<void>
 }
 
 export type AsideRow = Record<string, unknown>
-
-/** More reports are waiting than anybody would wait for. */
-export class AsideReaderBusy extends Error {
-  override readonly name = 'AsideReaderBusy'
-}
 
 /** Costs nothing before the first query. */
 export function openAsideReader(database: SqliteDatabase | PostgresDatabase): AsideReader {
@@ -35,22 +33,14 @@ export function openAsideReader(database: SqliteDatabase | PostgresDatabase): As
 
 function onThreads(path: string): AsideReader {
   const file = new URL('./aside-reader-worker.ts', import.meta.url)
-  const threads = Array.from({ length: bounds.asideReadersMax }, () =>
-    openAskedThread<AsideQuestion, PackedRows>(file, { path }),
-  )
+  const threads = openAskedThreads<AsideQuestion, PackedRows>(file, { path })
   return {
-    query: async (sql, values = []) => {
-      const [idlest] = threads.toSorted((left, right) => left.waiting() - right.waiting())
-      if (idlest!.waiting() >= bounds.asideQueriesWaitingMax) throw new AsideReaderBusy(busyMessage)
-      return await unpackRows(await idlest!.ask({ sql, values }))
-    },
-    close: async () => void (await Promise.all(threads.map((thread) => thread.close()))),
+    query: async (sql, values = []) => await unpackRows(await threads.ask({ sql, values })),
+    close: () => threads.close(),
   }
 }
 
-const busyMessage = 'too many reports are being read'
-
-function onPool({ connectionString }: PostgresDatabase): AsideReader {
+function onPool({ connectionString }: Pick<PostgresDatabase, 'connectionString'>): AsideReader {
   let pool: pg.Pool | undefined
   let waiting = 0
 
@@ -69,7 +59,7 @@ function onPool({ connectionString }: PostgresDatabase): AsideReader {
   return {
     query: async (sql, values = []) => {
       if (waiting >= bounds.asideQueriesWaitingMax * bounds.asideReadersMax) {
-        throw new AsideReaderBusy(busyMessage)
+        throw new ReadersBusy()
       }
       pool ??= open()
       waiting++
@@ -81,4 +71,22 @@ function onPool({ connectionString }: PostgresDatabase): AsideReader {
     },
     close: async () => await pool?.end(),
   }
+}
+
+/** The same where a thread reads for itself: nobody else waits for it. */
+export function openReaderHere(place: DatabasePlace): Pick<AsideReader, 'query'> {
+  if (place.dialect === 'postgres') return onPool(place)
+  const database = openSqliteReader(place.path)
+  return {
+    query: async (sql, values = []) => {
+      const { names, rows } = readSqliteRows(database, sql, values)
+      return rows.map((row) => rowOf(names, row))
+    },
+  }
+}
+
+function rowOf(names: readonly string[], values: readonly unknown[]): AsideRow {
+  const row: AsideRow = {}
+  for (let at = 0; at < names.length; at++) row[names[at]!] = values[at]
+  return row
 }

@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os'
 import { parentPort, Worker } from 'node:worker_threads'
 import type { Transferable } from 'node:worker_threads'
 
@@ -16,10 +17,13 @@ type Answered = { readonly id: number } & (
 )
 type Waiting = { resolve(answer: unknown): void; reject(error: Error): void }
 
-/** A thread on a SQLite file that is started when it is first needed, and again should it break. */
+/** What a thread is started with. */
+export type ThreadData = Readonly<Record<string, unknown>>
+
+/** A thread that is started when it is first needed, and again should it break. */
 export function openAskedThread<Question, Answer>(
   file: URL,
-  workerData: { readonly path: string },
+  workerData: ThreadData,
 ): AskedThread<Question, Answer> {
   const waiting = new Map<number, Waiting>()
   let worker: Worker | undefined
@@ -60,10 +64,11 @@ export function openAskedThread<Question, Answer>(
   }
 }
 
-/** The thread's side: what is `moved` goes to the asker without being copied. */
+/** The thread's side: what is `moved` goes to the asker without being copied. Requests go before what it does. */
 export function answerAsked(
   answer: (question: never) => Promise<{ answer: unknown; moved?: readonly Transferable[] }>,
 ): void {
+  giveWay()
   parentPort!.on('message', async ({ id, question }: Asked) => {
     try {
       const { answer: given, moved = [] } = await answer(question as never)
@@ -73,3 +78,13 @@ export function answerAsked(
     }
   })
 }
+
+/**
+ * With fewer free cores than threads the one with the event loop is to run first. Only on Linux is a priority a
+ * thread's own ("C library/kernel differences", setpriority(2)); elsewhere it would be the whole process's.
+ */
+function giveWay(): void {
+  if (process.platform === 'linux') setPriority(threadNiceness)
+}
+
+const threadNiceness = 10

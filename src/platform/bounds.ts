@@ -33,6 +33,8 @@ export const bounds = {
   idempotentRequestMsMax: 60_000,
   /** Lines of a streamed answer are sent in pieces of about this. */
   linesPieceCharactersMin: 64 * KiB,
+  /** Of a large answer what is written at once: some tenths of a millisecond. */
+  answerPieceBytesMax: 256 * KiB,
   /** Nesting beyond this is no message, and would cost the parser its stack. */
   jsonDepthMax: 128,
   /** The SDK's own timeout for a non-streaming call: waiting longer serves nobody. */

@@ -1,23 +1,27 @@
 /** What is summed of usage, in the order of the tables' columns; the cost by what it was for, in nano-dollars. */
-export const sumColumns = [
-  'requests',
-  'errors',
-  'uncached_input_tokens',
-  'cache_creation_5m_tokens',
-  'cache_creation_1h_tokens',
-  'cache_read_tokens',
-  'output_tokens',
-  'web_search_requests',
-  'web_fetch_requests',
-  'code_execution_requests',
-  'cost_uncached_input',
-  'cost_cache_creation_5m',
-  'cost_cache_creation_1h',
-  'cost_cache_read',
-  'cost_output',
-  'cost_web_search',
-  'cost_unsplit',
-] as const
+export const sumColumnsOf = {
+  counts: ['requests', 'errors'],
+  tokens: [
+    'uncached_input_tokens',
+    'cache_creation_5m_tokens',
+    'cache_creation_1h_tokens',
+    'cache_read_tokens',
+    'output_tokens',
+    'web_search_requests',
+    'web_fetch_requests',
+    'code_execution_requests',
+  ],
+  cost: [
+    'cost_uncached_input',
+    'cost_cache_creation_5m',
+    'cost_cache_creation_1h',
+    'cost_cache_read',
+    'cost_output',
+    'cost_web_search',
+    'cost_unsplit',
+  ],
+} as const
+export const sumColumns = [...sumColumnsOf.counts, ...sumColumnsOf.tokens, ...sumColumnsOf.cost]
 export type SumColumn = (typeof sumColumns)[number]
 
 /** Coarse ones leave out keys and people, so that an organization with thousands of keys is summed as quickly. */

@@ -11,12 +11,12 @@ import type { Following } from './follow-ledger.ts'
 
 const dayMs = 86_400_000
 
-let opened: ReturnType<typeof openTemporarySqlite>
+let opened: Awaited<ReturnType<typeof openTemporarySqlite>>
 let world: ControlWorld
 let following: Following
 let errors: string[]
 beforeEach(async () => {
-  opened = openTemporarySqlite()
+  opened = await openTemporarySqlite()
   world = await openControlWorld(opened)
   errors = []
   following = followLedger({

@@ -2,7 +2,7 @@ import type { AsideReader } from '#platform/aside-reader.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { OrganizationId } from '#domain/id.ts'
 import type { Reports } from './port.ts'
-import { readLatency } from './read-latency.ts'
+import { readLatency, readLatencyRows } from './read-latency.ts'
 import { countOpen, isComplete } from './read-open.ts'
 import { readRateUse } from './read-rate-use.ts'
 import { readRefusals } from './read-refusals.ts'
@@ -23,6 +23,7 @@ export function createReports(options: ReportsOptions): Reports {
     refusals: (query) => readRefusals(options, query),
     rateUse: (query) => readRateUse(options, query),
     latency: (query) => readLatency(options, query),
+    latencyRows: (query) => readLatencyRows(options, query),
     freshAsOf: async (organizationId) => {
       const nowMs = clock.now()
       const oldestMs = await oldestChange(reader, organizationId)

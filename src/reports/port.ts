@@ -26,6 +26,9 @@ export interface Reports {
   /** How long answers took, by percentile, over the whole range. */
   latency(query: LatencyQuery): Promise<Latency>
 
+  /** The same of each bucket, oldest first; those in which nothing was admitted are left out. */
+  latencyRows(query: LatencyRowsQuery): Promise<readonly LatencyRow[]>
+
   /** The instant up to which everything that was settled is in the sums: Unix milliseconds. */
   freshAsOf(organizationId: OrganizationId): Promise<number>
 
@@ -110,10 +113,16 @@ export type ReportRange = {
 /** Values of one dimension are alternatives; dimensions must all hold. Null stands for a missing value. */
 export type UsageFilter = { readonly [Dimension in UsageDimension]?: readonly (string | null)[] }
 
+/** What is summed: reading only what is shown is a good part of a large report's time. */
+export const usageParts = ['counts', 'tokens', 'cost'] as const
+export type UsagePart = (typeof usageParts)[number]
+
 export type UsageQuery = ReportRange & {
   readonly width: BucketWidth
   readonly filter: UsageFilter
   readonly groupBy: readonly UsageDimension[]
+  /** Sums that are not asked for are zero, and rows without anything that is are left out. Left out: all. */
+  readonly parts?: readonly UsagePart[]
   /** The key of the tag that `tag` means. */
   readonly tagKey?: string
 }
@@ -157,6 +166,9 @@ export type RateUseRow = {
 export type LatencyQuery = ReportRange & {
   readonly filter: Pick<UsageFilter, 'workspaceId' | 'model'>
 }
+
+export type LatencyRowsQuery = LatencyQuery & { readonly width: 'hour' | 'day' }
+export type LatencyRow = Latency & { readonly bucketMs: number }
 
 /** Milliseconds, to within a tenth; null where nothing was answered. */
 export type Latency = {

@@ -1,12 +1,12 @@
 import { inPieces } from '#platform/in-pieces.ts'
-import { sumColumns } from './ddl.ts'
-import type { UsageTable } from './ddl.ts'
+import { sumColumnsOf } from './ddl.ts'
+import type { SumColumn, UsageTable } from './ddl.ts'
 import { collectValues, oneOf } from './conditions.ts'
 import type { Values } from './conditions.ts'
 import type { ReportsOptions } from './open.ts'
-import { usageDimensions } from './port.ts'
+import { usageDimensions, usageParts } from './port.ts'
 import type { UsageDimension, UsageQuery, UsageRow } from './port.ts'
-import { usageRow } from './usage-row.ts'
+import { usageRowsBy } from './usage-row.ts'
 
 /** Answers `Reports.usage` from the coarsest sums that tell apart what is asked for. */
 export async function readUsage(
@@ -18,12 +18,13 @@ export async function readUsage(
     dimension === 'tag' ? tagColumn(dialect, query, values) : columns[dimension]
   const groups = usageDimensions.filter((each) => query.groupBy.includes(each))
   const selected = groups.map((each) => `${columnOf(each)} as "${each}"`)
-  const sums = sumColumns.map((column) => `cast(sum(u.${column}) as bigint) as ${column}`)
+  const wanted = (query.parts ?? usageParts).flatMap((part): SumColumn[] => [...sumColumnsOf[part]])
+  const sums = wanted.map((column) => `cast(sum(u.${column}) as bigint) as ${column}`)
   const keys = ['u.bucket_ms', ...groups.map((each) => `"${each}"`)].join(', ')
   const filters = usageDimensions.flatMap((each) => {
-    const wanted = query.filter[each]
-    if (wanted === undefined) return []
-    return [oneOf(columnOf(each), each === 'unpriced' ? wanted.map(flagOf) : wanted, values)]
+    const allowed = query.filter[each]
+    if (allowed === undefined) return []
+    return [oneOf(columnOf(each), each === 'unpriced' ? allowed.map(flagOf) : allowed, values)]
   })
   const rows = await reader.query(
     `select ${['u.bucket_ms as bucket_ms', ...selected, ...sums].join(', ')}
@@ -35,10 +36,11 @@ export async function readUsage(
     values.list,
   )
   const found: UsageRow[] = []
+  const rowOf = usageRowsBy(groups)
   await inPieces(rows.length, (at) => {
     const row = rows[at]!
     // What was charged and taken back leaves a row of nothing.
-    if (isSomething(row)) found.push(usageRow(row, groups))
+    if (wanted.some((column) => row[column] !== 0n)) found.push(rowOf(row))
   })
   return found
 }
@@ -80,8 +82,4 @@ function tableOf({ width, filter, groupBy }: UsageQuery): UsageTable {
 /** `true` and `false`, as tables keep them. */
 function flagOf(value: string | null): number | null {
   return value === null ? null : Number(value === 'true')
-}
-
-function isSomething(row: Record<string, unknown>): boolean {
-  return sumColumns.some((column) => row[column] !== 0n)
 }

@@ -4,13 +4,13 @@ import { openLedger } from '#ledger/open.ts'
 import { silentLogger } from '#platform/log.ts'
 import { openControlWorld } from '#test/support/control.ts'
 import { ask, settlement } from '#test/support/ledger-fixture.ts'
-import { openTestPostgres } from '#test/support/postgres.ts'
+import { openEmptyPostgres, openTestPostgres } from '#test/support/postgres.ts'
 import { describeReportsMigration } from '#test/support/reports-migration-suite.ts'
 import { describeReports } from '#test/support/reports-suite.ts'
 import { openRollUp } from './roll-up.ts'
 
 describeReports('PostgreSQL', openTestPostgres)
-describeReportsMigration('PostgreSQL', openTestPostgres)
+describeReportsMigration('PostgreSQL', openEmptyPostgres)
 
 test('nothing is lost or summed twice while two nodes commit, and a third commits late, and two follow', async () => {
   const opened = await openTestPostgres()

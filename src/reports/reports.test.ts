@@ -1,6 +1,6 @@
 import { describeReportsMigration } from '#test/support/reports-migration-suite.ts'
 import { describeReports } from '#test/support/reports-suite.ts'
-import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
+import { openEmptySqlite, openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describeReports('SQLite', async () => openTemporarySqlite())
-describeReportsMigration('SQLite', async () => openTemporarySqlite())
+describeReports('SQLite', openTemporarySqlite)
+describeReportsMigration('SQLite', async () => openEmptySqlite())

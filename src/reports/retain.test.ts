@@ -4,7 +4,7 @@ import { describeRetention } from '#test/support/retention-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
 describeRetention('SQLite', async () => {
-  const opened = openTemporarySqlite()
+  const opened = await openTemporarySqlite()
   const { database } = opened
   const connection = openSqliteReader(database.path)
   return {

@@ -1,4 +1,4 @@
 import { describeReportSums } from '#test/support/reports-sums-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describeReportSums('SQLite', async () => openTemporarySqlite())
+describeReportSums('SQLite', openTemporarySqlite)

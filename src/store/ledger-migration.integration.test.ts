@@ -1,4 +1,4 @@
 import { describeLedgerMigration } from '#test/support/ledger-migration-suite.ts'
-import { openTestPostgres } from '#test/support/postgres.ts'
+import { openEmptyPostgres } from '#test/support/postgres.ts'
 
-describeLedgerMigration('PostgreSQL', openTestPostgres)
+describeLedgerMigration('PostgreSQL', openEmptyPostgres)

@@ -1,4 +1,4 @@
 import { describeLedgerMigration } from '#test/support/ledger-migration-suite.ts'
-import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
+import { openEmptySqlite } from '#test/support/temporary-sqlite.ts'
 
-describeLedgerMigration('SQLite', async () => openTemporarySqlite())
+describeLedgerMigration('SQLite', async () => openEmptySqlite())

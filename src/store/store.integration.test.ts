@@ -1,4 +1,4 @@
-import { openTestPostgres } from '#test/support/postgres.ts'
+import { openEmptyPostgres } from '#test/support/postgres.ts'
 import { describeStore } from '#test/support/store-suite.ts'
 
-describeStore('PostgreSQL', openTestPostgres)
+describeStore('PostgreSQL', openEmptyPostgres)

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { describeStore } from '#test/support/store-suite.ts'
-import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
+import { openEmptySqlite } from '#test/support/temporary-sqlite.ts'
 import { migrate } from './migrate.ts'
 import { insertOrganization } from './queries/organizations.ts'
 import { createStore } from './store.ts'
 
-describeStore('SQLite', async () => openTemporarySqlite())
+describeStore('SQLite', async () => openEmptySqlite())
 
 test('a change never leaves the turn of the event loop in which it began, so the ledger never undoes it', async () => {
-  const { database, close } = openTemporarySqlite()
+  const { database, close } = openEmptySqlite()
   await migrate(database, 0)
   const store = createStore(database)
   let commits = 0

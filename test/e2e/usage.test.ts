@@ -267,33 +267,63 @@ test('bars are opened with the keyboard alone, and the focus goes in with the re
   await expect(bars.first()).toHaveAccessibleName(/00:00 UTC/)
 })
 
-test.each([
-  ['standard', english.usage.exportCsv],
-  ['excel_fr', english.usage.exportExcel],
-])(
-  'the export in the style %s is what the API exports for what is selected',
-  async (style, label) => {
-    const page = await world.open(`${address}&group=model`)
-    await page.getByRole('button', { name: english.usage.export }).click()
+const { usage: texts } = english
+/** Each export: its button, its path, and what is asked for beside the range and the style. */
+const exports = [
+  [texts.export, 'messages', { bucket_width: '1d', 'group_by[]': 'model' }, 'claude-sonnet-5-5'],
+  [
+    texts.exportOf(texts.refused),
+    'refusals',
+    { bucket_width: '1d', 'group_by[]': 'limiter' },
+    'rate_limited',
+  ],
+  [
+    texts.exportOf(texts.rate),
+    'rate_limit_use',
+    { model_group: 'rlg_01k31EAwmydzgak8jva3asCF' },
+    'Claude Sonnet 5.5',
+  ],
+] as const
+const styles = [
+  ['standard', texts.exportCsv],
+  ['excel_fr', texts.exportExcel],
+] as const
+
+test.each(exports.flatMap((each) => styles.map((style) => [...each, ...style] as const)))(
+  '%s of %s is what the API exports for what is selected: %o, %s, %s',
+  async (button, path, asked, content, style, label) => {
+    const page = await world.open(`${address}&group=model&tier=rlg_01k31EAwmydzgak8jva3asCF`)
+    await page.getByRole('button', { name: button, exact: true }).click()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('menuitem', { name: label }).click(),
     ])
-    const query = new URLSearchParams({
-      ...range.query,
-      bucket_width: '1d',
-      'group_by[]': 'model',
-      style,
-    })
+    const query = new URLSearchParams({ ...range.query, ...asked, style })
     // With the mark of its encoding, which a text would be read without.
-    const answer = await world.get(`usage_report/messages/export?${query.toString()}`)
+    const answer = await world.get(`usage_report/${path}/export?${query.toString()}`)
     const expected = Buffer.from(await answer.arrayBuffer()).toString('utf8')
 
     expect(readFileSync(await download.path(), 'utf8')).toBe(expected)
-    expect(expected).toContain('claude-sonnet-5-5')
+    expect(expected).toContain(content)
     await page.context().close()
   },
 )
+
+test('a billing member reads the names of keys, which they may not list', async () => {
+  const keys = await bodyOf<{ name: string }>(world, 'api_keys?limit=1000')
+  const page = await world.open(`${address}&group=key`, { email: 'hugo@demo.example' })
+  const figures = page
+    .getByRole('region', { name: texts.tokens })
+    .getByRole('table', { name: new RegExp(`^${texts.figures}`) })
+  await expect(figures).toBeVisible()
+  await expect(figures.getByText(/apikey_/)).toHaveCount(0)
+
+  const named = (await readHeads(figures)).slice(2, -1)
+  expect(named.length).toBeGreaterThan(1)
+  const known = [...keys.map(({ name }) => name), texts.others, texts.playground]
+  expect(named.filter((name) => !known.includes(name))).toEqual([])
+  await page.context().close()
+})
 
 type Group = { readonly group: { readonly id: string }; readonly models: readonly string[] | null }
 

@@ -15,7 +15,7 @@ import { openRollUp } from '#reports/roll-up.ts'
 import { openDatabase } from '#store/database.ts'
 import { migrate } from '#store/migrate.ts'
 import { ask, settlement } from '../support/ledger-fixture.ts'
-import { openTemporarySqlite } from '../support/temporary-sqlite.ts'
+import { openEmptySqlite } from '../support/temporary-sqlite.ts'
 import { organization, requestId, scopeIds, scopesOf } from './ledger-books.ts'
 import type { SimulatedEdit, SimulatedVerb } from './ledger-schedule.ts'
 
@@ -120,7 +120,7 @@ export async function openNodes(postgresUrl: string | undefined): Promise<Nodes>
 }
 
 function openAny(postgresUrl: string | undefined) {
-  if (postgresUrl === undefined) return openTemporarySqlite()
+  if (postgresUrl === undefined) return openEmptySqlite()
   const options = { dialect: 'postgres', connectionString: postgresUrl } as const
   const database = openDatabase(options, () => undefined)
   return { database, close: () => database.close() }

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
-import { startPostgres } from '../support/postgres.ts'
+import { startPostgres } from '../support/postgres-cluster.ts'
 import type { AttackedDatabase } from './attack-setting.ts'
 import { openPostgresBooks, openSqliteBooks } from './crash-books.ts'
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { AsideReaderBusy, openAsideReader } from '#platform/aside-reader.ts'
+import { openAsideReader } from '#platform/aside-reader.ts'
 import type { AsideReader } from '#platform/aside-reader.ts'
+import { ReadersBusy } from '#platform/asked-threads.ts'
 import { bounds } from '#platform/bounds.ts'
 import type { OpenedDatabase } from './store-suite.ts'
 
@@ -59,7 +60,7 @@ export function describeAsideReader(name: string, open: () => Promise<OpenedData
       const settled = await Promise.allSettled(asked)
 
       const refused = settled.filter((each) => each.status === 'rejected')
-      expect(refused.map(({ reason }) => reason as unknown)).toEqual([expect.any(AsideReaderBusy)])
+      expect(refused.map(({ reason }) => reason as unknown)).toEqual([expect.any(ReadersBusy)])
     })
   })
 }

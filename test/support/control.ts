@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { ControlServices } from '#control/context.ts'
-import { initializeOrganization } from '#control/organization/initialize-organization.ts'
+import { createInitialized } from '#control/organization/initialize-organization.ts'
 import type { Mail, Mailer } from '#control/notify/mailer.ts'
 import { createWebhookCaller } from '#control/notify/webhook-caller.ts'
 import { createCallJson } from '#control/outgoing/call-json.ts'
@@ -9,8 +9,6 @@ import type { Control } from '#control/server.ts'
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { openLedger } from '#ledger/open.ts'
 import type { Ledger } from '#ledger/port.ts'
-import { openLimitPreviews } from '#ledger/previews.ts'
-import { unpricedReader } from '#ledger/unpriced-use.ts'
 import { createAddressGuard } from '#platform/address-guard.ts'
 import { openAsideReader } from '#platform/aside-reader.ts'
 import { manualClock } from '#platform/clock.ts'
@@ -18,10 +16,9 @@ import type { ManualClock } from '#platform/clock.ts'
 import { createIds } from '#platform/ids.ts'
 import { silentLogger } from '#platform/log.ts'
 import type { Logger } from '#platform/log.ts'
+import { hashPassword } from '#platform/password.ts'
 import { createSecretBox } from '#platform/secret-box.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
-import { createReports } from '#reports/open.ts'
-import { createRequestLog } from '#reports/request-log.ts'
 import { openRollUp } from '#reports/roll-up.ts'
 import { createKeyDirectory } from '#store/directory.ts'
 import { migrate } from '#store/migrate.ts'
@@ -30,6 +27,7 @@ import { insertApiKey } from '#store/queries/api-keys.ts'
 import { insertOrganization } from '#store/queries/organizations.ts'
 import { insertWorkspace } from '#store/queries/workspaces.ts'
 import { createStore } from '#store/store.ts'
+import { openReportReaders } from '../../src/report-readers.ts'
 import type { OpenedDatabase } from './store-suite.ts'
 
 export type Call = {
@@ -115,19 +113,22 @@ export async function openEmptyWorld(
     },
   }
   const publicUrl = 'https://atelier.example'
-  const outside = { secretBox, webhookCaller, callJson, mailer, publicUrl, upstream: null }
+  const outside = {
+    secretBox,
+    webhookCaller,
+    callJson,
+    mailer,
+    publicUrl,
+    requestRetentionDays: 45,
+    upstream: null,
+  }
   const aside = openAsideReader(database)
-  const previews = openLimitPreviews(database, aside)
-  const reports = createReports({ dialect: database.dialect, reader: aside, clock })
+  const { close: closeReaders, ...readers } = openReportReaders(database, { aside, clock })
   const rollUp = openRollUp(database)
-  const readUnpriced = unpricedReader(aside)
   const services = {
     store,
     ledger,
-    previews,
-    reports,
-    requestLog: createRequestLog(aside),
-    readUnpriced,
+    ...readers,
     directory,
     clock,
     ids,
@@ -153,7 +154,7 @@ export async function openEmptyWorld(
     },
     close: async () => {
       await control.close()
-      await previews.close()
+      await closeReaders()
       await aside.close()
       await rollUp.close()
       await ledger.close()
@@ -162,18 +163,27 @@ export async function openEmptyWorld(
   }
 }
 
+const firstBody = {
+  organization: 'Acme',
+  email: 'ada@acme.example',
+  password: 'correct horse',
+  usage_tier: 'custom',
+  language: 'en',
+} as const
+
+/** Of every world's first admin, hashed once for a test file: it takes longer than all the rest of a world. */
+let passwordHash: Promise<string> | undefined
+
 export async function openControlWorld(
   opened: OpenedDatabase,
   options: { readonly logger?: Logger } = {},
 ): Promise<ControlWorld> {
   const empty = await openEmptyWorld(opened, options)
   const { services } = empty
-  const first = await initializeOrganization(services, {
-    organization: 'Acme',
-    email: 'ada@acme.example',
-    password: 'correct horse',
-    usage_tier: 'custom',
-    language: 'en',
+  passwordHash ??= hashPassword(firstBody.password)
+  const first = await createInitialized(services, {
+    body: firstBody,
+    passwordHash: await passwordHash,
   })
 
   const world: Omit<ControlWorld, 'get' | 'post'> = {

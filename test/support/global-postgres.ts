@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node'
-import { startPostgres } from './postgres.ts'
-import type { PostgresCluster } from './postgres.ts'
+import { startPostgres } from './postgres-cluster.ts'
+import type { PostgresCluster } from './postgres-cluster.ts'
 
 let cluster: PostgresCluster | undefined
 

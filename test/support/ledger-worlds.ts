@@ -11,8 +11,8 @@ import { openPostgres } from '#platform/postgres.ts'
 import type { PostgresDatabase } from '#platform/postgres.ts'
 import type { SqliteDatabase } from '#platform/sqlite.ts'
 import { organizationId, scopes } from './ledger-fixture.ts'
-import { createTestDatabase } from './postgres.ts'
-import { openTemporarySqlite } from './temporary-sqlite.ts'
+import { takeTestDatabase } from './postgres.ts'
+import { openEmptySqlite } from './temporary-sqlite.ts'
 
 /** A ledger on a database of its own, with the fixture's key, workspace and organization in it. */
 export type LedgerWorld = {
@@ -38,7 +38,7 @@ const startMs = Date.UTC(2026, 10, 22, 14, 30)
 const quiet = { warn: () => undefined, error: () => undefined }
 
 export async function openSqliteWorld(): Promise<LedgerWorld> {
-  const { database, close } = openTemporarySqlite()
+  const { database, close } = openEmptySqlite()
   for (const sql of ddlOf('sqlite')) database.statement(sql).run()
   const transaction: Transaction = (work) =>
     database.transaction((statement) => work({ dialect: 'sqlite', statement }))
@@ -50,13 +50,8 @@ export async function openSqliteWorld(): Promise<LedgerWorld> {
 }
 
 export async function openPostgresWorld(): Promise<LedgerWorld> {
-  const testDatabase = await createTestDatabase()
-  const database = openPostgres({
-    connectionString: testDatabase.url,
-    connectionsMax: 5,
-    onIdleError: () => undefined,
-  })
-  for (const sql of ddlOf('postgres')) await database.pool.query(sql)
+  const testDatabase = await takeTestDatabase(preparePostgres)
+  const database = openPostgresAt(testDatabase.url)
   const transaction: Transaction = (work) =>
     database.transaction((client) => work({ dialect: 'postgres', client }))
   return openWorld(database, transaction, {
@@ -67,6 +62,16 @@ export async function openPostgresWorld(): Promise<LedgerWorld> {
       await testDatabase.drop()
     },
   })
+}
+
+async function preparePostgres(url: string): Promise<void> {
+  const database = openPostgresAt(url)
+  for (const sql of ddlOf('postgres')) await database.pool.query(sql)
+  await database.close()
+}
+
+function openPostgresAt(connectionString: string): PostgresDatabase {
+  return openPostgres({ connectionString, connectionsMax: 5, onIdleError: () => undefined })
 }
 
 function ddlOf(dialect: 'sqlite' | 'postgres'): readonly string[] {

@@ -67,6 +67,14 @@ const givenIn = (workspace_id: string | undefined) => ({
 
 const since = '?starting_at=2026-11-22T00:00:00Z'
 const rateUse = `${since}&model_group=rlg_01k31EAwmydzgak8jva3asCF`
+const rateUseRows: readonly Row[] = [
+  { about: 'organization_itself', query: () => rateUse },
+  {
+    note: 'of a workspace',
+    names: ['workspace_id'],
+    query: ({ workspace_id: id }) => `${rateUse}&workspace_id=${id}`,
+  },
+]
 /** A workspace that is asked for by name is not left out in silence. */
 const reportRows: readonly Row[] = [
   { query: () => since },
@@ -84,6 +92,7 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
   [`POST ${base}/workspaces/{workspace_id}`]: [{ body: () => ({ name: 'renamed' }) }],
   [`GET ${base}/workspace_summaries`]: [{}, byWorkspaceIds],
   [`GET ${base}/api_key_summaries`]: [{}, byWorkspace, byKeyIds],
+  [`GET ${base}/api_key_names`]: [{}, byWorkspace, byKeyIds],
 
   [`POST ${base}/api_keys`]: [
     {
@@ -241,17 +250,13 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
   [`GET ${base}/usage_report/messages`]: reportRows,
   [`GET ${base}/usage_report/messages/export`]: reportRows,
   [`GET ${base}/usage_report/refusals`]: reportRows,
+  [`GET ${base}/usage_report/refusals/export`]: reportRows,
   [`GET ${base}/usage_report/latency`]: reportRows,
+  [`GET ${base}/usage_report/latency/export`]: reportRows,
   [`GET ${base}/cost_report`]: reportRows,
   [`GET ${base}/cost_report/export`]: reportRows,
-  [`GET ${base}/usage_report/rate_limit_use`]: [
-    { about: 'organization_itself', query: () => rateUse },
-    {
-      note: 'of a workspace',
-      names: ['workspace_id'],
-      query: ({ workspace_id: id }) => `${rateUse}&workspace_id=${id}`,
-    },
-  ],
+  [`GET ${base}/usage_report/rate_limit_use`]: rateUseRows,
+  [`GET ${base}/usage_report/rate_limit_use/export`]: rateUseRows,
 
   // The check of a password is slow on purpose, and comes after this.
   [`POST ${base}/sessions/verify`]: [

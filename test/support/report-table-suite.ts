@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openControlWorld } from './control.ts'
 import type { ControlWorld } from './control.ts'
+import { exportTable, refuseTable } from './export-table.ts'
 import { addPerson } from './people.ts'
 import { openTraffic } from './report-traffic.ts'
 import type { Traffic } from './report-traffic.ts'
@@ -9,6 +10,7 @@ import type { OpenedDatabase } from './store-suite.ts'
 const base = '/v1/organizations'
 const usage = `${base}/usage_report/messages/export`
 const cost = `${base}/cost_report/export`
+const refusals = `${base}/usage_report/refusals/export`
 
 /** Reports as files, whatever database they are on. */
 export function describeReportTables(
@@ -24,16 +26,9 @@ export function describeReportTables(
     })
     afterEach(() => world.close())
 
-    const table = async (path: string, query: string, key = world.adminKey) => {
-      await world.rollUp()
-      const answer = await world.call('GET', `${path}?${query}`, { key })
-      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/csv'])
-      return { headers: answer.headers, lines: (answer.body as string).split('\r\n') }
-    }
-    const refused = async (path: string, query: string) => {
-      const { status, body } = await world.call('GET', `${path}?${query}`)
-      return [status, body.error.message]
-    }
+    const table = (path: string, query: string, key?: string) =>
+      exportTable(world, `${path}?${query}`, key)
+    const refused = (path: string, query: string) => refuseTable(world, `${path}?${query}`)
 
     test('usage is a table of the whole range, with names beside ids and exact amounts', async () => {
       const team = { name: '=Search, "A"' }
@@ -92,9 +87,10 @@ export function describeReportTables(
       const query = 'starting_at=2026-11-22T00:00:00Z&group_by[]=model'
       await table(usage, query)
       await table(cost, query)
+      await table(refusals, query)
       await world.get(`${base}/cost_report?${query}`)
 
-      const { data } = await world.get(`${base}/activities?limit=3`)
+      const { data } = await world.get(`${base}/activities?limit=4`)
 
       const after = {
         starting_at: '2026-11-22T00:00:00.000Z',
@@ -102,6 +98,7 @@ export function describeReportTables(
         group_by: ['model'],
       }
       expect(data).toMatchObject([
+        { type: 'refusal_report_exported', after },
         { type: 'platform_cost_report_viewed', after },
         { type: 'platform_usage_report_messages_viewed', after },
         { type: expect.stringMatching(/_created$/) },

@@ -1,4 +1,5 @@
-import type { UsageDimension, UsageQuery, UsageRow, UsageSums } from '#reports/port.ts'
+import { nanoUsd } from '#domain/money.ts'
+import type { UsageDimension, UsagePart, UsageQuery, UsageRow, UsageSums } from '#reports/port.ts'
 
 /** A row of the table `request`, as it is. */
 export type RequestRow = Readonly<Record<string, string | bigint | null>>
@@ -41,6 +42,33 @@ export function modelUsage(
     groups.set(name, { bucketMs, key, sums })
   }
   return inOrder([...groups.values()].filter(({ sums }) => !isNothing(sums)))
+}
+
+/** The same rows where only some of the sums were asked for. */
+export function onlyParts(rows: readonly UsageRow[], parts: readonly UsagePart[]): UsageRow[] {
+  return rows
+    .map((row) => ({ ...row, sums: partsOf(row.sums, parts) }))
+    .filter(({ sums }) => !isNothing(sums))
+}
+
+function partsOf(sums: UsageSums, parts: readonly UsagePart[]): UsageSums {
+  const { requests, errors, costNanoUsd, cost, ...tokens } = sums
+  const counts = parts.includes('counts') ? { requests, errors } : { requests: 0n, errors: 0n }
+  return {
+    ...(parts.includes('tokens') ? tokens : zeroed(tokens, 0)),
+    ...counts,
+    ...(parts.includes('cost')
+      ? { costNanoUsd, cost }
+      : { costNanoUsd: nanoUsd(0n), cost: zeroed(cost, nanoUsd(0n)) }),
+  }
+}
+
+function zeroed<Values extends object, Zero>(
+  values: Values,
+  zero: Zero,
+): { [Name in keyof Values]: Zero } {
+  const entries = Object.keys(values).map((name) => [name, zero])
+  return Object.fromEntries(entries) as { [Name in keyof Values]: Zero }
 }
 
 /** Reports promise no order within a bucket. */

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { usageDimensions } from '#reports/port.ts'
+import { usageDimensions, usageParts } from '#reports/port.ts'
 import type { UsageDimension, UsageQuery } from '#reports/port.ts'
 import { openRollUp } from '#reports/roll-up.ts'
 import { seededRandom } from '../simulation/seeded-random.ts'
 import { openControlWorld } from './control.ts'
 import type { ControlWorld } from './control.ts'
-import { inOrder, modelUsage } from './reports-model.ts'
+import { inOrder, modelUsage, onlyParts } from './reports-model.ts'
 import type { RequestRow } from './reports-model.ts'
 import { modelRateUse, modelRefusals } from './reports-model-limits.ts'
 import { groups, models, openTraffic, tiers } from './reports-traffic.ts'
@@ -78,7 +78,11 @@ async function compare(world: ControlWorld, asked: Asked): Promise<void> {
   const { organizationId, width, fromMs, toMs, filter, groupBy } = query
 
   const usage = await reports.usage(query)
-  expect(inOrder(usage)).toEqual(modelUsage(rows, (id) => traffic.facts.get(id)!, query))
+  const expected = modelUsage(rows, (id) => traffic.facts.get(id)!, query)
+  expect(inOrder(usage)).toEqual(expected)
+  const parts = usageParts.filter(() => asked.chance() < 0.5)
+  const some = await reports.usage({ ...query, parts })
+  expect(inOrder(some)).toEqual(onlyParts(expected, parts))
 
   const { apiKeyId, workspaceId, model } = filter
   const refusalFilter = Object.fromEntries(

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { UsageReport } from '#contract/usage-report.ts'
+import { bounds } from '#platform/bounds.ts'
 import { badReportQueries } from './bad-report-queries.ts'
 import { openControlWorld } from './control.ts'
 import type { ControlWorld } from './control.ts'
@@ -219,6 +220,22 @@ export function describeUsageReport(
       expect(minutes.data.map(({ results }: { results: unknown[] }) => results.length)).toEqual([
         0, 1, 0,
       ])
+    })
+
+    test('more reports than anybody would wait for are refused, and may be asked for again', async () => {
+      const most = bounds.asideReadersMax * bounds.asideQueriesWaitingMax
+      const asked = Array.from({ length: most + 50 }, () => world.call('GET', `${path}?${today}`))
+
+      const answers = await Promise.all(asked)
+
+      const refusals = answers.filter(({ status }) => status !== 200)
+      expect(refusals.length).toBeGreaterThan(0)
+      expect(refusals.length).toBeLessThan(answers.length)
+      for (const { status, body } of refusals) {
+        expect([status, body.error.type]).toEqual([503, 'overloaded_error'])
+        expect(body.error.message).toMatch(/^Many reports are being read/)
+      }
+      expect(await resultsOf(today)).toEqual([])
     })
 
     test('a cursor goes on with its own query only', async () => {

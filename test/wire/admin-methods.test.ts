@@ -14,7 +14,7 @@ let world: ControlWorld
 let client: Anthropic
 
 beforeAll(async () => {
-  world = await openControlWorld(openTemporarySqlite())
+  world = await openControlWorld(await openTemporarySqlite())
   client = sdkOf(world)
 })
 afterAll(() => world.close())
@@ -40,7 +40,7 @@ test('each method of the SDK has one decision, and each decision is of a method'
 })
 
 test.each(answered)('$name is answered as its types say', async ({ bare, isBeta }) => {
-  const own = await openControlWorld(openTemporarySqlite())
+  const own = await openControlWorld(await openTemporarySqlite())
   await own.post('/v1/organizations/settings', { usage_tier: 'start' })
   const { beta, organization } = sdkOf(own)
 

@@ -2,5 +2,5 @@ import { openTestPostgres } from '../support/postgres.ts'
 import { describePriceNodes } from '../support/price-nodes-suite.ts'
 import { openTemporarySqlite } from '../support/temporary-sqlite.ts'
 
-describePriceNodes('SQLite', async () => openTemporarySqlite())
+describePriceNodes('SQLite', openTemporarySqlite)
 describePriceNodes('PostgreSQL', openTestPostgres)

@@ -19,7 +19,7 @@ let client: Anthropic
 let workspaceId: string
 
 beforeAll(async () => {
-  world = await openControlWorld(openTemporarySqlite())
+  world = await openControlWorld(await openTemporarySqlite())
   client = sdkOf(world)
   workspaceId = (await world.post('/v1/organizations/workspaces', { name: 'w' })).id
   const { use } = openTraffic(world)

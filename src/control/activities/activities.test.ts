@@ -1,4 +1,4 @@
 import { describeAudit } from '#test/support/audit-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describeAudit('SQLite', async () => openTemporarySqlite())
+describeAudit('SQLite', openTemporarySqlite)

@@ -1,4 +1,4 @@
 import { describeInvites } from '#test/support/control-invites-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describeInvites('SQLite', async () => openTemporarySqlite())
+describeInvites('SQLite', openTemporarySqlite)

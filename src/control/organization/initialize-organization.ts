@@ -20,6 +20,8 @@ import { ApiError } from '../api-error.ts'
 import type { ControlServices } from '../context.ts'
 import { pickColor } from '../workspaces/pick-color.ts'
 
+type First = { readonly body: InitBody; readonly passwordHash: string }
+
 export type InitServices = Pick<ControlServices, 'store' | 'ledger' | 'secretBox' | 'clock' | 'ids'>
 
 /**
@@ -30,8 +32,16 @@ export async function initializeOrganization(
   services: InitServices,
   body: InitBody,
 ): Promise<InitResponse> {
-  const { store, clock, ids } = services
   const passwordHash = await prepareFirst(services, body.password)
+  return createInitialized(services, { body, passwordHash })
+}
+
+/** What `initializeOrganization` does once the password is hashed. */
+export async function createInitialized(
+  services: InitServices,
+  { body, passwordHash }: First,
+): Promise<InitResponse> {
+  const { store, clock, ids } = services
   const adminKey = createSecretKey('admin')
   const created = await store.transaction(async (tx) => {
     const { person, workspaceId } = await createFirst(services, tx, { body, passwordHash })
@@ -67,7 +77,7 @@ export async function prepareFirst(
 export async function createFirst(
   services: InitServices,
   tx: StoreTransaction,
-  { body, passwordHash }: { readonly body: InitBody; readonly passwordHash: string },
+  { body, passwordHash }: First,
 ): Promise<{ readonly person: Person; readonly workspaceId: WorkspaceId }> {
   const { ledger, clock, ids } = services
   const organizationId = ids.organization()

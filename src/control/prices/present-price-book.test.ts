@@ -6,7 +6,7 @@ import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
 let world: ControlWorld
 beforeEach(async () => {
-  world = await openControlWorld(openTemporarySqlite())
+  world = await openControlWorld(await openTemporarySqlite())
 })
 afterEach(() => world.close())
 

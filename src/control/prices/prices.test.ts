@@ -1,4 +1,4 @@
 import { describePrices } from '#test/support/prices-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describePrices('SQLite', async () => openTemporarySqlite())
+describePrices('SQLite', openTemporarySqlite)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { presentBuckets, presentEdge, walkBuckets } from './bucket-walk.ts'
+import { presentEdge, walkBuckets } from './bucket-walk.ts'
 import type { BucketQuery } from './bucket-walk.ts'
+import { presentPage } from './present-page.ts'
 
 const at = (text: string): number => Date.parse(text)
 const nowMs = at('2026-11-22T12:34:56.789Z')
@@ -16,7 +17,9 @@ function bucketsOf({ from, to, width = '1d', limit }: Asked, page?: string) {
   }
   const walk = walkBuckets(query, { nowMs, ...(page !== undefined && { cursorMs: at(page) }) })
   return {
-    starts: presentBuckets(walk, () => []).map(({ starting_at }) => starting_at),
+    starts: presentPage({ walk, nextPage: null }, () => []).data.map(
+      ({ starting_at }) => starting_at,
+    ),
     next: walk.nextMs === null ? null : presentEdge(walk.nextMs),
   }
 }

@@ -1,5 +1,5 @@
-import { bucketsPerPage } from '#contract/report-buckets.ts'
-import type { BucketWidth } from '#contract/report-buckets.ts'
+import { bucketsPerPage } from '#contract/bucket-widths.ts'
+import type { BucketWidth } from '#contract/bucket-widths.ts'
 import type { BucketWidth as SummedWidth } from '#reports/port.ts'
 import { presentInstant } from '../present.ts'
 
@@ -47,21 +47,6 @@ export function walkBuckets(
   const pageMs = (limit ?? bucketsPerPage[width].default) * widthMs
   const toMs = Math.max(fromMs, Math.min(fromMs + pageMs, lastMs))
   return { widthMs, fromMs, toMs, nextMs: toMs < lastMs ? toMs : null }
-}
-
-/** Each bucket of the page with what is in it, oldest first, also those with nothing. */
-export function presentBuckets<Result>(
-  { widthMs, fromMs, toMs }: BucketWalk,
-  resultsOf: (bucketMs: number) => Result[],
-): { starting_at: string; ending_at: string; results: Result[] }[] {
-  return Array.from({ length: (toMs - fromMs) / widthMs }, (_none, index) => {
-    const bucketMs = fromMs + index * widthMs
-    return {
-      starting_at: presentEdge(bucketMs),
-      ending_at: presentEdge(bucketMs + widthMs),
-      results: resultsOf(bucketMs),
-    }
-  })
 }
 
 /** Where a bucket begins or ends, as Anthropic's reports write it: without a fraction of a second. */

@@ -1,4 +1,4 @@
 import { describeCostReport } from '#test/support/cost-report-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describeCostReport('SQLite', async () => openTemporarySqlite())
+describeCostReport('SQLite', openTemporarySqlite)

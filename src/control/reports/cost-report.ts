@@ -1,25 +1,30 @@
-import type { CostReport, CostReportQuery } from '#contract/cost-report.ts'
+import type { CostReportQuery } from '#contract/cost-report.ts'
 import type { RequestContext } from '../context.ts'
-import { groupCost, groupsOfCost, presentCost } from './cost-rows.ts'
-import { groupUsage } from './present-usage.ts'
-import { readUsage } from './read-usage.ts'
-import { answerReportPage } from './report-page.ts'
+import { groupsOfCost } from './cost-rows.ts'
+import { usageQueryOf } from './read-usage.ts'
+import { findPage, jsonOf } from './report-page.ts'
 import { sayFreshness, sightOf } from './report-sight.ts'
 
-/** One page of what was charged. */
+/** One page of what was charged, as JSON. */
 export async function reportCost(
   context: RequestContext,
   query: CostReportQuery,
-): Promise<CostReport> {
+): Promise<Uint8Array> {
   const sight = await sightOf(context, query.workspace_ids)
   await sayFreshness(context)
-  const groups = query.group_by
-  return answerReportPage(context, { report: 'cost', query }, async (range) => {
-    const rows = await readUsage(context, { query, sight, range, groups: groupsOfCost(groups) })
-    const buckets = groupCost(groupUsage(rows, sight.defaultWorkspaceId), groups)
-    return (bucketMs) =>
-      (buckets.get(bucketMs) ?? [])
-        .map((row) => presentCost(row, query.include))
-        .filter((result) => result !== undefined)
+  const { include, group_by } = query
+  const page = findPage(context, { report: 'cost', query })
+  const answer = await context.reportMaker.page({
+    ...page,
+    usage: usageQueryOf(context, {
+      query,
+      sight,
+      range: page.walk,
+      groups: groupsOfCost(group_by),
+      parts: include.includes('requests') ? ['cost', 'counts'] : ['cost'],
+    }),
+    defaultWorkspaceId: sight.defaultWorkspaceId,
+    presented: { report: 'cost', group_by, include },
   })
+  return jsonOf(answer)
 }

@@ -6,17 +6,30 @@ export function mergeRows<Key extends object, Sums>(
   rows: Iterable<Row<Key, Sums>>,
   add: (left: Sums, right: Sums) => Sums,
 ): Map<number, Row<Key, Sums>[]> {
+  const nameOf = rememberEach<Key, string>((key) => JSON.stringify(key))
   const buckets = new Map<number, Map<string, Row<Key, Sums>>>()
   for (const row of rows) {
     let bucket = buckets.get(row.bucketMs)
     if (!bucket) buckets.set(row.bucketMs, (bucket = new Map()))
-    const name = JSON.stringify(row.key)
+    const name = nameOf(row.key)
     const known = bucket.get(name)
     bucket.set(name, known ? { ...known, sums: add(known.sums, row.sums) } : row)
   }
   return new Map(
     [...buckets].map(([bucketMs, bucket]) => [bucketMs, sortedByName([...bucket])] as const),
   )
+}
+
+/** A report has a key in each of its buckets: what is made of one is made once. */
+export function rememberEach<Key extends object, Made>(
+  make: (key: Key) => Made,
+): (key: Key) => Made {
+  const made = new Map<Key, Made>()
+  return (key) => {
+    let known = made.get(key)
+    if (known === undefined) made.set(key, (known = make(key)))
+    return known
+  }
 }
 
 function sortedByName<Value>(entries: [string, Value][]): Value[] {

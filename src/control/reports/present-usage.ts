@@ -2,8 +2,8 @@ import type { UsageReportQuery, UsageResult } from '#contract/usage-report.ts'
 import type { WorkspaceId } from '#domain/id.ts'
 import { formatCents, nanoUsd } from '#domain/money.ts'
 import { addUsage } from '#domain/usage.ts'
-import type { CostParts, UsageRow, UsageSums } from '#reports/port.ts'
-import { mergeRows } from './merge-rows.ts'
+import type { CostParts, UsageKey, UsageRow, UsageSums } from '#reports/port.ts'
+import { mergeRows, rememberEach } from './merge-rows.ts'
 import type { Row } from './merge-rows.ts'
 import { presentKey } from './usage-dimensions.ts'
 import type { Grouped } from './usage-dimensions.ts'
@@ -13,12 +13,9 @@ export function groupUsage(
   rows: readonly UsageRow[],
   defaultWorkspaceId: WorkspaceId,
 ): Map<number, Row<Grouped, UsageSums>[]> {
+  const keyOf = rememberEach((key: UsageKey) => presentKey(key, defaultWorkspaceId))
   return mergeRows(
-    rows.map(({ bucketMs, key, sums }) => ({
-      bucketMs,
-      key: presentKey(key, defaultWorkspaceId),
-      sums,
-    })),
+    rows.map(({ bucketMs, key, sums }) => ({ bucketMs, key: keyOf(key), sums })),
     addSums,
   )
 }
@@ -62,7 +59,7 @@ export function presentUsage(
     ...(include.includes('errors') && { error_count: Number(sums.errors) }),
     ...(include.includes('cost') && { amount: formatCents(sums.costNanoUsd) }),
   }
-  const isNothing = [...Object.values(included), ...tokensOf(sums)].every((value) => !Number(value))
+  const isNothing = !hasTokens(sums) && Object.values(included).every((value) => !Number(value))
   if (isNothing) return undefined
   const { user_id, cost_source, tag } = key
   return {
@@ -90,13 +87,13 @@ export function presentUsage(
   }
 }
 
-function tokensOf(sums: UsageSums): number[] {
-  return [
-    sums.uncachedInputTokens,
-    sums.cacheCreation1hTokens,
-    sums.cacheCreation5mTokens,
-    sums.cacheReadTokens,
-    sums.outputTokens,
-    sums.webSearchRequests,
-  ]
+function hasTokens(sums: UsageSums): boolean {
+  return (
+    sums.uncachedInputTokens !== 0 ||
+    sums.cacheCreation1hTokens !== 0 ||
+    sums.cacheCreation5mTokens !== 0 ||
+    sums.cacheReadTokens !== 0 ||
+    sums.outputTokens !== 0 ||
+    sums.webSearchRequests !== 0
+  )
 }

@@ -1,12 +1,13 @@
-import type { BucketWidth } from '#contract/report-buckets.ts'
+import type { BucketWidth } from '#contract/bucket-widths.ts'
 import { tagKeyOf } from '#contract/report-filters.ts'
-import type { UsageRow } from '#reports/port.ts'
-import type { RequestContext } from '../context.ts'
+import type { UsagePart, UsageQuery, UsageRow } from '#reports/port.ts'
 import { summedWidths } from './bucket-walk.ts'
 import type { BucketWalk } from './bucket-walk.ts'
 import type { Sight } from './report-sight.ts'
-import { dimensionsOf, usageFilterOf } from './usage-dimensions.ts'
-import type { UsageFilters } from './usage-dimensions.ts'
+import type { TableWorld } from './report-table.ts'
+import { dimensionsOf } from './usage-dimensions.ts'
+import { usageFilterOf } from './usage-filter.ts'
+import type { UsageFilters } from './usage-filter.ts'
 
 type UsageSelection = {
   readonly query: UsageFilters & {
@@ -17,17 +18,19 @@ type UsageSelection = {
   readonly range: Pick<BucketWalk, 'fromMs' | 'toMs'>
   /** In the words of the wire. */
   readonly groups: readonly string[]
+  /** Left out: all. */
+  readonly parts?: readonly UsagePart[]
 }
 
-/** What a report is made of. */
-export async function readUsage(
-  { reports, caller }: Pick<RequestContext, 'reports' | 'caller'>,
-  { query, sight, range: { fromMs, toMs }, groups }: UsageSelection,
-): Promise<readonly UsageRow[]> {
+/** What a report is made of. Null where nothing can match. */
+export function usageQueryOf(
+  { caller }: Pick<TableWorld, 'caller'>,
+  { query, sight, range: { fromMs, toMs }, groups, parts }: UsageSelection,
+): UsageQuery | null {
   const filter = usageFilterOf(query, sight)
-  if (!filter) return []
+  if (!filter) return null
   const tagKey = tagKeyOf(query)
-  return reports.usage({
+  return {
     organizationId: caller.organizationId,
     fromMs,
     toMs,
@@ -35,5 +38,14 @@ export async function readUsage(
     filter,
     groupBy: dimensionsOf(groups),
     ...(tagKey !== undefined && { tagKey }),
-  })
+    ...(parts && { parts }),
+  }
+}
+
+export async function readUsage(
+  context: Pick<TableWorld, 'reports' | 'caller'>,
+  selection: UsageSelection,
+): Promise<readonly UsageRow[]> {
+  const query = usageQueryOf(context, selection)
+  return query ? context.reports.usage(query) : []
 }

@@ -4,10 +4,14 @@ import type { RefusalDimension, RefusalRow, UsageFilter } from '#reports/port.ts
 import type { RequestContext } from '../context.ts'
 import { limitedGroups } from '../rate-limits/limited-groups.ts'
 import { summedWidths } from './bucket-walk.ts'
+import type { BucketWalk } from './bucket-walk.ts'
 import { mergeRows } from './merge-rows.ts'
+import type { Row } from './merge-rows.ts'
 import { namesOfModel, reportedModel } from './report-models.ts'
 import { answerReportPage } from './report-page.ts'
 import { sayFreshness, sightOf } from './report-sight.ts'
+import type { Sight } from './report-sight.ts'
+import type { TableWorld } from './report-table.ts'
 
 /** One page of how many requests were refused. */
 export async function reportRefusals(
@@ -16,25 +20,40 @@ export async function reportRefusals(
 ): Promise<RefusalReport> {
   const sight = await sightOf(context, query.workspace_ids)
   await sayFreshness(context)
-  const { organizationId } = context.caller
-  return answerReportPage(context, { report: 'refusals', query }, async ({ fromMs, toMs }) => {
-    const rows = await context.reports.refusals({
-      organizationId,
-      fromMs,
-      toMs,
-      width: summedWidths[query.bucket_width],
-      filter: filterOf(query, sight.workspaceIds),
-      groupBy: query.group_by.map((name) => dimensions[name]),
-    })
-    const presented = rows.map(({ bucketMs, key, requests }) => ({
-      bucketMs,
-      key: presentKey(key, sight.defaultWorkspaceId),
-      sums: requests,
-    }))
-    const buckets = mergeRows(presented, (left, right) => left + right)
+  return answerReportPage(context, { report: 'refusals', query }, async (range) => {
+    const buckets = await readRefusals(context, { query, sight, range })
     return (bucketMs) =>
       (buckets.get(bucketMs) ?? []).map(({ key, sums }) => ({ requests: Number(sums), ...key }))
   })
+}
+
+export type Refused = Row<Omit<RefusalResult, 'requests'>, bigint>
+
+type Read = {
+  readonly query: Omit<RefusalReportQuery, 'limit' | 'page'>
+  readonly sight: Sight
+  readonly range: Pick<BucketWalk, 'fromMs' | 'toMs'>
+}
+
+/** How many requests of each group were refused, by bucket. */
+export async function readRefusals(
+  { caller, reports }: Pick<TableWorld, 'caller' | 'reports'>,
+  { query, sight, range: { fromMs, toMs } }: Read,
+): Promise<ReadonlyMap<number, readonly Refused[]>> {
+  const rows = await reports.refusals({
+    organizationId: caller.organizationId,
+    fromMs,
+    toMs,
+    width: summedWidths[query.bucket_width],
+    filter: filterOf(query, sight.workspaceIds),
+    groupBy: query.group_by.map((name) => dimensions[name]),
+  })
+  const presented = rows.map(({ bucketMs, key, requests }) => ({
+    bucketMs,
+    key: presentKey(key, sight.defaultWorkspaceId),
+    sums: requests,
+  }))
+  return mergeRows(presented, (left, right) => left + right)
 }
 
 const dimensions = {
@@ -45,7 +64,7 @@ const dimensions = {
 } as const satisfies Record<string, RefusalDimension>
 
 function filterOf(
-  { api_key_ids: apiKeyId, models }: RefusalReportQuery,
+  { api_key_ids: apiKeyId, models }: Pick<RefusalReportQuery, 'api_key_ids' | 'models'>,
   workspaceId: readonly WorkspaceId[] | undefined,
 ): Pick<UsageFilter, 'apiKeyId' | 'workspaceId' | 'model'> {
   return {
@@ -55,17 +74,16 @@ function filterOf(
   }
 }
 
-type Presented = Omit<RefusalResult, 'requests'>
-
 function presentKey(
   { limiter, workspaceId, apiKeyId, model }: RefusalRow['key'],
   defaultWorkspaceId: WorkspaceId,
-): Presented {
+): Refused['key'] {
   return {
     limiter: limiter === undefined ? null : presentLimiter(limiter),
     workspace_id: workspaceId === defaultWorkspaceId ? null : (workspaceId ?? null),
     api_key_id: apiKeyId ?? null,
-    model: model === undefined ? null : reportedModel(model),
+    // Empty: its body was not read.
+    model: model ? reportedModel(model) : null,
   }
 }
 

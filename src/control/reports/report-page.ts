@@ -1,39 +1,54 @@
 import { limits } from '#contract/limits.ts'
 import { invalidRequest } from '../api-error.ts'
+import type { ApiError } from '../api-error.ts'
 import { createPageCursor, parsePageCursor } from '../page-cursor.ts'
 import type { RequestContext } from '../context.ts'
-import { presentBuckets, walkBuckets } from './bucket-walk.ts'
-import type { BucketQuery, BucketWalk } from './bucket-walk.ts'
+import { walkBuckets } from './bucket-walk.ts'
+import type { BucketQuery } from './bucket-walk.ts'
+import type { PageAnswer } from './make-page.ts'
+import { countResults, presentPage } from './present-page.ts'
+import type { PresentedPage, ReportPage } from './present-page.ts'
 
 type PagedQuery = BucketQuery & { readonly page?: string | undefined }
+type Asked = { readonly report: string; readonly query: PagedQuery }
 
-/** One page of a report: `read` reads all of it, and then tells what is in each bucket. */
-export async function answerReportPage<Result>(
+/** Which buckets a page has. Refuses a cursor of another report. */
+export function findPage(
   { clock }: Pick<RequestContext, 'clock'>,
-  { report, query }: { readonly report: string; readonly query: PagedQuery },
-  read: (range: BucketWalk) => Promise<(bucketMs: number) => Result[]>,
-): Promise<{
-  data: { starting_at: string; ending_at: string; results: Result[] }[]
-  has_more: boolean
-  next_page: string | null
-}> {
+  { report, query }: Asked,
+): ReportPage {
   const filters = filtersOf(report, query)
   const cursorMs = query.page === undefined ? undefined : parsePlace(query.page, filters)
   const walk = walkBuckets(query, { nowMs: clock.now(), cursorMs })
-  const { fromMs, toMs, nextMs } = walk
-  const data = fromMs < toMs ? presentBuckets(walk, await read(walk)) : []
-  refuseTooMany(data)
-  return {
-    data,
-    has_more: nextMs !== null,
-    next_page: nextMs === null ? null : createPageCursor(String(nextMs), filters),
-  }
+  const { nextMs } = walk
+  return { walk, nextPage: nextMs === null ? null : createPageCursor(String(nextMs), filters) }
 }
 
-function refuseTooMany(data: readonly { readonly results: readonly unknown[] }[]): void {
-  const count = data.reduce((sum, { results }) => sum + results.length, 0)
-  if (count <= limits.reportResultsMax) return
-  throw invalidRequest(
+/** One page of a report: `read` reads all of it, and then tells what is in each bucket. */
+export async function answerReportPage<Result>(
+  context: Pick<RequestContext, 'clock'>,
+  asked: Asked,
+  read: (range: ReportPage['walk']) => Promise<(bucketMs: number) => Result[]>,
+): Promise<PresentedPage<Result>> {
+  const page = findPage(context, asked)
+  const { fromMs, toMs } = page.walk
+  const presented = presentPage(page, fromMs < toMs ? await read(page.walk) : () => [])
+  refuseTooMany(countResults(presented))
+  return presented
+}
+
+/** What was made of a page elsewhere. Refuses one with too many results. */
+export function jsonOf(answer: PageAnswer): Uint8Array {
+  if ('json' in answer) return answer.json
+  throw tooMany()
+}
+
+function refuseTooMany(count: number): void {
+  if (count > limits.reportResultsMax) throw tooMany()
+}
+
+function tooMany(): ApiError {
+  return invalidRequest(
     `limit: The page would have more than ${limits.reportResultsMax} results: ask for fewer buckets or fewer groups`,
   )
 }

@@ -1,4 +1,4 @@
 import { describeReportSight } from '#test/support/report-sight-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describeReportSight('SQLite', async () => openTemporarySqlite())
+describeReportSight('SQLite', openTemporarySqlite)

@@ -1,4 +1,6 @@
 import type { UsageLatency, UsageLatencyQuery } from '#contract/usage-latency.ts'
+import type { WorkspaceId } from '#domain/id.ts'
+import type { LatencyQuery } from '#reports/port.ts'
 import type { RequestContext } from '../context.ts'
 import { presentEdge } from './bucket-walk.ts'
 import { walkHours } from './rate-limit-use.ts'
@@ -17,10 +19,7 @@ export async function reportLatency(
     organizationId: context.caller.organizationId,
     fromMs,
     toMs,
-    filter: {
-      ...(workspaceIds && { workspaceId: workspaceIds }),
-      ...(query.models && { model: query.models.flatMap(namesOfModel) }),
-    },
+    filter: latencyFilterOf(query, workspaceIds),
   })
   return {
     type: 'usage_latency',
@@ -28,5 +27,15 @@ export async function reportLatency(
     ending_at: presentEdge(toMs),
     first_byte_ms: firstByteMs,
     total_ms: totalMs,
+  }
+}
+
+export function latencyFilterOf(
+  { models }: Pick<UsageLatencyQuery, 'models'>,
+  workspaceIds: readonly WorkspaceId[] | undefined,
+): LatencyQuery['filter'] {
+  return {
+    ...(workspaceIds && { workspaceId: workspaceIds }),
+    ...(models && { model: models.flatMap(namesOfModel) }),
   }
 }

@@ -1,4 +1,4 @@
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 import { describeUsageReport } from '#test/support/usage-report-suite.ts'
 
-describeUsageReport('SQLite', async () => openTemporarySqlite())
+describeUsageReport('SQLite', openTemporarySqlite)

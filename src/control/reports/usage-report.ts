@@ -1,34 +1,62 @@
-import type { UsageReport, UsageReportQuery } from '#contract/usage-report.ts'
+import type { UsageReportQuery, UsageTableQuery } from '#contract/usage-report.ts'
+import type { UsagePart } from '#reports/port.ts'
 import { invalidRequest } from '../api-error.ts'
 import type { RequestContext } from '../context.ts'
-import { groupUsage, presentUsage } from './present-usage.ts'
-import { readUsage } from './read-usage.ts'
-import { answerReportPage } from './report-page.ts'
+import { exportTable } from './export-table.ts'
+import { usageQueryOf } from './read-usage.ts'
+import { findPage, jsonOf } from './report-page.ts'
 import { sayFreshness, sightOf } from './report-sight.ts'
+import type { ReportTable } from './report-table.ts'
 
 const fastModeBeta = 'fast-mode-2026-02-01'
 
-/** One page of what was used. */
+/** One page of what was used, as JSON. */
 export async function reportUsage(
   context: RequestContext,
   query: UsageReportQuery,
-): Promise<UsageReport> {
+): Promise<Uint8Array> {
   refuseSpeedWithoutBeta(context, query)
   const sight = await sightOf(context, query.workspace_ids)
   await sayFreshness(context)
-  const shown = { include: query.include, hasSpeed: context.betas.has(fastModeBeta) }
-  return answerReportPage(context, { report: 'usage', query }, async (range) => {
-    const rows = await readUsage(context, { query, sight, range, groups: query.group_by })
-    const buckets = groupUsage(rows, sight.defaultWorkspaceId)
-    return (bucketMs) =>
-      (buckets.get(bucketMs) ?? [])
-        .map((row) => presentUsage(row, shown))
-        .filter((result) => result !== undefined)
+  const { include, group_by: groups } = query
+  const page = findPage(context, { report: 'usage', query })
+  const answer = await context.reportMaker.page({
+    ...page,
+    usage: usageQueryOf(context, {
+      query,
+      sight,
+      range: page.walk,
+      groups,
+      parts: partsOf(include),
+    }),
+    defaultWorkspaceId: sight.defaultWorkspaceId,
+    presented: {
+      report: 'usage',
+      shown: { include, hasSpeed: context.betas.has(fastModeBeta) },
+    },
   })
+  return jsonOf(answer)
+}
+
+function partsOf(include: UsageReportQuery['include']): UsagePart[] {
+  const counts = include.includes('requests') || include.includes('errors')
+  const parts: UsagePart[] = ['tokens']
+  if (counts) parts.push('counts')
+  if (include.includes('cost')) parts.push('cost')
+  return parts
+}
+
+/** All that was used over a range, in one table. */
+export async function exportUsage(
+  context: RequestContext,
+  query: UsageTableQuery,
+): Promise<ReportTable> {
+  refuseSpeedWithoutBeta(context, query)
+  return exportTable(context, 'platform_usage_report_messages_viewed', { report: 'usage', query })
 }
 
 /** As in Anthropic's API, where speeds are a beta. */
-export function refuseSpeedWithoutBeta(
+function refuseSpeedWithoutBeta(
   { betas }: Pick<RequestContext, 'betas'>,
   { speeds, group_by: groups }: Pick<UsageReportQuery, 'speeds' | 'group_by'>,
 ): void {

@@ -1,4 +1,4 @@
 import { describeRequestLog } from '#test/support/request-log-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describeRequestLog('SQLite', async () => openTemporarySqlite())
+describeRequestLog('SQLite', openTemporarySqlite)

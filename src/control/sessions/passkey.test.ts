@@ -1,4 +1,4 @@
 import { describePasskeys } from '#test/support/passkey-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describePasskeys('SQLite', async () => openTemporarySqlite())
+describePasskeys('SQLite', openTemporarySqlite)

@@ -1,4 +1,4 @@
 import { describePasswords } from '#test/support/password-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describePasswords('SQLite', async () => openTemporarySqlite())
+describePasswords('SQLite', openTemporarySqlite)

@@ -1,4 +1,4 @@
 import { describeSecondFactors } from '#test/support/second-factor-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describeSecondFactors('SQLite', async () => openTemporarySqlite())
+describeSecondFactors('SQLite', openTemporarySqlite)

@@ -2,5 +2,5 @@ import { describeSessions } from '#test/support/control-sessions-suite.ts'
 import { describeCookies } from '#test/support/cookie-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describeSessions('SQLite', async () => openTemporarySqlite())
-describeCookies('SQLite', async () => openTemporarySqlite())
+describeSessions('SQLite', openTemporarySqlite)
+describeCookies('SQLite', openTemporarySqlite)

@@ -1,4 +1,4 @@
 import { describeSetup } from '#test/support/setup-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describeSetup('SQLite', async () => openTemporarySqlite())
+describeSetup('SQLite', openTemporarySqlite)

@@ -1,4 +1,4 @@
 import { describeAdjustments } from '#test/support/adjustment-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describeAdjustments('SQLite', async () => openTemporarySqlite())
+describeAdjustments('SQLite', openTemporarySqlite)

@@ -3,5 +3,5 @@ import { describeSso } from '#test/support/sso-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
 // The provider listens on a socket.
-describeSso('SQLite', async () => openTemporarySqlite())
+describeSso('SQLite', openTemporarySqlite)
 describeSso('PostgreSQL', openTestPostgres)

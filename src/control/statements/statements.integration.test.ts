@@ -3,5 +3,5 @@ import { describeStatements } from '#test/support/statement-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
 // Both here: mail is sent to a server.
-describeStatements('SQLite', async () => openTemporarySqlite())
+describeStatements('SQLite', openTemporarySqlite)
 describeStatements('PostgreSQL', openTestPostgres)

@@ -1,4 +1,4 @@
 import { describeUsers } from '#test/support/control-users-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describeUsers('SQLite', async () => openTemporarySqlite())
+describeUsers('SQLite', openTemporarySqlite)

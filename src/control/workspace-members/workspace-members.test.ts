@@ -1,4 +1,4 @@
 import { describeMembers } from '#test/support/control-members-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describeMembers('SQLite', async () => openTemporarySqlite())
+describeMembers('SQLite', openTemporarySqlite)

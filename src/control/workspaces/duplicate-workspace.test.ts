@@ -1,4 +1,4 @@
 import { describeDuplicates } from '#test/support/duplicate-suite.ts'
 import { openTemporarySqlite } from '#test/support/temporary-sqlite.ts'
 
-describeDuplicates('SQLite', async () => openTemporarySqlite())
+describeDuplicates('SQLite', openTemporarySqlite)

@@ -70,6 +70,9 @@ export const activityTypesEn = {
   platform_statement_recipient_deleted: 'Recipient of statements removed',
   platform_usage_report_messages_viewed: 'Usage exported',
   platform_cost_report_viewed: 'Costs exported',
+  refusal_report_exported: 'Refused requests exported',
+  rate_limit_use_exported: 'Rate limit use exported',
+  latency_report_exported: 'Latency exported',
   activities_exported: 'Audit log exported',
   permission_denied: 'Attempt denied',
 }

@@ -72,6 +72,9 @@ export const activityTypesFr = {
   platform_statement_recipient_deleted: 'Destinataire des relevés retiré',
   platform_usage_report_messages_viewed: 'Utilisation exportée',
   platform_cost_report_viewed: 'Coûts exportés',
+  refusal_report_exported: 'Requêtes refusées exportées',
+  rate_limit_use_exported: 'Utilisation des limites de débit exportée',
+  latency_report_exported: 'Latence exportée',
   activities_exported: 'Journal d’audit exporté',
   permission_denied: 'Tentative refusée',
 } satisfies typeof activityTypesEn

@@ -60,6 +60,7 @@ export const usageEn = {
   none: 'No request in this period.',
   noneRefused: 'No request was refused in this period.',
   export: 'Export',
+  exportOf: (part: string) => `Export: ${part}`,
   exportCsv: 'Export CSV',
   exportExcel: 'Export for Excel (comma decimals)',
   refused: 'Refused requests',

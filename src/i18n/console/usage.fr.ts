@@ -61,6 +61,7 @@ export const usageFr = {
   none: 'Aucune requête sur cette période.',
   noneRefused: 'Aucune requête refusée sur cette période.',
   export: 'Exporter',
+  exportOf: (part: string) => `Exporter : ${part}`,
   exportCsv: 'Exporter en CSV',
   exportExcel: 'Exporter pour Excel (virgule décimale)',
   refused: 'Requêtes refusées',

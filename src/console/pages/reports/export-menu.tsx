@@ -10,18 +10,23 @@ type ExportMenuProps = {
   readonly query: Readonly<Record<string, unknown>>
   /** Without its ending. */
   readonly fileName: string
+  /** Which part of the page, where there are others to export. */
+  readonly part?: string
 }
 
 const styles = ['standard', 'excel_fr'] as const
 
 /** Downloads what is selected as a CSV, for programs or for a French Excel. */
-export function ExportMenu({ path, query, fileName }: ExportMenuProps) {
+export function ExportMenu({ path, query, fileName, part }: ExportMenuProps) {
   const { usage } = useMessages()
   const texts = { standard: usage.exportCsv, excel_fr: usage.exportExcel }
   return (
     <span className="print:hidden">
       <MenuTrigger>
-        <AriaButton className={buttonLook()}>
+        <AriaButton
+          className={buttonLook()}
+          {...(part !== undefined && { 'aria-label': usage.exportOf(part) })}
+        >
           <Download aria-hidden className="size-4" />
           {usage.export}
           <ChevronDown aria-hidden className="text-quiet size-3.5" />

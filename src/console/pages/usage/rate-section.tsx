@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useAddress } from '../../api/use-address.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { FaultNotice } from '../../ui/notice.tsx'
@@ -5,8 +6,9 @@ import { Card, Section } from '../../ui/page.tsx'
 import { Select } from '../../ui/select.tsx'
 import { trailTexts } from '../reports/describe-span.ts'
 import { EmptyChart } from '../reports/empty-chart.tsx'
+import { ExportMenu } from '../reports/export-menu.tsx'
 import { FreshLine } from '../reports/fresh-line.tsx'
-import { spanOf } from '../reports/period.ts'
+import { dayOf, spanOf } from '../reports/period.ts'
 import type { Period } from '../reports/period.ts'
 import { rangeQuery } from '../reports/selection.ts'
 import { useModelGroups } from '../reports/use-model-groups.ts'
@@ -25,8 +27,8 @@ type RateSectionProps = {
 /** How near the fullest minute of each hour came to the rate limits of a group of models. */
 export function RateSection({ workspaceId, period }: RateSectionProps) {
   const { messages, format } = useLanguage()
-  const { usage, common } = messages
-  const { get, show } = useAddress()
+  const { usage } = messages
+  const { get } = useAddress()
   const groups = useModelGroups(workspaceId)
   const asked = get('tier')
   const used = useUsed(workspaceId ?? '', period)
@@ -34,15 +36,14 @@ export function RateSection({ workspaceId, period }: RateSectionProps) {
     groups?.find(({ id }) => id === asked) ?? (used && groups && usualGroup(groups, used.mostUsed))
   const day = dayOfPeriod(period)
   const span = spanOf(day)
+  const query = {
+    ...rangeQuery(span),
+    model_group: group?.id ?? '',
+    ...(workspaceId !== undefined && { workspace_id: workspaceId }),
+  }
   const { data, freshAsOf, fault, retry } = useReport(
     'GET /v1/organizations/usage_report/rate_limit_use',
-    {
-      query: {
-        ...rangeQuery(span),
-        model_group: group?.id ?? '',
-        ...(workspaceId !== undefined && { workspace_id: workspaceId }),
-      },
-    },
+    { query },
     { enabled: group !== undefined },
   )
   const when = trailTexts(day, format, usage).at(-1) ?? ''
@@ -53,15 +54,14 @@ export function RateSection({ workspaceId, period }: RateSectionProps) {
       title={usage.rate}
       intro={usage.rateIntro}
       action={
-        <div className="min-w-52 print:hidden">
-          <Select
-            label={usage.rateGroup}
-            placeholder={common.loading}
-            value={group?.id ?? null}
-            onChange={(tier) => show({ tier })}
-            choices={(groups ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        <RateActions groups={groups ?? []} group={group}>
+          <ExportMenu
+            path="/v1/organizations/usage_report/rate_limit_use/export"
+            query={query}
+            fileName={`rate-limit-use-${dayOf(span.fromMs)}`}
+            part={usage.rate}
           />
-        </div>
+        </RateActions>
       }
     >
       {fault && <FaultNotice fault={fault} onRetry={retry} />}
@@ -81,6 +81,33 @@ export function RateSection({ workspaceId, period }: RateSectionProps) {
       )}
       {data && !isEmpty && <HourTable use={data} label={usage.chart(usage.rate, when)} />}
     </Section>
+  )
+}
+
+type RateActionsProps = {
+  readonly groups: readonly ModelGroup[]
+  /** Undefined while it is not known. */
+  readonly group: ModelGroup | undefined
+  /** What can be done with what is shown of the group. */
+  readonly children: ReactNode
+}
+
+function RateActions({ groups, group, children }: RateActionsProps) {
+  const { usage, common } = useLanguage().messages
+  const { show } = useAddress()
+  return (
+    <div className="flex flex-wrap items-end gap-2">
+      <div className="min-w-52 print:hidden">
+        <Select
+          label={usage.rateGroup}
+          placeholder={common.loading}
+          value={group?.id ?? null}
+          onChange={(tier) => show({ tier })}
+          choices={groups.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      </div>
+      {group && children}
+    </div>
   )
 }
 

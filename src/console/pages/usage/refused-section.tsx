@@ -10,9 +10,10 @@ import { Card, Section } from '../../ui/page.tsx'
 import { BucketTable } from '../reports/bucket-table.tsx'
 import { barsOf, rowTextOf, timeTitleOf, trailTexts } from '../reports/describe-span.ts'
 import { EmptyChart } from '../reports/empty-chart.tsx'
+import { ExportMenu } from '../reports/export-menu.tsx'
 import { FreshLine } from '../reports/fresh-line.tsx'
 import { Legend } from '../reports/legend.tsx'
-import { bucketsOf, spanOf } from '../reports/period.ts'
+import { bucketsOf, dayOf, spanOf } from '../reports/period.ts'
 import type { Period, Span } from '../reports/period.ts'
 import { filterQuery, spanQuery } from '../reports/selection.ts'
 import type { Selection } from '../reports/selection.ts'
@@ -32,7 +33,7 @@ export function RefusedSection({ selection, period }: RefusedProps) {
   const span = spanOf(period)
   const { data, freshAsOf, fault, retry } = useReport(
     'GET /v1/organizations/usage_report/refusals',
-    { query: { ...spanQuery(span), ...filterQuery(selection), group_by: ['limiter'] } },
+    { query: refusedQuery(selection, span) },
   )
   const series = useLimiterSeries(data, span, selection.workspaceId)
   const bars = barsOf(span, format, { nowMs: Date.now(), widthMin: 'minute' })
@@ -40,7 +41,11 @@ export function RefusedSection({ selection, period }: RefusedProps) {
   const totals = totalsOf(series ?? [], bars.length)
   const label = usage.chart(usage.refused, when)
   return (
-    <Section title={usage.refused} intro={usage.refusedIntro}>
+    <Section
+      title={usage.refused}
+      intro={usage.refusedIntro}
+      action={<RefusedExport selection={selection} span={span} />}
+    >
       {fault && <FaultNotice fault={fault} onRetry={retry} />}
       {(!fault || series) && (
         <Card>
@@ -77,6 +82,29 @@ export function RefusedSection({ selection, period }: RefusedProps) {
         />
       )}
     </Section>
+  )
+}
+
+function refusedQuery(selection: Selection, span: Span) {
+  return { ...spanQuery(span), ...filterQuery(selection), group_by: ['limiter'] as const }
+}
+
+function RefusedExport({
+  selection,
+  span,
+}: {
+  readonly selection: Selection
+  readonly span: Span
+}) {
+  const { usage } = useLanguage().messages
+  const { limit: _page, ...query } = refusedQuery(selection, span)
+  return (
+    <ExportMenu
+      path="/v1/organizations/usage_report/refusals/export"
+      query={query}
+      fileName={`refusals-${dayOf(span.fromMs)}`}
+      part={usage.refused}
+    />
   )
 }
 
