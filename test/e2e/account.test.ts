@@ -1,11 +1,11 @@
 import type { Page } from 'playwright'
-import { expect } from 'playwright/test'
 import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest'
 import { messages as en } from '#i18n/console/messages.en.ts'
 import { messages as fr } from '#i18n/console/messages.fr.ts'
 import { openConsoleWorld } from '#test/support/browser.ts'
 import type { ConsoleWorld, Credentials } from '#test/support/browser.ts'
 import { expectAccessible, expectNothingCutOff } from '#test/support/page-checks.ts'
+import { expect } from '#test/support/page-expect.ts'
 import { totpOf } from '#test/support/totp.ts'
 import { addAuthenticator } from '#test/support/virtual-authenticator.ts'
 
