@@ -1,5 +1,6 @@
-import type { PageAnswer, PageQuestion } from '#control/reports/make-page.ts'
 import type { ControlServices } from '#control/context.ts'
+import type { PageAnswer } from '#control/reports/make-page.ts'
+import type { TableAnswer } from '#control/reports/make-table.ts'
 import { openLimitPreviews } from '#ledger/previews.ts'
 import { unpricedReader } from '#ledger/unpriced-use.ts'
 import type { AsideReader } from '#platform/aside-reader.ts'
@@ -9,10 +10,11 @@ import { placeOf } from '#platform/database-place.ts'
 import { createReports } from '#reports/open.ts'
 import { createRequestLog } from '#reports/request-log.ts'
 import type { Database } from '#store/database.ts'
+import type { ReportQuestion } from './report-worker.ts'
 
 type Readers = Pick<
   ControlServices,
-  'previews' | 'reports' | 'reportPages' | 'requestLog' | 'readUnpriced'
+  'previews' | 'reports' | 'reportMaker' | 'requestLog' | 'readUnpriced'
 >
 
 /** What the control plane reads aside from the traffic. `aside` stays its owner's. */
@@ -23,11 +25,16 @@ export function openReportReaders(
   const previews = openLimitPreviews(database, aside)
   // Whatever the database: adding up and writing takes as long as reading.
   const file = new URL('./report-worker.ts', import.meta.url)
-  const threads = openAskedThreads<PageQuestion, PageAnswer>(file, { place: placeOf(database) })
+  const threads = openAskedThreads<ReportQuestion, PageAnswer | TableAnswer>(file, {
+    place: placeOf(database),
+  })
   return {
     previews,
     reports: createReports({ dialect: database.dialect, reader: aside, clock }),
-    reportPages: { make: (question) => threads.ask(question) },
+    reportMaker: {
+      page: async (page) => (await threads.ask({ page })) as PageAnswer,
+      table: async (table) => (await threads.ask({ table })) as TableAnswer,
+    },
     requestLog: createRequestLog(aside),
     readUnpriced: unpricedReader(aside),
     close: async () => {

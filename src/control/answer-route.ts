@@ -46,27 +46,27 @@ async function answer(bare: RequestContext, asked: Asked): Promise<Response> {
   const answered = await route.answer(context, input)
   const { contentType } = route.endpoint
   const headers = new Headers(context.answerHeaders)
+  if (answered instanceof Uint8Array) return answerMade(answered, { contentType, headers })
   if (contentType !== 'application/json') {
     headers.set('content-type', contentType)
-    const texts =
-      contentType === 'text/csv'
-        ? (answered as Iterable<string>)
-        : linesOf(answered as AsyncIterable<unknown>)
-    return new Response(piecesOf(context.logger, texts, request), { headers })
+    const lines = linesOf(answered as AsyncIterable<unknown>)
+    return new Response(piecesOf(context.logger, lines, request), { headers })
   }
-  if (answered instanceof Uint8Array) return answerMade(answered, headers)
   await keepAnswer(context, answered)
   if (showsOne(route.endpoint)) headers.set('etag', etagOf(answered))
   return Response.json(answered, { headers })
 }
 
 /** In pieces: the event loop has its turn between them. */
-function answerMade(json: Uint8Array, headers: Headers): Response {
-  headers.set('content-type', 'application/json')
-  headers.set('content-length', String(json.length))
+function answerMade(
+  made: Uint8Array,
+  { contentType, headers }: { readonly contentType: string; readonly headers: Headers },
+): Response {
+  headers.set('content-type', contentType)
+  headers.set('content-length', String(made.length))
   function* pieces(): Iterable<Uint8Array> {
-    for (let from = 0; from < json.length; from += bounds.answerPieceBytesMax) {
-      yield json.subarray(from, from + bounds.answerPieceBytesMax)
+    for (let from = 0; from < made.length; from += bounds.answerPieceBytesMax) {
+      yield made.subarray(from, from + bounds.answerPieceBytesMax)
     }
   }
   return new Response(ReadableStream.from(pieces()), { headers })
@@ -98,7 +98,7 @@ async function* linesOf(items: AsyncIterable<unknown>): AsyncIterable<string> {
 /** The status has been sent by the time a line fails: what is left is to break the answer off. */
 function piecesOf(
   logger: Logger,
-  texts: AsyncIterable<string> | Iterable<string>,
+  texts: AsyncIterable<string>,
   { url }: Request,
 ): ReadableStream<Uint8Array> {
   async function* pieces(): AsyncIterable<Uint8Array> {

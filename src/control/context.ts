@@ -25,7 +25,7 @@ import type { Condition } from './etag.ts'
 import type { Idempotency } from './idempotency.ts'
 import type { UpstreamReporter } from './upstream/report-upstream.ts'
 import type { UpstreamWatch } from './upstream/upstream-watch.ts'
-import type { ReportPages } from './reports/make-page.ts'
+import type { ReportMaker } from './reports/report-maker.ts'
 import type { CallJson } from './outgoing/call-json.ts'
 import type { WebhookCaller } from './notify/webhook-caller.ts'
 
@@ -35,7 +35,7 @@ export type ControlServices = {
   readonly ledger: Pick<Ledger, 'createScopes' | 'editScopes' | 'readScopes' | 'adjust'>
   readonly previews: LimitPreviews
   readonly reports: Reports
-  readonly reportPages: ReportPages
+  readonly reportMaker: ReportMaker
   readonly requestLog: RequestLog
   readonly readUnpriced: ReadUnpriced
   readonly directory: KeyDirectory
@@ -50,6 +50,8 @@ export type ControlServices = {
   readonly logger: Logger
   /** Where people reach the installation, as the links in its answers name it; null where it was not said. */
   readonly publicUrl: string | null
+  /** For how many days single requests are kept, as this node is set; null: for ever. */
+  readonly requestRetentionDays: number | null
   /** Null: no gateway runs on this node. */
   readonly upstream: {
     readonly watch: UpstreamWatch

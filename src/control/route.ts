@@ -13,7 +13,7 @@ export type RawInput = {
 /** An endpoint and what answers it, with its types folded away. */
 export type Route = {
   readonly endpoint: Endpoint
-  /** An object, or its JSON in UTF-8 already; for lines of JSON, the objects of the lines; for a table, its lines. */
+  /** An object, or what is sent of it as bytes; for lines of JSON, the objects of the lines. */
   answer(context: RequestContext, input: RawInput): Promise<unknown>
 }
 
@@ -82,18 +82,18 @@ async function* presentEach<Item, Line>(
   for await (const item of items) yield present(item)
 }
 
-/** The same for an endpoint that answers with a table: its lines, of rows that are all there before the first is sent. */
+/** The same for an endpoint that answers with a table, in UTF-8. */
 export function csvRoute<Params, Query, Body>(
   endpoint: Endpoint<Params, Query, Body, string>,
   answer: (
     context: RequestContext,
     input: Input<Params, Query, Body>,
-  ) => Promise<{ readonly fileName: string; readonly lines: Iterable<string> }>,
+  ) => Promise<{ readonly fileName: string; readonly csv: Uint8Array }>,
 ): Route {
   return route<Params, Query, Body, unknown>(endpoint, async (context, input) => {
-    const { fileName, lines } = await answer(context, input)
+    const { fileName, csv } = await answer(context, input)
     context.answerHeaders.set('content-disposition', `attachment; filename="${fileName}"`)
-    return lines
+    return csv
   })
 }
 

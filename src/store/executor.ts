@@ -8,6 +8,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import type { DatabaseConnection, Dialect, Driver, QueryResult } from 'kysely'
+import type { AsideReader } from '#platform/aside-reader.ts'
 import type { SqliteDatabase, SqliteValue } from '#platform/sqlite.ts'
 import type { Db } from './port.ts'
 import type { Tables } from './schema.ts'
@@ -31,6 +32,11 @@ export function executeSqlite(statement: SqliteDatabase['statement']): Execute {
     if (prepared.columns().length > 0) return { rows: prepared.all(...values) }
     return { rows: [], numAffectedRows: BigInt(prepared.run(...values).changes) }
   }
+}
+
+/** Statements of a reader of either database, which change nothing. */
+export function executeReading({ query }: Pick<AsideReader, 'query'>): Execute {
+  return async (sql, parameters) => ({ rows: await query(sql, parameters.map(toSqliteValue)) })
 }
 
 type PostgresQueryable = {

@@ -306,6 +306,22 @@ test.each(exports.flatMap((each) => styles.map((style) => [...each, ...style] as
   },
 )
 
+test('a billing member reads the names of keys, which they may not list', async () => {
+  const keys = await bodyOf<{ name: string }>(world, 'api_keys?limit=1000')
+  const page = await world.open(`${address}&group=key`, { email: 'hugo@demo.example' })
+  const figures = page
+    .getByRole('region', { name: texts.tokens })
+    .getByRole('table', { name: new RegExp(`^${texts.figures}`) })
+  await expect(figures).toBeVisible()
+  await expect(figures.getByText(/apikey_/)).toHaveCount(0)
+
+  const named = (await readHeads(figures)).slice(2, -1)
+  expect(named.length).toBeGreaterThan(1)
+  const known = [...keys.map(({ name }) => name), texts.others, texts.playground]
+  expect(named.filter((name) => !known.includes(name))).toEqual([])
+  await page.context().close()
+})
+
 type Group = { readonly group: { readonly id: string }; readonly models: readonly string[] | null }
 
 type RateLimitUse = {

@@ -92,6 +92,7 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
   [`POST ${base}/workspaces/{workspace_id}`]: [{ body: () => ({ name: 'renamed' }) }],
   [`GET ${base}/workspace_summaries`]: [{}, byWorkspaceIds],
   [`GET ${base}/api_key_summaries`]: [{}, byWorkspace, byKeyIds],
+  [`GET ${base}/api_key_names`]: [{}, byWorkspace, byKeyIds],
 
   [`POST ${base}/api_keys`]: [
     {

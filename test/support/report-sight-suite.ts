@@ -205,7 +205,10 @@ export function describeReportSight(
         open_requests: null,
         adjustments: null,
       })
-      expect((await get('report_status')).month).toBe('2026-12')
+      expect(await get('report_status')).toMatchObject({
+        month: '2026-12',
+        request_retention_days: 45,
+      })
     })
 
     test('each report says how fresh it is', async () => {

@@ -24,6 +24,7 @@ import type * as users from '#contract/users.ts'
 import type * as webhooks from '#contract/webhooks.ts'
 import type * as workspaceMembers from '#contract/workspace-members.ts'
 import type * as workspaces from '#contract/workspaces.ts'
+import type * as apiKeyNames from '#contract/api-key-names.ts'
 import type * as apiKeySummaries from '#contract/api-key-summaries.ts'
 import type * as workspacePeople from '#contract/workspace-people.ts'
 import type * as workspaceSummaries from '#contract/workspace-summaries.ts'
@@ -57,6 +58,7 @@ type Declared =
   | EndpointsOf<typeof playgroundKeys>
   | EndpointsOf<typeof workspaceSummaries>
   | EndpointsOf<typeof workspacePeople>
+  | EndpointsOf<typeof apiKeyNames>
   | EndpointsOf<typeof apiKeySummaries>
   | EndpointsOf<typeof account>
   | EndpointsOf<typeof activities>

@@ -14,7 +14,7 @@ export async function reportCost(
   await sayFreshness(context)
   const { include, group_by } = query
   const page = findPage(context, { report: 'cost', query })
-  const answer = await context.reportPages.make({
+  const answer = await context.reportMaker.page({
     ...page,
     usage: usageQueryOf(context, {
       query,

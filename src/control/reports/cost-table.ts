@@ -1,41 +1,36 @@
 import type { CostTableQuery } from '#contract/cost-report.ts'
 import { formatDollars } from '#domain/money.ts'
-import type { RequestContext } from '../context.ts'
 import { groupCost, groupsOfCost, presentCost } from './cost-rows.ts'
 import type { CostKey, CostSums } from './cost-rows.ts'
 import { groupColumns } from './group-columns.ts'
 import type { Row } from './merge-rows.ts'
 import { groupUsage } from './present-usage.ts'
 import { readUsage } from './read-usage.ts'
-import { sayFreshness, sightOf } from './report-sight.ts'
-import { readAllRows, recordExport, writeTable } from './report-table.ts'
-import type { Column, ReportTable } from './report-table.ts'
+import { readAllRows, writeTable } from './report-table.ts'
+import type { Column, ReportTable, TableWorld } from './report-table.ts'
 
 type Charged = Row<CostKey, CostSums>
 
-/** All that was charged over a range, in one table. */
-export async function exportCost(
-  context: RequestContext,
+export async function makeCostTable(
+  world: TableWorld,
   query: CostTableQuery,
 ): Promise<ReportTable> {
-  const sight = await sightOf(context, query.workspace_ids)
-  await sayFreshness(context)
+  const { sight } = world
   const groups = query.group_by
   const isDescribed = groups.includes('description')
-  const read = await readAllRows(context, query, async (range) => {
-    const rows = await readUsage(context, { query, sight, range, groups: groupsOfCost(groups) })
+  const read = await readAllRows(world, query, async (range) => {
+    const rows = await readUsage(world, { query, sight, range, groups: groupsOfCost(groups) })
     return groupCost(groupUsage(rows, sight.defaultWorkspaceId), groups)
   })
   const rows = read.filter((row) => presentCost(row, ['requests']) !== undefined)
   // Among what a description fills there is a model already.
   const own = isDescribed ? groups.filter((group) => group !== 'model') : groups
   const columns = [
-    ...(await groupColumns(context, sight, { groups: own, rows })),
+    ...(await groupColumns(world, { groups: own, rows })),
     ...(isDescribed ? descriptionColumns : [requestCount]),
     amount,
   ]
-  await recordExport(context, 'platform_cost_report_viewed', query)
-  return writeTable<Charged>(context, { report: 'cost', query, columns, rows })
+  return writeTable<Charged>(world, { report: 'cost', query, columns, rows })
 }
 
 const described = [

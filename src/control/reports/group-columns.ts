@@ -1,21 +1,20 @@
 import type { ApiKeyId, UserId, WorkspaceId } from '#domain/id.ts'
 import { listPersonNames } from '#store/queries/person-names.ts'
 import { listApiKeyNames, listWorkspaceNames } from '#store/queries/report-names.ts'
-import type { RequestContext } from '../context.ts'
-import type { Sight } from './report-sight.ts'
-import type { Column } from './report-table.ts'
+import type { Column, TableWorld } from './report-table.ts'
 import { groupNames } from './usage-dimensions.ts'
 import type { Grouped } from './usage-dimensions.ts'
 
+type NamingWorld = Pick<TableWorld, 'store' | 'caller' | 'sight' | 'seesPeople'>
 type Named = { readonly key: Grouped }
 
 /** A column for each group, and beside ids one for names. A table names the Default workspace by its id too. */
 export async function groupColumns(
-  context: RequestContext,
-  { defaultWorkspaceId }: Pick<Sight, 'defaultWorkspaceId'>,
+  world: NamingWorld,
   { groups, rows }: { readonly groups: readonly string[]; readonly rows: readonly Named[] },
 ): Promise<Column<Named>[]> {
-  const names = await readNames(context, { groups, rows })
+  const names = await readNames(world, { groups, rows })
+  const { defaultWorkspaceId } = world.sight
   const workspaceOf = ({ key }: Named): WorkspaceId =>
     (key.workspace_id ?? defaultWorkspaceId) as WorkspaceId
   return groupNames
@@ -57,15 +56,12 @@ type Names = {
 }
 
 async function readNames(
-  { store, caller }: RequestContext,
+  { store, caller: { organizationId }, seesPeople }: NamingWorld,
   { groups, rows }: { readonly groups: readonly string[]; readonly rows: readonly Named[] },
 ): Promise<Names> {
-  const { organizationId, access } = caller
   const idsOf = (group: 'api_key_id' | 'user_id') => [
     ...new Set(rows.map(({ key }) => key[group]).filter((id) => typeof id === 'string')),
   ]
-  // Who people are is for those who may list them.
-  const seesPeople = access.workspacesFor('users.view') === undefined
   return {
     workspaces: groups.includes('workspace_id')
       ? await listWorkspaceNames(store.read, organizationId)

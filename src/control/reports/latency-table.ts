@@ -1,35 +1,30 @@
 import type { LatencyTableQuery } from '#contract/usage-latency.ts'
 import type { Latency } from '#reports/port.ts'
-import type { RequestContext } from '../context.ts'
 import { walkHours } from './rate-limit-use.ts'
-import { sayFreshness, sightOf } from './report-sight.ts'
-import { readAllRows, recordExport, writeTable } from './report-table.ts'
-import type { Column, ReportTable } from './report-table.ts'
+import { readAllRows, writeTable } from './report-table.ts'
+import type { Column, ReportTable, TableWorld } from './report-table.ts'
 import { latencyFilterOf } from './usage-latency.ts'
 
-/** How long the answers of each hour or day took, in one table. */
-export async function exportLatency(
-  context: RequestContext,
+export async function makeLatencyTable(
+  world: TableWorld,
   query: LatencyTableQuery,
 ): Promise<ReportTable> {
-  const { workspaceIds } = await sightOf(context, query.workspace_ids)
-  // What reads more at once holds the server up.
-  walkHours(query, context.clock.now())
-  await sayFreshness(context)
-  const rows = await readAllRows(context, query, async ({ fromMs, toMs }) => {
-    const read = await context.reports.latencyRows({
-      organizationId: context.caller.organizationId,
+  const { reports, caller, clock, sight } = world
+  // As a page has it.
+  walkHours(query, clock.now())
+  const rows = await readAllRows(world, query, async ({ fromMs, toMs }) => {
+    const read = await reports.latencyRows({
+      organizationId: caller.organizationId,
       fromMs,
       toMs,
       width: query.bucket_width === '1h' ? 'hour' : 'day',
-      filter: latencyFilterOf(query, workspaceIds),
+      filter: latencyFilterOf(query, sight.workspaceIds),
     })
     return new Map(
       read.map(({ bucketMs, ...sums }) => [bucketMs, [{ bucketMs, key: null, sums }]] as const),
     )
   })
-  await recordExport(context, 'latency_report_exported', query)
-  return writeTable<Taken>(context, { report: 'latency', query, columns, rows })
+  return writeTable<Taken>(world, { report: 'latency', query, columns, rows })
 }
 
 type Taken = { readonly bucketMs: number; readonly sums: Latency }

@@ -21,11 +21,6 @@ export type PageQuestion = ReportPage & {
 /** The page as JSON in UTF-8, unless it would have more results than a page may have. */
 export type PageAnswer = { readonly json: Uint8Array<ArrayBuffer> } | { readonly tooMany: true }
 
-/** Makes pages aside from the traffic. Rejects with `ReadersBusy` when too many are waiting. */
-export type ReportPages = {
-  make(question: PageQuestion): Promise<PageAnswer>
-}
-
 /** Reads, sums and writes a page: of a large organization tens of thousands of rows, for which nobody is to wait. */
 export async function makePage(
   reports: Pick<Reports, 'usage'>,

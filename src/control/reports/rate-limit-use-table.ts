@@ -4,7 +4,8 @@ import type { CsvCell } from '#platform/csv.ts'
 import { listWorkspaceNames } from '#store/queries/report-names.ts'
 import type { RequestContext } from '../context.ts'
 import { reportRateLimitUse } from './rate-limit-use.ts'
-import { recordExport, writeTable } from './report-table.ts'
+import { recordExport } from './export-table.ts'
+import { writeTable } from './report-table.ts'
 import type { Column, ReportTable } from './report-table.ts'
 
 /** The fullest minute of each hour beside the limits, in one table. */

@@ -1,10 +1,10 @@
 import type { BucketWidth } from '#contract/bucket-widths.ts'
 import { tagKeyOf } from '#contract/report-filters.ts'
 import type { UsagePart, UsageQuery, UsageRow } from '#reports/port.ts'
-import type { RequestContext } from '../context.ts'
 import { summedWidths } from './bucket-walk.ts'
 import type { BucketWalk } from './bucket-walk.ts'
 import type { Sight } from './report-sight.ts'
+import type { TableWorld } from './report-table.ts'
 import { dimensionsOf } from './usage-dimensions.ts'
 import { usageFilterOf } from './usage-filter.ts'
 import type { UsageFilters } from './usage-filter.ts'
@@ -24,7 +24,7 @@ type UsageSelection = {
 
 /** What a report is made of. Null where nothing can match. */
 export function usageQueryOf(
-  { caller }: Pick<RequestContext, 'caller'>,
+  { caller }: Pick<TableWorld, 'caller'>,
   { query, sight, range: { fromMs, toMs }, groups, parts }: UsageSelection,
 ): UsageQuery | null {
   const filter = usageFilterOf(query, sight)
@@ -43,7 +43,7 @@ export function usageQueryOf(
 }
 
 export async function readUsage(
-  context: Pick<RequestContext, 'reports' | 'caller'>,
+  context: Pick<TableWorld, 'reports' | 'caller'>,
   selection: UsageSelection,
 ): Promise<readonly UsageRow[]> {
   const query = usageQueryOf(context, selection)

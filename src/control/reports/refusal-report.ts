@@ -11,6 +11,7 @@ import { namesOfModel, reportedModel } from './report-models.ts'
 import { answerReportPage } from './report-page.ts'
 import { sayFreshness, sightOf } from './report-sight.ts'
 import type { Sight } from './report-sight.ts'
+import type { TableWorld } from './report-table.ts'
 
 /** One page of how many requests were refused. */
 export async function reportRefusals(
@@ -36,7 +37,7 @@ type Read = {
 
 /** How many requests of each group were refused, by bucket. */
 export async function readRefusals(
-  { caller, reports }: RequestContext,
+  { caller, reports }: Pick<TableWorld, 'caller' | 'reports'>,
   { query, sight, range: { fromMs, toMs } }: Read,
 ): Promise<ReadonlyMap<number, readonly Refused[]>> {
   const rows = await reports.refusals({

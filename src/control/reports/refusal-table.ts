@@ -1,32 +1,27 @@
 import type { RefusalTableQuery } from '#contract/usage-refusals.ts'
 import type { CsvCell } from '#platform/csv.ts'
-import type { RequestContext } from '../context.ts'
 import { limitedGroups } from '../rate-limits/limited-groups.ts'
 import { groupColumns } from './group-columns.ts'
 import { readRefusals } from './refusal-report.ts'
 import type { Refused } from './refusal-report.ts'
-import { sayFreshness, sightOf } from './report-sight.ts'
-import { readAllRows, recordExport, writeTable } from './report-table.ts'
-import type { Column, ReportTable } from './report-table.ts'
+import { readAllRows, writeTable } from './report-table.ts'
+import type { Column, ReportTable, TableWorld } from './report-table.ts'
 
-/** All that was refused over a range, in one table. */
-export async function exportRefusals(
-  context: RequestContext,
+export async function makeRefusalTable(
+  world: TableWorld,
   query: RefusalTableQuery,
 ): Promise<ReportTable> {
-  const sight = await sightOf(context, query.workspace_ids)
-  await sayFreshness(context)
+  const { sight } = world
   const groups = query.group_by
-  const rows = await readAllRows(context, query, (range) =>
-    readRefusals(context, { query, sight, range }),
+  const rows = await readAllRows(world, query, (range) =>
+    readRefusals(world, { query, sight, range }),
   )
   const columns = [
     ...(groups.includes('limiter') ? limiterColumns : []),
-    ...(await groupColumns(context, sight, { groups, rows })),
+    ...(await groupColumns(world, { groups, rows })),
     requestCount,
   ]
-  await recordExport(context, 'refusal_report_exported', query)
-  return writeTable<Refused>(context, { report: 'refusals', query, columns, rows })
+  return writeTable<Refused>(world, { report: 'refusals', query, columns, rows })
 }
 
 type Limiter = NonNullable<Refused['key']['limiter']>

@@ -1,22 +1,34 @@
 import { limits } from '#contract/limits.ts'
 import { bucketsPerPage } from '#contract/bucket-widths.ts'
-import type { ActivityType } from '#contract/activity-types.ts'
 import { csvLines } from '#platform/csv.ts'
+import type { Clock } from '#platform/clock.ts'
 import type { CsvCell, CsvStyle } from '#platform/csv.ts'
+import type { Store } from '#store/port.ts'
 import { invalidRequest } from '../api-error.ts'
-import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
 import { presentInstant } from '../present.ts'
 import { walkBuckets } from './bucket-walk.ts'
 import type { BucketQuery, BucketWalk } from './bucket-walk.ts'
 import type { Row } from './merge-rows.ts'
+import type { Sight } from './report-sight.ts'
 
-/** A report as a file. */
-export type ReportTable = { readonly fileName: string; readonly lines: Iterable<string> }
+/** A report as a file, in UTF-8. */
+export type ReportTable = { readonly fileName: string; readonly csv: Uint8Array<ArrayBuffer> }
+
+/** What tables are made from: of a request only what can be sent to another thread. */
+export type TableWorld = Pick<RequestContext, 'reports'> & {
+  readonly store: Pick<Store, 'read'>
+  /** Stands still. */
+  readonly clock: Pick<Clock, 'now'>
+  readonly caller: Pick<RequestContext['caller'], 'organizationId'>
+  readonly sight: Sight
+  /** Whether people are named. */
+  readonly seesPeople: boolean
+}
 
 /** The rows of all pages, oldest first. Refuses what is too large to be one table, and says so. */
 export async function readAllRows<Key, Sums>(
-  { clock }: Pick<RequestContext, 'clock'>,
+  { clock }: Pick<TableWorld, 'clock'>,
   query: Omit<BucketQuery, 'limit'>,
   read: (range: BucketWalk) => Promise<ReadonlyMap<number, readonly Row<Key, Sums>[]>>,
 ): Promise<Row<Key, Sums>[]> {
@@ -61,7 +73,7 @@ type Written<Each> = {
 
 /** Every row begins with its bucket. */
 export function writeTable<Each extends { readonly bucketMs: number }>(
-  { clock }: Pick<RequestContext, 'clock'>,
+  { clock }: Pick<TableWorld, 'clock'>,
   { report, query, columns, rows }: Written<Each>,
 ): ReportTable {
   const { widthMs, fromMs, toMs } = walkBuckets(
@@ -80,7 +92,10 @@ export function writeTable<Each extends { readonly bucketMs: number }>(
   )
   // The days of the first bucket and of the last.
   const days = [fromMs, Math.max(fromMs, toMs - 1)].map((ms) => presentInstant(ms).slice(0, 10))
-  return { fileName: `atelier-${report}_${days.join('_')}_${query.bucket_width}.csv`, lines }
+  return {
+    fileName: `atelier-${report}_${days.join('_')}_${query.bucket_width}.csv`,
+    csv: new TextEncoder().encode([...lines].join('')),
+  }
 }
 
 function* cellsOf<Each>(
@@ -88,33 +103,4 @@ function* cellsOf<Each>(
   rows: readonly Each[],
 ): Generator<CsvCell[]> {
   for (const row of rows) yield columns.map(([, cellOf]) => cellOf(row))
-}
-
-/** What leaves as a file is recorded with what was asked for; pages, which programs ask for each minute, are not. */
-export async function recordExport(
-  context: RequestContext,
-  type: Extract<
-    ActivityType,
-    | 'platform_usage_report_messages_viewed'
-    | 'platform_cost_report_viewed'
-    | 'refusal_report_exported'
-    | 'rate_limit_use_exported'
-    | 'latency_report_exported'
-  >,
-  { starting_at: startMs, ending_at: endMs, ...query }: Omit<BucketQuery, 'bucket_width' | 'limit'>,
-): Promise<void> {
-  const { organizationId } = context.caller
-  await change(context, (tx) =>
-    recordChange(context, tx, {
-      type,
-      subjectId: organizationId,
-      workspaceId: null,
-      before: null,
-      after: {
-        starting_at: presentInstant(startMs),
-        ending_at: endMs === undefined ? null : presentInstant(endMs),
-        ...query,
-      },
-    }),
-  )
 }

@@ -1,10 +1,12 @@
-import type { UsageReportQuery } from '#contract/usage-report.ts'
+import type { UsageReportQuery, UsageTableQuery } from '#contract/usage-report.ts'
 import type { UsagePart } from '#reports/port.ts'
 import { invalidRequest } from '../api-error.ts'
 import type { RequestContext } from '../context.ts'
+import { exportTable } from './export-table.ts'
 import { usageQueryOf } from './read-usage.ts'
 import { findPage, jsonOf } from './report-page.ts'
 import { sayFreshness, sightOf } from './report-sight.ts'
+import type { ReportTable } from './report-table.ts'
 
 const fastModeBeta = 'fast-mode-2026-02-01'
 
@@ -18,7 +20,7 @@ export async function reportUsage(
   await sayFreshness(context)
   const { include, group_by: groups } = query
   const page = findPage(context, { report: 'usage', query })
-  const answer = await context.reportPages.make({
+  const answer = await context.reportMaker.page({
     ...page,
     usage: usageQueryOf(context, {
       query,
@@ -44,8 +46,17 @@ function partsOf(include: UsageReportQuery['include']): UsagePart[] {
   return parts
 }
 
+/** All that was used over a range, in one table. */
+export async function exportUsage(
+  context: RequestContext,
+  query: UsageTableQuery,
+): Promise<ReportTable> {
+  refuseSpeedWithoutBeta(context, query)
+  return exportTable(context, 'platform_usage_report_messages_viewed', { report: 'usage', query })
+}
+
 /** As in Anthropic's API, where speeds are a beta. */
-export function refuseSpeedWithoutBeta(
+function refuseSpeedWithoutBeta(
   { betas }: Pick<RequestContext, 'betas'>,
   { speeds, group_by: groups }: Pick<UsageReportQuery, 'speeds' | 'group_by'>,
 ): void {

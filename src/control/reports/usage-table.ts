@@ -2,35 +2,28 @@ import type { UsageTableQuery } from '#contract/usage-report.ts'
 import { formatDollars } from '#domain/money.ts'
 import type { CsvCell } from '#platform/csv.ts'
 import type { UsageSums } from '#reports/port.ts'
-import type { RequestContext } from '../context.ts'
 import { groupColumns } from './group-columns.ts'
 import type { Row } from './merge-rows.ts'
 import { groupUsage, presentUsage } from './present-usage.ts'
 import { readUsage } from './read-usage.ts'
-import { sayFreshness, sightOf } from './report-sight.ts'
-import { readAllRows, recordExport, writeTable } from './report-table.ts'
-import type { Column, ReportTable } from './report-table.ts'
+import { readAllRows, writeTable } from './report-table.ts'
+import type { Column, ReportTable, TableWorld } from './report-table.ts'
 import type { Grouped } from './usage-dimensions.ts'
-import { refuseSpeedWithoutBeta } from './usage-report.ts'
 
 type Used = Row<Grouped, UsageSums>
 
-/** All that was used over a range, in one table. */
-export async function exportUsage(
-  context: RequestContext,
+export async function makeUsageTable(
+  world: TableWorld,
   query: UsageTableQuery,
 ): Promise<ReportTable> {
-  refuseSpeedWithoutBeta(context, query)
-  const sight = await sightOf(context, query.workspace_ids)
-  await sayFreshness(context)
+  const { sight } = world
   const groups = query.group_by
-  const read = await readAllRows(context, query, async (range) =>
-    groupUsage(await readUsage(context, { query, sight, range, groups }), sight.defaultWorkspaceId),
+  const read = await readAllRows(world, query, async (range) =>
+    groupUsage(await readUsage(world, { query, sight, range, groups }), sight.defaultWorkspaceId),
   )
   const rows = read.filter((row) => presentUsage(row, everything) !== undefined)
-  const columns = [...(await groupColumns(context, sight, { groups, rows })), ...sumColumns]
-  await recordExport(context, 'platform_usage_report_messages_viewed', query)
-  return writeTable<Used>(context, { report: 'usage', query, columns, rows })
+  const columns = [...(await groupColumns(world, { groups, rows })), ...sumColumns]
+  return writeTable<Used>(world, { report: 'usage', query, columns, rows })
 }
 
 const everything = { include: ['requests', 'errors', 'cost'], hasSpeed: true } as const

@@ -1,5 +1,6 @@
 import { useCallback } from 'react'
 import { useAddress } from '../../api/use-address.ts'
+import { useKeyNames } from '../../api/use-key-names.ts'
 import { useWorkspacesById } from '../../api/use-workspaces.ts'
 import { useMessages } from '../../language/language.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -8,7 +9,6 @@ import { SearchField } from '../../ui/search-field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Tile } from '../../ui/tile.tsx'
 import { endOfDay, startOfDay } from '../activity/day-range.ts'
-import { useKeyNames } from './use-key-names.ts'
 
 /** What the address asks for, as the API's query has it. The days are the reader's. */
 export function filtersOf(get: (name: string) => string) {
