@@ -216,6 +216,20 @@ describe.each(languages)('the log of requests in %s', (language, { logs, navigat
     await expect(page.getByRole('link', { name: navigation.logs, exact: true })).toHaveCount(0)
   })
 
+  test.each([360, 1280])('the filters stand in even rows at %d pixels', async (width) => {
+    const page = await world.open('/logs', { language, width })
+    const names = [logs.status, logs.workspace, logs.key, logs.limiter]
+
+    const heights = await Promise.all(
+      names.map(async (name) => {
+        const filter = page.getByRole('main').getByRole('button', { name })
+        return (await filter.boundingBox())?.height
+      }),
+    )
+
+    expect(new Set(heights).size).toBe(1)
+  })
+
   test('fits a narrow screen in the dark theme', async () => {
     const { id } = await explained('refused')
     for (const path of ['/logs', `/logs/${id}`]) {

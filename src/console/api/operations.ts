@@ -32,6 +32,7 @@ import type * as playgroundKeys from '#contract/playground-keys.ts'
 import type * as priceChanges from '#contract/price-changes.ts'
 import type * as prices from '#contract/prices.ts'
 import type * as costReport from '#contract/cost-report.ts'
+import type * as rateLimitPeaks from '#contract/rate-limit-peaks.ts'
 import type * as rateLimitUse from '#contract/rate-limit-use.ts'
 import type * as reportStatus from '#contract/report-status.ts'
 import type * as usageRefusals from '#contract/usage-refusals.ts'
@@ -49,6 +50,7 @@ type Declared =
   | EndpointsOf<typeof accountSecurity>
   | EndpointsOf<typeof upstream>
   | EndpointsOf<typeof costReport>
+  | EndpointsOf<typeof rateLimitPeaks>
   | EndpointsOf<typeof rateLimitUse>
   | EndpointsOf<typeof reportStatus>
   | EndpointsOf<typeof usageRefusals>
