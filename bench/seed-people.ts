@@ -55,6 +55,7 @@ export async function openSeeded(settings: DatabaseSettings): Promise<Seeded> {
     ...readers,
     mailer: null,
     publicUrl: null,
+    requestRetentionDays: null,
     upstream: null,
     clock,
     ids,

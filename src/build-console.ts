@@ -7,6 +7,9 @@ import react from '@vitejs/plugin-react'
 import { build } from 'vite'
 import type { Plugin } from 'vite'
 import { commandWordsOf } from '#cli/admin-commands.ts'
+import type { DescribedEndpoint } from '#contract/endpoint.ts'
+import { permissions } from '#contract/permissions.ts'
+import type { Permission } from '#contract/permissions.ts'
 import { endpoints } from '#control/endpoints.ts'
 
 // Builds the console into `dist/console`, unless what is there was built from these very sources.
@@ -71,7 +74,7 @@ async function buildConsole(): Promise<void> {
 }
 
 /**
- * `virtual:command-names`: what each operation is called on the command line. Named at build time, since the names
+ * `virtual:command-names`: what each operation is called on the command line, and whose secret it takes. Named at build time, since the names
  * follow from the schemas, which no page loads.
  */
 function commandNames(): Plugin {
@@ -82,12 +85,26 @@ function commandNames(): Plugin {
     load: (resolved) => {
       if (resolved !== `\0${id}`) return undefined
       const names = endpoints.map((endpoint) => [
-        `${endpoint.method} ${endpoint.path}`,
+        operationOf(endpoint),
         commandWordsOf(endpoint, endpoints).join(' '),
       ])
-      return `export const commandNames = ${JSON.stringify(Object.fromEntries(names))}`
+      const ofSessions = endpoints.filter(isOfSession).map(operationOf)
+      return [
+        `export const commandNames = ${JSON.stringify(Object.fromEntries(names))}`,
+        `export const sessionOperations = ${JSON.stringify(ofSessions)}`,
+      ].join('\n')
     },
   }
+}
+
+function operationOf({ method, path }: DescribedEndpoint): string {
+  return `${method} ${path}`
+}
+
+function isOfSession(endpoint: DescribedEndpoint): boolean {
+  if (endpoint.action === null) return false
+  const permission: Permission = permissions[endpoint.action]
+  return permission.sessionOnly === true
 }
 
 function stampOf(paths: readonly string[]): string {

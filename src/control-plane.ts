@@ -25,7 +25,7 @@ const consoleFolder = join(import.meta.dirname, '..', 'dist', 'console')
 
 /** The control plane behind a Node server. `close` once it has no request any more. */
 export async function openControl(
-  { trustedProxies, publicUrl }: Config,
+  { trustedProxies, publicUrl, requestRetentionDays }: Config,
   { database, ledger, aside }: Installation,
   { logger, metrics, ...given }: Surroundings & Outside,
 ): Promise<{ readonly handle: Handler; close(): Promise<void> }> {
@@ -42,6 +42,7 @@ export async function openControl(
     directory: createKeyDirectory(database),
     logger: logger.child({ plane: 'control' }),
     publicUrl: publicUrl ?? null,
+    requestRetentionDays,
     consoleFiles: openConsoleFiles(consoleFolder),
     badCredentials: metrics.counter(
       'atelier_admin_credentials_refused_total',

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import vitestConfig from '../vitest.config.ts'
 import { root } from './support/programs.ts'
 import { forbiddenImports } from './support/tidy/arrows.ts'
+import { formsWithoutCommand } from './support/tidy/console-forms.ts'
 import * as configuration from './support/tidy/configuration.ts'
 import { brokenLinks } from './support/tidy/documents.ts'
 import { readRepository } from './support/tidy/repository.ts'
@@ -21,6 +22,13 @@ const text = repository.files.filter(({ path }) => !path.startsWith('test/suppor
 
 /** Tables that are one list of data, where a second file would only hide half of it. */
 const longTables = ['src/domain/catalog-data.ts']
+
+/** Forms of the console that show no command, and why. */
+const formsOnTheirOwn = {
+  'src/console/ui/form.tsx': 'it is the one that shows the others’ commands',
+  'src/console/pages/sign-in/plain-form.tsx':
+    'nobody is signed in there, and what is typed opens an account',
+} as const
 
 test('imports follow the arrows between the layers', () => {
   expect(violations(product, forbiddenImports)).toEqual([])
@@ -87,6 +95,16 @@ test('domain, ledger and store say what each export promises', () => {
       rules.missingContracts,
     ),
   ).toEqual([])
+})
+
+test('every form of the console shows its command', () => {
+  const drawn = product.filter(({ path }) => /^src\/console\/.*\.tsx$/.test(path))
+  const own = Object.keys(formsOnTheirOwn)
+
+  const found = drawn.flatMap(formsWithoutCommand)
+
+  expect(found.filter(({ path }) => !own.includes(path)).map(show)).toEqual([])
+  expect([...new Set(found.map(({ path }) => path))].sort()).toEqual(own.sort())
 })
 
 test('links between documents lead somewhere', () => {

@@ -16,6 +16,7 @@ const shortNouns: Readonly<Record<string, string>> = {
   me: 'organization',
   api_keys: 'keys',
   api_key_summaries: 'key-summaries',
+  api_key_names: 'key-names',
   spend_limits: 'limits',
   spend_adjustments: 'adjustments',
   usage_report: 'usage',

@@ -59,6 +59,7 @@ export async function fillDemo(
     mailer: null,
     upstream: null,
     publicUrl: null,
+    requestRetentionDays: null,
     internalToken: null,
   })
   const api = callerOf(control, created.admin_api_key)

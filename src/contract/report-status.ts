@@ -15,6 +15,8 @@ export const ReportStatus = z.object({
   open_requests: z.int().nullable(),
   /** Corrections that were made in that month, newest first; null for who may not see them. */
   adjustments: z.array(SpendAdjustment).nullable(),
+  /** For how many days single requests and refusals are kept; null: for ever. */
+  request_retention_days: z.int().nullable(),
 })
 export type ReportStatus = z.infer<typeof ReportStatus>
 
@@ -30,7 +32,8 @@ export type ReportStatusQuery = z.infer<typeof ReportStatusQuery>
 export const reportStatusEndpoint = endpoint({
   method: 'GET',
   path: '/v1/organizations/report_status',
-  summary: 'Tells how fresh the reports are, whether a month is final, and what corrected it.',
+  summary:
+    'Tells how fresh the reports are, whether a month is final, what corrected it, and for how long requests are kept.',
   action: 'reports.view',
   extension: true,
   query: ReportStatusQuery,

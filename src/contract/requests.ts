@@ -58,8 +58,10 @@ export const LoggedRequest = z.object({
   workspace_id: z.string(),
   /** Null: from the playground. */
   api_key_id: z.string().nullable(),
-  /** As the request named it. */
-  model: z.string(),
+  /** Calls that count tokens are here only where they were refused. */
+  endpoint: z.enum(['/v1/messages', '/v1/messages/count_tokens']),
+  /** As the request named it; null: a call that counts tokens, refused before its body was read. */
+  model: z.string().nullable(),
   /** As the upstream named it. */
   reported_model: z.string().nullable(),
   stream: z.boolean().nullable(),

@@ -50,6 +50,8 @@ export type ControlServices = {
   readonly logger: Logger
   /** Where people reach the installation, as the links in its answers name it; null where it was not said. */
   readonly publicUrl: string | null
+  /** For how many days single requests are kept, as this node is set; null: for ever. */
+  readonly requestRetentionDays: number | null
   /** Null: no gateway runs on this node. */
   readonly upstream: {
     readonly watch: UpstreamWatch

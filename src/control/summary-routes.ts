@@ -1,6 +1,8 @@
+import { listApiKeyNamesEndpoint } from '#contract/api-key-names.ts'
 import { listApiKeySummariesEndpoint } from '#contract/api-key-summaries.ts'
 import { listWorkspacePeopleEndpoint } from '#contract/workspace-people.ts'
 import { listWorkspaceSummariesEndpoint } from '#contract/workspace-summaries.ts'
+import { listApiKeyNames, presentApiKeyName } from './api-keys/list-api-key-names.ts'
 import { listApiKeySummaries } from './api-keys/list-api-key-summaries.ts'
 import { presentApiKeySummary } from './api-keys/present-api-key-summary.ts'
 import { presentPageBy } from './present.ts'
@@ -32,5 +34,9 @@ export const summaryRoutes: readonly Route[] = [
     const page = await listApiKeySummaries(context, query, nowMs)
     const present = (summary: (typeof page.items)[number]) => presentApiKeySummary(summary, nowMs)
     return presentPageBy(page, present, ({ api_key_id }) => api_key_id)
+  }),
+  route(listApiKeyNamesEndpoint, async (context, { query }) => {
+    const page = await listApiKeyNames(context, query)
+    return presentPageBy(page, presentApiKeyName, ({ api_key_id }) => api_key_id)
   }),
 ]

@@ -32,9 +32,17 @@ export function withoutPastWindows(
   balances: Record<WindowId, WindowBalance>,
   current: WindowIds,
 ): Record<WindowId, WindowBalance> {
-  for (const id in balances) {
-    const past = id !== current.daily && id !== current.weekly && id !== current.monthly
-    if (past && balances[id]!.reservedNanoUsd === 0n) delete balances[id]
-  }
+  for (const id in balances) if (isPast(id, balances, current)) delete balances[id]
   return balances
+}
+
+/** Whether there is a window to drop: mostly there is none. */
+export function hasPastWindow(balances: ScopeState['balances'], current: WindowIds): boolean {
+  for (const id in balances) if (isPast(id, balances, current)) return true
+  return false
+}
+
+function isPast(id: WindowId, balances: ScopeState['balances'], current: WindowIds): boolean {
+  const isCurrent = id === current.daily || id === current.weekly || id === current.monthly
+  return !isCurrent && balances[id]!.reservedNanoUsd === 0n
 }

@@ -1,4 +1,4 @@
-import { addToWindows, balanceAt, withoutPastWindows } from './balance.ts'
+import { addToWindows, balanceAt, hasPastWindow, withoutPastWindows } from './balance.ts'
 import { nanoUsd, nanoUsdMax, zeroNanoUsd } from './money.ts'
 import type { NanoUsd } from './money.ts'
 import { settleRates } from './rate-charge.ts'
@@ -71,7 +71,8 @@ export function replaceIn(
   const counted = settleReportOnly(limited, replacement, lastMs)
   const at = { instantMs: replacement.admittedAtMs, nowMs: lastMs, isEdit: false }
   const recorded = recordCrossings(id, counted, at)
-  return { ...recorded, state: withoutPast(recorded.state, windowIdsAt(lastMs)) }
+  const { crossings } = recorded
+  return { state: withoutPast(recorded.state, windowIdsAt(lastMs)), crossings }
 }
 
 /** Adds a signed correction to the windows of `nowMs`. */
@@ -99,5 +100,7 @@ export function canAdjust(state: ScopeState, amountNanoUsd: NanoUsd, nowMs: numb
 }
 
 function withoutPast(state: ScopeState, current: WindowIds): ScopeState {
-  return { ...state, balances: withoutPastWindows({ ...state.balances }, current) }
+  const { balances } = state
+  if (!hasPastWindow(balances, current)) return state
+  return { ...state, balances: withoutPastWindows({ ...balances }, current) }
 }

@@ -48,8 +48,8 @@ export function splitCost(
   // The lines stand in the order of the parts, and each part has one for everything that it consumed.
   return parts.map(({ usage }) => {
     const end = next + countPriced(usage)
-    const fields: bigint[] = [0n, 0n, 0n, 0n, 0n, 0n]
-    for (; next < end; next++) fields[fieldOf[lines[next]!.tokenType]] = amounts[next]!
+    const fields = ['0', '0', '0', '0', '0', '0']
+    for (; next < end; next++) fields[fieldOf[lines[next]!.tokenType]] = String(amounts[next]!)
     return fields.join(',')
   })
 }

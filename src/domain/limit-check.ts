@@ -66,6 +66,19 @@ export function checkLimits(
   })
 }
 
+/** The same of what `admitFreeCall` holds a call against: how many of its group there are. */
+export function checkFreeCall(
+  entries: readonly ScopeEntry[],
+  taking: Taking,
+  nowMs: number,
+): LimitCheck[] {
+  return entries
+    .flatMap(({ id, state }) =>
+      state ? rateChecks({ id, state }, taking, { strict: false, nowMs }) : [],
+    )
+    .filter(({ limiter }) => isBucketLimiter(limiter))
+}
+
 type Scope = { readonly id: ScopeId; readonly state: ScopeState }
 
 function spendChecks(scope: Scope, { boundNanoUsd }: Taking, nowMs: number): SpendCheck[] {

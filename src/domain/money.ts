@@ -69,6 +69,9 @@ export function formatDollars(amount: NanoUsd): string {
 function formatDecimal(amount: bigint, decimals: number): string {
   const sign = amount < 0n ? '-' : ''
   const digits = (amount < 0n ? -amount : amount).toString().padStart(decimals + 1, '0')
-  const fraction = digits.slice(-decimals).replace(/0+$/, '')
-  return `${sign}${digits.slice(0, -decimals)}${fraction === '' ? '' : `.${fraction}`}`
+  const point = digits.length - decimals
+  let end = digits.length
+  while (end > point && digits.endsWith('0', end)) end--
+  const whole = `${sign}${digits.slice(0, point)}`
+  return end === point ? whole : `${whole}.${digits.slice(point, end)}`
 }

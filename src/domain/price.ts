@@ -80,8 +80,10 @@ export function costOf(input: CostInput): Cost {
     costNanoUsd: roundUpToNanoUsd(roundUpTwentieths(total)),
     priceVersion: versionOn(input.index.catalog, input.admittedAtMs),
     unpriced,
-    lines: lines.map(({ twentieths, ...line }) => ({
-      ...line,
+    lines: lines.map(({ model, tokenType, quantity, twentieths }) => ({
+      model,
+      tokenType,
+      quantity,
       amountPicoUsd: roundUpTwentieths(twentieths),
     })),
   }

@@ -1,5 +1,11 @@
 import type { RateLimitGroupId } from './catalog.ts'
-import { bucketAt, countsOutput, isBucketLimiter, withBuckets } from './rate-bucket.ts'
+import {
+  bucketAt,
+  bucketLimitsOf,
+  countsOutput,
+  leastAvailableIn,
+  withBuckets,
+} from './rate-bucket.ts'
 import { availableIn, concurrencyGroup, periodMsOf, takeFrom, waitMsFor } from './rate-limit.ts'
 import type { BucketLimiter, Limiter } from './rate-limit.ts'
 import type { RateRefusal } from './refusal.ts'
@@ -35,11 +41,8 @@ export function rateRefusals(
       retryAfterMs: null,
     })
   }
-  const limits = state.policy.rateLimits[taking.group]
-  if (limits === undefined) return refusals
-  for (const limiter in limits) {
-    if (!isBucketLimiter(limiter)) continue
-    const refusal = evaluate({ id, state, taking, limiter, limit: limits[limiter]! }, strict, nowMs)
+  for (const { limiter, limit } of bucketLimitsOf(state, taking.group)) {
+    const refusal = evaluate({ id, state, taking, limiter, limit }, strict, nowMs)
     if (refusal) refusals.push(refusal)
   }
   return refusals
@@ -73,13 +76,15 @@ function evaluate(
   nowMs: number,
 ): RateRefusal | undefined {
   const { needed, known } = demandOf(limiter, taking, strict)
-  const bucket = bucketAt(state, taking.group, limiter, nowMs)
-  const available = availableIn(bucket)
   // What is known to be above the limit can never fit. Where nobody can count, an estimate asks for all of it.
   const never = limit === 0 || known > limit
   const isToBeCounted = !never && needed > limit && taking.inputIsCountable === true
   const isWhole = never || isToBeCounted
   const asked = isWhole ? Math.max(needed, 1) : Math.min(Math.max(needed, 1), limit)
+  const kept = state.buckets[taking.group]?.[limiter]
+  if (!isWhole && leastAvailableIn(kept, limit) >= asked) return undefined
+  const bucket = bucketAt(state, taking.group, limiter, nowMs)
+  const available = availableIn(bucket)
   if (!isWhole && available >= asked) return undefined
   const wait = waitMsFor(bucket, limit, periodMsOf(limiter), asked - available)
   return {

@@ -16,8 +16,42 @@ export function bucketAt(
   nowMs: number,
 ): Bucket {
   const limit = state.policy.rateLimits[group]?.[limiter] ?? 0
-  const bucket = state.buckets[group]?.[limiter]
+  return refilledUntil(state.buckets[group]?.[limiter], limiter, limit, nowMs)
+}
+
+function refilledUntil(
+  bucket: Bucket | undefined,
+  limiter: BucketLimiter,
+  limit: number,
+  nowMs: number,
+): Bucket {
   return bucket ? refill(bucket, limit, periodMsOf(limiter), nowMs) : fullBucket(limit, nowMs)
+}
+
+/** What can be taken from the bucket at the least: refilling only adds to it. */
+export function leastAvailableIn(bucket: Bucket | undefined, limit: number): number {
+  return bucket ? Math.min(bucket.level, limit) - bucket.held : limit
+}
+
+/** One limit of a group that is a bucket. */
+export type BucketLimit = { readonly limiter: BucketLimiter; readonly limit: number }
+
+const noLimits: readonly BucketLimit[] = []
+
+// Limits are one object until they are edited, and are gone through several times a request.
+const listed = new WeakMap<GroupLimits, readonly BucketLimit[]>()
+
+/** The limits of a scope and group that are buckets, in the order in which they were set. */
+export function bucketLimitsOf(state: ScopeState, group: RateLimitGroupId): readonly BucketLimit[] {
+  const limits = state.policy.rateLimits[group]
+  if (limits === undefined) return noLimits
+  const known = listed.get(limits)
+  if (known) return known
+  const list = Object.entries(limits).flatMap(([limiter, limit]) =>
+    isBucketLimiter(limiter) ? [{ limiter, limit }] : [],
+  )
+  listed.set(limits, list)
+  return list
 }
 
 /** Whether output tokens count against the limiter. */
@@ -36,12 +70,12 @@ export function withBuckets(
   nowMs: number,
   next: (bucket: Bucket, limiter: BucketLimiter, limit: number) => Bucket,
 ): ScopeState {
-  const limits: GroupLimits | undefined = state.policy.rateLimits[group]
-  if (limits === undefined) return state
+  if (state.policy.rateLimits[group] === undefined) return state
+  const before = state.buckets[group]
   const buckets: Partial<Record<BucketLimiter, Bucket>> = {}
-  for (const limiter in limits) {
-    if (!isBucketLimiter(limiter)) continue
-    buckets[limiter] = next(bucketAt(state, group, limiter, nowMs), limiter, limits[limiter]!)
+  for (const { limiter, limit } of bucketLimitsOf(state, group)) {
+    const current = refilledUntil(before?.[limiter], limiter, limit, nowMs)
+    buckets[limiter] = next(current, limiter, limit)
   }
   return { ...state, buckets: { ...state.buckets, [group]: buckets } }
 }

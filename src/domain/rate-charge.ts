@@ -48,54 +48,54 @@ export function settleRates(
   nowMs: number,
 ): ScopeState {
   const held = stillHeld(taken)
-  const { admittedAtMs } = taken
+  const input = inputCorrections(taken, used)
+  const output = outputCorrection(taken, used, held)
   return withBuckets(state, taken.group, nowMs, (bucket, limiter, limit) => {
-    const correct = (current: Bucket, { taken: before, used: after }: Correction): Bucket =>
-      correctIn(current, limit, periodMsOf(limiter), { taken: before, used: after, admittedAtMs })
     const older = isOlder(state, limiter, taken)
     // Apart, since output is taken later than input: what has flowed in since the admission makes up for the
     // one only. A bucket that began in between never had the input, and counts the output of its own time.
-    const input = inputCorrection(limiter, taken, used)
-    const corrected = older ? bucket : correct(bucket, input)
+    const periodMs = periodMsOf(limiter)
+    const own = older ? undefined : input[limiter]
+    const corrected = own ? correctIn(bucket, limit, periodMs, own) : bucket
     if (!countsOutput(limiter)) return corrected
-    const output = outputCorrection(taken, used, held)
     const isKept = older && output.used < output.taken
-    const counted = isKept ? corrected : correct(corrected, output)
+    const counted = isKept ? corrected : correctIn(corrected, limit, periodMs, output)
     return older ? counted : letGo(counted, held)
   })
 }
 
-type Correction = { readonly taken: number; readonly used: number }
+type Correction = {
+  readonly taken: number
+  readonly used: number
+  readonly admittedAtMs: number
+}
 
-const nothingToCorrect: Correction = { taken: 0, used: 0 }
-
-/** Where nobody knows what was used, it is what was taken. */
-function inputCorrection(
-  limiter: BucketLimiter,
-  { inputTokens }: RateTaken,
+/** Where nobody knows what was used, it is what was taken. Made once for all buckets that a request touches in a scope. */
+function inputCorrections(
+  { inputTokens, admittedAtMs }: RateTaken,
   used: UsedTokens | null,
-): Correction {
-  switch (limiter) {
+): Readonly<Record<BucketLimiter, Correction | undefined>> {
+  const taken = { taken: inputTokens, admittedAtMs }
+  const all = { ...taken, used: used?.input ?? inputTokens }
+  return {
     // An admitted request counts, whatever becomes of it.
-    case 'requests_per_minute':
-    case 'output_tokens_per_minute':
-      return nothingToCorrect
-    case 'input_tokens_per_minute_cache_aware':
-      return { taken: inputTokens, used: used?.inputCacheAware ?? inputTokens }
-    case 'input_tokens_per_minute':
-    case 'tokens_per_minute':
-    case 'tokens_per_day':
-      return { taken: inputTokens, used: used?.input ?? inputTokens }
+    requests_per_minute: undefined,
+    output_tokens_per_minute: undefined,
+    input_tokens_per_minute_cache_aware: { ...taken, used: used?.inputCacheAware ?? inputTokens },
+    input_tokens_per_minute: all,
+    tokens_per_minute: all,
+    tokens_per_day: all,
   }
 }
 
 /** Where nobody knows what was used, it is all that was counted and kept. */
 function outputCorrection(
-  { countedOutputTokens }: RateTaken,
+  { countedOutputTokens, admittedAtMs }: RateTaken,
   used: UsedTokens | null,
   held: number,
 ): Correction {
-  return { taken: countedOutputTokens, used: used?.output ?? countedOutputTokens + held }
+  const taken = countedOutputTokens
+  return { taken, used: used?.output ?? taken + held, admittedAtMs }
 }
 
 function stillHeld({ heldOutputTokens, countedOutputTokens }: RateTaken): number {

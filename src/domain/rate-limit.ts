@@ -82,13 +82,18 @@ export function fullBucket(limit: number, atMs: number): Bucket {
 export function refill(bucket: Bucket, limit: number, periodMs: number, nowMs: number): Bucket {
   const elapsedMs = nowMs - bucket.atMs
   if (elapsedMs <= 0) return bucket
-  if (bucket.level >= limit) return { ...bucket, level: limit, remainder: 0, atMs: nowMs }
-  const { whole, remainder } = refilled(limit, elapsedMs, bucket.remainder, periodMs)
+  const { held, loweredMs } = bucket
+  const isFull = bucket.level >= limit
+  const { whole, remainder } = isFull
+    ? nothing
+    : refilled(limit, elapsedMs, bucket.remainder, periodMs)
   const level = bucket.level + whole
   return level >= limit
-    ? { ...bucket, level: limit, remainder: 0, atMs: nowMs }
-    : { ...bucket, level, remainder, atMs: nowMs }
+    ? { level: limit, remainder: 0, held, atMs: nowMs, loweredMs }
+    : { level, remainder, held, atMs: nowMs, loweredMs }
 }
+
+const nothing = { whole: 0, remainder: 0 }
 
 /** What new requests can take. */
 export function availableIn({ level, held }: Bucket): number {

@@ -84,15 +84,11 @@ type TakenReportOnly = {
 }
 
 /** What the end of a request does to report-only limits of a scope whose balances have it already. */
-export function settleReportOnly(
-  state: ScopeState,
-  { wouldHaveBeenRefused, ...end }: EndReportOnly,
-  nowMs: number,
-): ScopeState {
+export function settleReportOnly(state: ScopeState, end: EndReportOnly, nowMs: number): ScopeState {
   const { reportOnly } = state
   if (!reportOnly) return state
   // One from before these limits is in the scope's balances like any other.
-  if (!wouldHaveBeenRefused || end.admittedAtMs < reportOnly.sinceMs) {
+  if (!end.wouldHaveBeenRefused || end.admittedAtMs < reportOnly.sinceMs) {
     if (!end.taken) return state
     const { buckets } = settleRates(asEnforced(state), end.taken, end.used, nowMs)
     return { ...state, reportOnly: { ...reportOnly, buckets } }

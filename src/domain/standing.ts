@@ -1,7 +1,7 @@
 import type { ScopeEntry } from './admission.ts'
 import type { RateLimitGroupId } from './catalog.ts'
 import type { NanoUsd } from './money.ts'
-import { bucketAt, isBucketLimiter } from './rate-bucket.ts'
+import { bucketAt, bucketLimitsOf } from './rate-bucket.ts'
 import { availableIn, periodMsOf, waitMsFor } from './rate-limit.ts'
 import type { Bucket, BucketLimiter } from './rate-limit.ts'
 import { emptyBalance, remainingNanoUsd } from './scope.ts'
@@ -44,10 +44,8 @@ export function rateStandings(
   const least = new Map<RateFamily, RateStanding>()
   let hasOwn = false
   for (const { state } of entries) {
-    const limits = state?.policy.rateLimits[group]
-    if (!state || limits === undefined) continue
-    for (const limiter in limits) {
-      if (!isBucketLimiter(limiter)) continue
+    if (!state) continue
+    for (const { limiter, limit } of bucketLimitsOf(state, group)) {
       const family = familyOf[limiter]
       hasOwn ||= state.policy.kind !== 'organization' && family !== 'requests'
       const bucket = bucketAt(state, group, limiter, nowMs)
@@ -55,7 +53,6 @@ export function rateStandings(
       const known = least.get(family)
       // Compared first: with every limit set there are eighteen of them, and four are shown.
       if (known && remaining >= known.remaining) continue
-      const limit = limits[limiter]!
       least.set(family, { family, limit, remaining, resetsAtMs: fullAtMs(bucket, limiter, limit) })
     }
   }

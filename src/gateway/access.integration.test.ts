@@ -137,6 +137,10 @@ describe('allowed models', () => {
 
     expect(refused.json.error).toMatchObject({ type: 'permission_error' })
     expect(none.json.error).toMatchObject({ message: 'model: Field required' })
+    await expect.poll(() => stack.world.rows('refusal')).toHaveLength(1)
+    expect(await stack.world.rows('refusal')).toMatchObject([
+      { limiter: 'not_allowed/workspace/allowed_models', model: opus, count: 1n },
+    ])
     const twice = await callRaw({
       url: stack.url,
       path: '/v1/messages/count_tokens',

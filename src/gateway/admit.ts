@@ -16,6 +16,7 @@ import { failure, invalidRequest, shouldRetry, success } from './errors.ts'
 import type { GatewayError, Result } from './errors.ts'
 import { admissionHeaders } from './limit-headers.ts'
 import { withExplanation } from './explain-refusal.ts'
+import { keepRefusal } from './keep-refusal.ts'
 import { answerOfRefusal } from './refusal-answer.ts'
 import { release } from './settle.ts'
 import type { Reservation } from './settle.ts'
@@ -46,6 +47,7 @@ export async function admit(
     address: exchange.client.address,
     model: ask.facts.model,
   })
+  countRefusal(exchange, last)
   keepRefusal(exchange, { ...last, httpStatus: error.status })
   return failure(withExplanation(error, last.refusal, exchange))
 }
@@ -147,15 +149,10 @@ async function reserve(
   }
 }
 
-/** Nobody waits for it: the refusal holds whether it is kept or not. */
-function keepRefusal(exchange: Exchange, refused: RefusedAsk): void {
-  const { gateway, requestId } = exchange
-  const { scopes, facts } = refused.ask
+function countRefusal({ gateway }: Exchange, { ask, refusal }: Refused): void {
+  const { scopes, facts } = ask
   const { catalog, meter } = gateway
-  meter.refused({ catalog, workspaceId: scopes.workspaceId, model: facts.model }, refused.refusal)
-  gateway.ledger.recordRefusal(refused).catch((error: unknown) => {
-    gateway.logger.warn({ requestId, err: error }, 'a refusal has not been kept')
-  })
+  meter.refused({ catalog, workspaceId: scopes.workspaceId, model: facts.model }, refusal)
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ScopeEntry } from '#domain/admission.ts'
 import type { RateLimitGroupId } from '#domain/catalog.ts'
 import { formatDollars } from '#domain/money.ts'
 import { rateStandings, spendStanding } from '#domain/standing.ts'
-import type { RateStanding } from '#domain/standing.ts'
+import type { RateFamily, RateStanding } from '#domain/standing.ts'
 import type { Admission } from '#ledger/port.ts'
 
 /** Of an admission, or of its refusal: who may not call at all learns nothing of limits. */
@@ -28,9 +28,9 @@ export function limitHeaders(
   const headers: string[] = []
   for (const standing of rateStandings(scopes, group, nowMs)) {
     const { family, limit, resetsAtMs } = standing
-    const name = `anthropic-ratelimit-${family}`
-    headers.push(`${name}-limit`, String(limit), `${name}-remaining`, shownRemaining(standing))
-    headers.push(`${name}-reset`, presentSecond(resetsAtMs))
+    const names = namesOf[family]
+    headers.push(names.limit, String(limit), names.remaining, shownRemaining(standing))
+    headers.push(names.reset, presentSecond(resetsAtMs))
   }
   const spend = spendStanding(scopes, nowMs)
   if (!spend) return headers
@@ -39,6 +39,18 @@ export function limitHeaders(
   headers.push('atelier-spend-reset', presentSecond(spend.resetsAtMs))
   headers.push('atelier-spend-scope', spend.scopeKind, 'atelier-spend-window', spend.window)
   return headers
+}
+
+const namesOf = {
+  requests: namesWith('requests'),
+  tokens: namesWith('tokens'),
+  'input-tokens': namesWith('input-tokens'),
+  'output-tokens': namesWith('output-tokens'),
+} as const satisfies Record<RateFamily, unknown>
+
+function namesWith(family: RateFamily) {
+  const name = `anthropic-ratelimit-${family}`
+  return { limit: `${name}-limit`, remaining: `${name}-remaining`, reset: `${name}-reset` }
 }
 
 /** An instant in RFC 3339 to the second, rounded up: at that time it is so. */

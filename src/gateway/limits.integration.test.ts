@@ -183,6 +183,38 @@ describe('token counting', () => {
     expect(refused.message).toContain('token counting')
     expect(await send()).toBe(200)
   })
+
+  test('a refusal is kept like others and leads to its explanation; what is counted leaves no row', async () => {
+    await open({ publicUrl: 'https://atelier.example' })
+    await setLimit(workspaceId, 'requests_per_minute', 1, 'token_count')
+    await setLimit(workspaceId, 'concurrent_requests', 5, 'concurrency')
+    const counting = message({}, undefined, '/v1/messages/count_tokens')
+    const session = { headers: { ...counting.headers, 'anthropic-session-id': 'session-1' } }
+
+    await callRaw(counting)
+    const refused = refusedOf(await callRaw({ ...counting, ...session }))
+
+    await expect.poll(() => stack.world.rows('refusal')).toHaveLength(1)
+    const [row] = await stack.world.rows('refusal')
+    expect(row).toMatchObject({
+      id: refused.headers['atelier-request-id'],
+      workspace_id: workspaceId,
+      limiter: 'rate_limited/workspace/token_count/requests_per_minute',
+      model: '',
+      count: 1n,
+      client_session_id: 'session-1',
+    })
+    expect(refused.message).toMatch(
+      new RegExp(` See https://atelier\\.example/logs/${row!['id'] as string}$`),
+    )
+    const detail = JSON.parse(row!['detail'] as string) as { httpStatus: number; checks: unknown[] }
+    expect(detail.httpStatus).toBe(429)
+    // What runs at once does not limit it.
+    expect(detail.checks).toMatchObject([
+      { type: 'rate', limiter: 'requests_per_minute', refuses: 'rate_limited', asked: 1 },
+    ])
+    expect(await stack.settledRows()).toEqual([])
+  })
 })
 
 describe('input tokens', () => {

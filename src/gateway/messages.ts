@@ -43,7 +43,7 @@ export async function serveFreeCall(exchange: Exchange, identity: ApiKeyIdentity
   if (!counts) return serveModels(exchange, open.value)
   const body = await takeInBody(exchange)
   if (body && !body.ok) return answerError(exchange, body.error)
-  const refused = await modelFault(exchange, open.value)
+  const refused = await modelFault(exchange, identity, open.value)
   if (refused) return answerError(exchange, refused)
   if (!exchange.clientGone) await forwardFreeCall(exchange)
 }
@@ -54,11 +54,13 @@ export async function serveFreeCall(exchange: Exchange, identity: ApiKeyIdentity
  */
 async function modelFault(
   exchange: Exchange,
+  identity: ApiKeyIdentity,
   scopes: OpenScopes,
 ): Promise<GatewayError | undefined> {
   if (!exchange.body || !limitsModels(scopes)) return undefined
   const model = await exchange.gateway.askParser.modelOf(exchange.body)
-  return model.ok ? refuseModel(exchange, scopes, model.value) : model.error
+  if (!model.ok) return model.error
+  return refuseModel(exchange, identity, { scopes, model: model.value })
 }
 
 /** Reads and parses the body, and leaves it in the exchange alone: this call, which saw it, is over then. */

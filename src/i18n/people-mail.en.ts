@@ -66,6 +66,8 @@ export const peopleMailEn = {
     adjustments: 'Corrections',
     total: 'Total',
     final: 'The figures are final.',
+    attached:
+      'All workspaces, with their tokens, are in the CSV file that comes with this message.',
     notFinal:
       'Some requests of that month are not settled yet: the page below has the figures as they come.',
     details: 'By workspace and by tag, to print:',

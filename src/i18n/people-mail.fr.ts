@@ -67,6 +67,7 @@ export const peopleMailFr = {
     adjustments: 'Corrections',
     total: 'Total',
     final: 'Ces chiffres sont définitifs.',
+    attached: 'Tous les espaces de travail, avec leurs jetons, sont dans le fichier CSV joint.',
     notFinal: `Des requêtes de ce mois ne sont pas encore réglées${nbsp}: la page ci-dessous montre les chiffres au fur et à mesure.`,
     details: `Par espace de travail et par étiquette, à imprimer${nbsp}:`,
     why: ({ organization }) =>

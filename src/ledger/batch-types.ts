@@ -31,6 +31,11 @@ export type ItemResult = Admission | SettleResult
 export type BatchReads = {
   readonly scope: (id: ScopeId) => ScopeState | undefined
   readonly request: (id: RequestId) => StoredRequest | undefined
+  /**
+   * The one that an ask repeats. Nearly none does, so it may be looked for in vain where inserting its row again fails.
+   * Left out: as `request`.
+   */
+  readonly repeated?: (id: RequestId) => StoredRequest | undefined
 }
 
 /** What the transaction has to write. `changedScopes` overrides what was read. */
@@ -55,7 +60,7 @@ export function scopeIdsOf(scopes: RequestScopes): ScopeId[] {
 }
 
 /** A batch that is being decided: what was read, with what the items before have changed. */
-export type Batch = BatchReads & {
+export type Batch = Required<BatchReads> & {
   readonly nowMs: number
   readonly incarnationId: IncarnationId
   readonly writes: BatchWrites

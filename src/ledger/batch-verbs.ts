@@ -23,7 +23,7 @@ import { takingOf } from './taking-of.ts'
 
 /** Admits by all limits and reserves, or changes nothing. */
 export function reserve(batch: Batch, ask: Ask): Admission {
-  const existing = batch.request(ask.requestId)
+  const existing = batch.repeated(ask.requestId)
   const entries = entriesOf(batch, ask.scopes)
   if (existing) return { admitted: true, admittedAtMs: existing.admittedAtMs, scopes: entries }
 
@@ -31,7 +31,11 @@ export function reserve(batch: Batch, ask: Ask): Admission {
   const { facts } = ask
   const decision = admit(entries, takingOf(ask), nowMs)
   if (!decision.admitted) {
-    return { admitted: false, refusal: decision.refusal, atMs: nowMs, scopes: entries }
+    // What was admitted before stays so; there will be no row whose insert could tell.
+    const earlier = batch.request(ask.requestId)
+    return earlier
+      ? { admitted: true, admittedAtMs: earlier.admittedAtMs, scopes: entries }
+      : { admitted: false, refusal: decision.refusal, atMs: nowMs, scopes: entries }
   }
   const taken: RateTaken = {
     group: facts.rateLimitGroup,

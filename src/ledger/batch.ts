@@ -29,6 +29,7 @@ export function decideBatch(
     writes,
     scope: (id) => writes.changedScopes.get(id) ?? reads.scope(id),
     request: (id) => writes.changedRequests.get(id) ?? reads.request(id),
+    repeated: (id) => writes.changedRequests.get(id) ?? (reads.repeated ?? reads.request)(id),
   }
   return { results: items.map((item) => decide(batch, item)), writes }
 }

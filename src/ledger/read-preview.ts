@@ -1,5 +1,6 @@
 import type { CatalogIndex } from '#domain/catalog.ts'
 import { nanoUsd } from '#domain/money.ts'
+import { tokenCountGroup } from '#domain/rate-limit.ts'
 import { createReplay } from '#domain/replay.ts'
 import type { ReplayEvent } from '#domain/replay.ts'
 import type { ReplayedScope } from '#domain/replay-course.ts'
@@ -199,7 +200,8 @@ async function* readPages(
     const upToId = isLast ? endId : (requests.at(-1)!['id'] as string)
     const refusals = await query(
       `select ${previewedRefusalColumns} from refusal where id > $2 and id <= $3 and ${where}
-        and (limiter like 'rate_%' or limiter like 'spend_%') order by id`,
+        and (limiter like 'rate_%' or limiter like 'spend_%')
+        and limiter not like 'rate_%/${tokenCountGroup}/%' order by id`,
       [value, afterId, upToId],
     )
     for (const row of requests) note(notes, row)

@@ -28,7 +28,8 @@ function addRefusal(
 ): void {
   const { ask, atMs } = refusedAsk
   const second = Math.floor(atMs / 1000)
-  const model = ask.facts.unpriced ? '' : ask.facts.model
+  // No priced model is called so; without a name are those whose body was not read.
+  const model = ask.facts.unpriced ? 'unknown' : ask.facts.model
   const key = `${ask.scopes.apiKeyId ?? ask.scopes.workspaceId}/${limiter}/${second}/${model}`
   const row = refused.get(key)
   const ids = row?.requestIds ?? []

@@ -1,6 +1,7 @@
-import { checkLimits } from '#domain/limit-check.ts'
+import { checkFreeCall, checkLimits } from '#domain/limit-check.ts'
 import type { LimitCheck } from '#domain/limit-check.ts'
 import type { RequestId } from '#domain/id.ts'
+import { tokenCountGroup } from '#domain/rate-limit.ts'
 import { reportOnlyPrefix } from '#domain/refusal.ts'
 import type { RefusedAsk } from './port.ts'
 import { takingOf } from './taking-of.ts'
@@ -69,5 +70,10 @@ function checksOf({ ask, refusal, scopes, atMs, httpStatus }: RefusedAsk): Limit
   const isBarred =
     refusal.kind === 'closed' ||
     (refusal.kind === 'not_allowed' && refusal.setting === 'allowed_ips')
-  return isBarred || httpStatus === null ? null : checkLimits(scopes, takingOf(ask), atMs)
+  if (isBarred || httpStatus === null) return null
+  if (ask.facts.rateLimitGroup !== tokenCountGroup) {
+    return checkLimits(scopes, takingOf(ask), atMs)
+  }
+  // A list is held against the model after the call has been counted: the limits have let it pass.
+  return refusal.kind === 'not_allowed' ? null : checkFreeCall(scopes, takingOf(ask), atMs)
 }

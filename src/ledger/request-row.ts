@@ -43,6 +43,11 @@ export type StoredRequest = {
 /** An adjustment and the instant at which it counts. Unix milliseconds. */
 export type AdjustedRow = { readonly adjustment: Adjustment; readonly atMs: number }
 
+/** A row's values in the order of its columns. */
+export type ValuesOf<Row, Columns extends readonly (keyof Row)[]> = {
+  readonly [At in keyof Columns]: Row[Columns[At]]
+}
+
 /** In the order of the statement that inserts them. */
 export const reservedColumns = [
   'id',
@@ -66,6 +71,32 @@ export const reservedColumns = [
   'held_output_tokens',
   'would_be_refused',
 ] as const satisfies readonly (keyof ReservedRow)[]
+
+/** In the order of `reservedColumns`. */
+export function reservedValues(row: ReservedRow): ValuesOf<ReservedRow, typeof reservedColumns> {
+  return [
+    row.id,
+    row.state,
+    row.organization_id,
+    row.workspace_id,
+    row.api_key_id,
+    row.incarnation_id,
+    row.admitted_at_ms,
+    row.model,
+    row.rate_limit_group,
+    row.stream,
+    row.max_tokens,
+    row.bound_nano_usd,
+    row.input_tokens_bound,
+    row.input_tokens_estimate,
+    row.unbounded,
+    row.unpriced,
+    row.price_version,
+    row.client_session_id,
+    row.held_output_tokens,
+    row.would_be_refused,
+  ]
+}
 
 /** The row of an ask that was admitted at that instant. */
 export function reservedRow(

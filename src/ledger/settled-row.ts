@@ -1,4 +1,5 @@
 import type { RequestId } from '#domain/id.ts'
+import type { ValuesOf } from './request-row.ts'
 import type { CostSource, Release, Settlement } from './settlement.ts'
 
 /** What settling, releasing or expiring writes over a reservation. */
@@ -58,6 +59,36 @@ export const settledColumns = [
   'first_byte_ms',
   'total_ms',
 ] as const satisfies readonly (keyof SettledRow)[]
+
+/** In the order of `settledColumns`. */
+export function settledValues(row: SettledRow): ValuesOf<SettledRow, typeof settledColumns> {
+  return [
+    row.state,
+    row.settled_at_ms,
+    row.outcome,
+    row.cost_nano_usd,
+    row.cost_source,
+    row.reported_model,
+    row.service_tier,
+    row.inference_geo,
+    row.speed,
+    row.context_window,
+    row.uncached_input_tokens,
+    row.cache_creation_5m_tokens,
+    row.cache_creation_1h_tokens,
+    row.cache_read_tokens,
+    row.output_tokens,
+    row.web_search_requests,
+    row.web_fetch_requests,
+    row.code_execution_requests,
+    row.parts,
+    row.cost_split,
+    row.http_status,
+    row.upstream_request_id,
+    row.first_byte_ms,
+    row.total_ms,
+  ]
+}
 
 /** A settlement as its request's row keeps it. */
 export function settledRow(settlement: Settlement, nowMs: number): SettledRow {

@@ -14,6 +14,7 @@ import type { RefusedRow } from './refusal-row.ts'
 import {
   adjustedRow,
   reservedColumns,
+  reservedValues,
   storedRequestColumns,
   storedRequestOf,
 } from './request-row.ts'
@@ -21,7 +22,7 @@ import type { StoredRequest } from './request-row.ts'
 import { encodePolicy } from './policy-codec.ts'
 import { decodeScope, encodeState, selectScopesSql } from './scope-codec.ts'
 import type { ScopeColumns } from './scope-codec.ts'
-import { settledColumns } from './settled-row.ts'
+import { settledColumns, settledValues } from './settled-row.ts'
 
 /** A scope that nothing has been taken from, in the transaction that is open. */
 export function insertScope(statement: Statement, scope: NewScope, nowMs: number): void {
@@ -65,17 +66,11 @@ export function write(statement: Statement, writes: BatchWrites, nowMs: number):
   const updateScope = statement(updateScopeSql)
   for (const [id, state] of writes.changedScopes) updateScope.run(encodeState(state), nowMs, id)
   const insertRequest = statement(insertRequestSql)
-  for (const row of writes.reserved) {
-    insertRequest.run(...reservedColumns.map((column): SqliteValue => row[column]))
-  }
+  for (const row of writes.reserved) insertRequest.run(...reservedValues(row))
   for (const [id, tokens] of writes.counted) statement(updateCountedSql).run(tokens, id)
   const updateRequest = statement(updateRequestSql)
   for (const row of writes.settled) {
-    updateRequest.run(
-      ...settledColumns.map((column): SqliteValue => row[column]),
-      row.unpriced,
-      row.id,
-    )
+    updateRequest.run(...settledValues(row), row.unpriced, row.id)
   }
   for (const row of writes.adjusted) {
     statement(insertAdjustedSql).run(...Object.values(adjustedRow(row)))

@@ -131,7 +131,24 @@ type BatchContext = {
   readonly nowMs: number
 }
 
+/** An ask is mostly the first of its id: that it is not is left to the insert to find, and then looked up. */
 function commitBatch(context: BatchContext, items: readonly Item[]): ItemResult[] {
+  try {
+    return tryBatch(context, items, () => undefined)
+  } catch (error) {
+    if ((error as { errcode?: number }).errcode !== rowExistsCode) throw error
+    return tryBatch(context, items, (id) => readRequest(context.database.statement, id))
+  }
+}
+
+/** SQLITE_CONSTRAINT_PRIMARYKEY */
+const rowExistsCode = 1555
+
+function tryBatch(
+  context: BatchContext,
+  items: readonly Item[],
+  findSettled: (id: RequestId) => StoredRequest | undefined,
+): ItemResult[] {
   const { database, cache, open } = context
   const read = new Map<ScopeId, ScopeState>()
   const { results, writes } = database.writeNow(() => {
@@ -144,6 +161,7 @@ function commitBatch(context: BatchContext, items: readonly Item[]): ItemResult[
           return state
         },
         request: (id) => open.get(id) ?? readRequest(database.statement, id),
+        repeated: (id) => open.get(id) ?? findSettled(id),
       },
       context,
     )

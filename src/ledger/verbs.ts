@@ -1,4 +1,6 @@
 import { nanoUsdMax } from '#domain/money.ts'
+import { zeroUsage } from '#domain/usage.ts'
+import type { Usage } from '#domain/usage.ts'
 import type { ItemResult } from './batch-types.ts'
 import type { Admission, Ask, Ledger } from './port.ts'
 import type { LedgerQueue } from './queue.ts'
@@ -51,8 +53,10 @@ function assertAsk({ boundNanoUsd, facts }: Ask): void {
 function assertSettlement({ costNanoUsd, usage, response }: Settlement): void {
   assertAmount(costNanoUsd)
   assertResponse(response)
-  for (const [field, count] of Object.entries(usage)) assertCount(count, field)
+  for (const field of usageFields) assertCount(usage[field], field)
 }
+
+const usageFields = Object.keys(zeroUsage) as (keyof Usage)[]
 
 function assertResponse({ httpStatus, firstByteMs, totalMs }: ResponseFacts): void {
   assertCount(httpStatus ?? 0, 'httpStatus')

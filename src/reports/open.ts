@@ -4,6 +4,7 @@ import type { OrganizationId } from '#domain/id.ts'
 import type { Reports } from './port.ts'
 import { readLatency, readLatencyRows } from './read-latency.ts'
 import { countOpen, isComplete } from './read-open.ts'
+import { readRatePeaks } from './read-rate-peaks.ts'
 import { readRateUse } from './read-rate-use.ts'
 import { readRefusals } from './read-refusals.ts'
 import { readUsage } from './read-usage.ts'
@@ -22,6 +23,7 @@ export function createReports(options: ReportsOptions): Reports {
     usage: (query) => readUsage(options, query),
     refusals: (query) => readRefusals(options, query),
     rateUse: (query) => readRateUse(options, query),
+    ratePeaks: (query) => readRatePeaks(options, query),
     latency: (query) => readLatency(options, query),
     latencyRows: (query) => readLatencyRows(options, query),
     freshAsOf: async (organizationId) => {

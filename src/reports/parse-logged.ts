@@ -4,6 +4,7 @@ import type { ApiKeyId, RequestId, WorkspaceId } from '#domain/id.ts'
 import type { LimitCheck } from '#domain/limit-check.ts'
 import { nanoUsd } from '#domain/money.ts'
 import type { NanoUsd } from '#domain/money.ts'
+import { tokenCountGroup } from '#domain/rate-limit.ts'
 import type { Refusal } from '#domain/refusal.ts'
 import type { Usage } from '#domain/usage.ts'
 import type { AsideRow } from '#platform/aside-reader.ts'
@@ -62,7 +63,7 @@ export function parseAdmittedDetail(row: AsideRow): AdmittedDetail {
 
 /** A row of `refusal` as the log shows it. */
 export function parseLoggedRefusal(row: AsideRow): LoggedRefusal {
-  const { refusal, boundNanoUsd, httpStatus } = detailOf(row)
+  const { refusal, boundNanoUsd, facts, httpStatus } = detailOf(row)
   return {
     kind: 'refused',
     ...partsOf(row),
@@ -73,6 +74,7 @@ export function parseLoggedRefusal(row: AsideRow): LoggedRefusal {
     limiter: String(row['limiter']),
     refusal,
     boundNanoUsd,
+    isTokenCount: facts.rateLimitGroup === tokenCountGroup,
     httpStatus: httpStatus ?? null,
   }
 }

@@ -23,6 +23,12 @@ export interface Reports {
    */
   rateUse(query: RateUseQuery): Promise<readonly RateUseRow[]>
 
+  /**
+   * The fullest minutes of the range by group of models: of the organization, whose minutes are summed over its
+   * workspaces, or of each workspace. Without requests there is no row.
+   */
+  ratePeaks(query: RatePeakQuery): Promise<readonly RatePeakRow[]>
+
   /** How long answers took, by percentile, over the whole range. */
   latency(query: LatencyQuery): Promise<Latency>
 
@@ -150,6 +156,24 @@ export type RateUseQuery = ReportRange & {
   readonly rateLimitGroup: string
   /** Left out: of the whole organization. */
   readonly workspaceId?: WorkspaceId
+}
+
+export type RatePeakQuery = ReportRange & {
+  readonly rateLimitGroups: readonly string[]
+  /** The organization itself, all of its workspaces, or these. */
+  readonly of: 'organization' | 'workspaces' | readonly WorkspaceId[]
+}
+
+/** Each the most of any minute. Input without what was read from a cache. */
+export type RatePeakRow = {
+  /** Null: of the organization. */
+  readonly workspaceId: WorkspaceId | null
+  readonly rateLimitGroup: string
+  readonly requestsMax: number
+  readonly inputTokensMax: number
+  readonly outputTokensMax: number
+  /** Input and output of one minute together. */
+  readonly tokensMax: number
 }
 
 export type RateUseRow = {

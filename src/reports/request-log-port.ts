@@ -91,6 +91,8 @@ export type LoggedRefusal = LoggedParts & {
   readonly limiter: string
   readonly refusal: Refusal
   readonly boundNanoUsd: NanoUsd
+  /** It was to count tokens, and not to be answered. */
+  readonly isTokenCount: boolean
   /** Null: not kept. */
   readonly httpStatus: number | null
 }

@@ -6,6 +6,7 @@ import { messages as fr } from '#i18n/console/messages.fr.ts'
 import { openConsoleWorld } from '#test/support/browser.ts'
 import type { ConsoleWorld, Credentials } from '#test/support/browser.ts'
 import { expectAccessible, expectNothingCutOff } from '#test/support/page-checks.ts'
+import { readCommands, runShown } from '#test/support/run-shown.ts'
 import { totpOf } from '#test/support/totp.ts'
 import { addAuthenticator } from '#test/support/virtual-authenticator.ts'
 
@@ -39,7 +40,9 @@ describe.each([
     const setup = page.getByRole('dialog', { name: account.factor.turnOn })
     await expect(setup.getByRole('img', { name: account.factor.qr })).toBeVisible()
     await expectAccessible(page)
-    const secret = ((await setup.locator('code').textContent()) ?? '').replaceAll(/\s/g, '')
+    const secret = (
+      (await setup.getByRole('figure').locator('code').textContent()) ?? ''
+    ).replaceAll(/\s/g, '')
     await setup.getByLabel(signIn.code.label).fill(totpOf(secret))
     await setup.getByRole('button', { name: account.factor.confirm, exact: true }).click()
 
@@ -191,6 +194,55 @@ describe.each([
     const elsewhere = await world.open('/sign-in', { language, as: null })
     await givePassword(elsewhere, words, person)
     await expect(elsewhere.locator('html')).toHaveAttribute('lang', language === 'en' ? 'fr' : 'en')
+  })
+
+  test('what a form would do, the shown commands do with a session that they open', async () => {
+    const page = await openAccount()
+    const profile = page.locator('form').filter({ hasText: account.languageHelp })
+    await profile.getByLabel(account.name, { exact: true }).fill('Shell')
+    const [signInCommand, curl, cli] = await readCommands(profile, common.showCommand)
+    await expect(profile).toContainText(common.sessionIntro)
+    await expectAccessible(page)
+
+    const variables = { PASSWORD: person.password }
+    const answered = JSON.parse(await runShown([signInCommand!, curl!], variables))
+    const printed = await runShown([signInCommand!, cli!], variables)
+
+    expect(answered.user.name).toBe('Shell')
+    expect(printed).toContain('Shell')
+    await page.reload()
+    await expect(page.getByRole('link', { name: 'Shell' })).toBeVisible()
+  })
+
+  test('a password that is typed is in no command, and is changed by one that names variables', async () => {
+    const page = await openAccount()
+    await page.getByRole('button', { name: account.password.change }).click()
+    const dialog = page.getByRole('dialog', { name: account.password.change })
+    await dialog.getByLabel(account.password.current).fill(person.password)
+    await dialog.getByLabel(account.password.next).fill('typed and not shown')
+    const commands = await readCommands(dialog, common.showCommand)
+    await expect(dialog).not.toContainText(person.password)
+    await expect(dialog).not.toContainText('typed and not shown')
+    const variables = { PASSWORD: person.password, NEW_PASSWORD: 'a password of the shell' }
+
+    const changed = JSON.parse(await runShown(commands.slice(0, 2), variables))
+
+    expect(changed).toEqual({ type: 'password_changed', ended_session_count: 2 })
+    const other = await world.open('/sign-in', { language, as: null })
+    await givePassword(other, words, { ...person, password: variables.NEW_PASSWORD })
+    await expect(other).toHaveURL(`${world.url}/`)
+  })
+
+  test('of a passkey, which no command makes, that is said', async () => {
+    const page = await openAccount()
+    await addAuthenticator(page)
+    await page.getByRole('button', { name: account.passkeys.add }).click()
+    const dialog = page.getByRole('dialog', { name: account.passkeys.add })
+
+    await dialog.getByRole('button', { name: common.showCommand }).click()
+
+    await expect(dialog.getByText(account.passkeys.noCommand)).toBeVisible()
+    await expect(dialog.getByRole('figure')).toHaveCount(0)
   })
 
   test.each(['light', 'dark'] as const)('keeps nobody out in the %s theme', async (theme) => {

@@ -35,6 +35,7 @@ beforeAll(async () => {
     messages: [{ role: 'user' as const, content: 'Good morning, studio' }],
   }
   await client.messages.create(hello)
+  await refuseToCount(client, hello)
   const scope = { type: 'workspace', workspace_id: workspaceId }
   await api('POST', 'spend_limits', { scope, amount: '0', period: 'daily' })
   refusalMessage = await client.messages.create(hello).then(
@@ -53,6 +54,18 @@ afterAll(() => world.close())
 
 const join = (name: string, address: string) =>
   world.join({ name, email: `${address}@acme.example`, role: 'user' })
+
+/** Its own limit lets no call that counts tokens pass. */
+async function refuseToCount(
+  client: Anthropic,
+  { model, messages }: Anthropic.MessageCountTokensParams,
+): Promise<void> {
+  const [limited] = (await world.api('GET', 'rate_limits?group_type=token_count')).data
+  await world.api('POST', `workspaces/${workspaceId}/rate_limits/${limited.id}`, {
+    limits: [{ type: 'requests_per_minute', value: 0 }],
+  })
+  await expect(client.messages.countTokens({ model, messages })).rejects.toThrow(/ See http/)
+}
 
 async function listed(): Promise<LoggedRequest[]> {
   return (await world.api('GET', 'requests')).data
@@ -87,7 +100,7 @@ describe.each(languages)('the log of requests in %s', (language, { logs, navigat
     for (const [index, request] of requests.entries()) {
       const text = folded(await rows.nth(index + 1).innerText())
       expect(text).toContain(logs.statuses[request.status])
-      expect(text).toContain(request.reported_model ?? request.model)
+      expect(text).toContain(request.reported_model ?? request.model ?? logs.tokenCount)
       expect(text).toContain('Search')
       if (!request.usage) continue
       const { uncached_input_tokens: input, output_tokens: output } = request.usage
@@ -100,7 +113,7 @@ describe.each(languages)('the log of requests in %s', (language, { logs, navigat
   test('filters stand in the address, and an id finds its request', async () => {
     const page = await world.open(`/logs?status=refused&workspace=${workspaceId}`, { language })
     const rows = page.getByRole('table').getByRole('row')
-    await expect(rows).toHaveCount(2)
+    await expect(rows).toHaveCount(3)
     await expect(rows.nth(1)).toContainText(logs.limiters.spend_reached)
 
     const { id } = await explained('completed')
@@ -177,12 +190,44 @@ describe.each(languages)('the log of requests in %s', (language, { logs, navigat
     await expectAccessible(page)
   })
 
+  test('a refused count of tokens is told for what it is, and held against its own limits alone', async () => {
+    const counted = (await listed()).find(({ endpoint }) => endpoint.endsWith('/count_tokens'))!
+    const list = await world.open('/logs', { language })
+    await expect(list.getByText(logs.tokenCount).filter({ visible: true })).toBeVisible()
+    await expect(list.getByText(logs.keptFor(90))).toBeVisible()
+
+    const page = await world.open(`/logs/${counted.id}`, { language, as: developer })
+    await expect(page.getByRole('region', { name: logs.story })).toBeVisible()
+
+    expect(await textOf(page, logs.facts)).toContain('/v1/messages/count_tokens')
+    expect(await textOf(page, logs.facts)).not.toContain(logs.modelAsked)
+    const limits = page.getByRole('region', { name: logs.limits }).getByRole('listitem')
+    // The workspace's own, and that of the organization's tier.
+    await expect(limits).toHaveCount(2)
+    await expect(limits.filter({ hasText: logs.tokenCount })).toHaveCount(2)
+    await expectAccessible(page)
+  })
+
   test('a person without the right sees the page of what does not exist', async () => {
     const { id } = await explained('refused')
     const page = await world.open(`/logs/${id}`, { language, as: stranger })
 
     await expect(page.getByRole('heading', { name: errors.notFound })).toBeVisible()
     await expect(page.getByRole('link', { name: navigation.logs, exact: true })).toHaveCount(0)
+  })
+
+  test.each([360, 1280])('the filters stand in even rows at %d pixels', async (width) => {
+    const page = await world.open('/logs', { language, width })
+    const names = [logs.status, logs.workspace, logs.key, logs.limiter]
+
+    const heights = await Promise.all(
+      names.map(async (name) => {
+        const filter = page.getByRole('main').getByRole('button', { name })
+        return (await filter.boundingBox())?.height
+      }),
+    )
+
+    expect(new Set(heights).size).toBe(1)
   })
 
   test('fits a narrow screen in the dark theme', async () => {

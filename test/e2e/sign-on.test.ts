@@ -8,6 +8,7 @@ import type { ConsoleWorld, Credentials } from '#test/support/browser.ts'
 import { client, openOidc } from '#test/support/oidc.ts'
 import type { Oidc } from '#test/support/oidc.ts'
 import { expectAccessible, expectNothingCutOff } from '#test/support/page-checks.ts'
+import { readCommands, runShown, shownCommands } from '#test/support/run-shown.ts'
 
 const grace = {
   sub: 'subject-1',
@@ -105,9 +106,17 @@ describe.each([
     const sheet = page.getByRole('dialog', { name: signOn.editTitle('Acme') })
     await expect(sheet.getByLabel(signOn.clientSecret)).toHaveValue('')
     await sheet.getByLabel(signOn.name, { exact: true }).fill('Acme AG')
+    await sheet.getByLabel(signOn.clientSecret).fill('typed and not shown')
+    const [signInCommand, curl] = await readCommands(sheet, common.showCommand)
+    await expect(sheet).not.toContainText('typed and not shown')
     await sheet.getByText(signOn.first.refused).click()
-    await sheet.getByRole('button', { name: signOn.save }).click()
+    const cli = (await shownCommands(sheet, common.showCommand))[2]!
+    const variables = { PASSWORD: world.admin.password, CLIENT_SECRET: client.client_secret }
+    const named = JSON.parse(await runShown([signInCommand!, curl!], variables))
+    expect(named).toMatchObject({ name: 'Acme AG', first_sign_in: { type: 'given' } })
+    await runShown([signInCommand!, cli], variables)
 
+    await page.reload()
     await expect(page.getByRole('row', { name: 'Acme AG' })).toContainText(
       signOn.firstShort.refused,
     )
@@ -125,6 +134,7 @@ describe.each([
     await expect(dialog.getByText(words.errors.required)).toBeVisible()
     await dialog.getByRole('button', { name: signOn.emergency }).click()
     await page.getByRole('option', { name: /ada@acme\.example/ }).click()
+    expect((await readCommands(dialog, common.showCommand))[1]).toContain('"sso_required":true')
     await dialog.getByRole('button', { name: signOn.require }).click()
     await expect(page.getByText(signOn.requiredOn, { exact: true })).toBeVisible()
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { expect as expectOnPage } from 'playwright/test'
 import type { Locator, Page } from 'playwright'
 import { afterAll, beforeAll, describe, test } from 'vitest'
@@ -8,6 +7,7 @@ import { formatDate } from '#i18n/format.ts'
 import { formatCount } from '#i18n/format-local.ts'
 import { openDemoWorld } from '#test/support/demo-world.ts'
 import type { DemoWorld } from '#test/support/demo-world.ts'
+import { downloadExport } from '#test/support/download-export.ts'
 import { expectAccessible, expectNothingCutOff } from '#test/support/page-checks.ts'
 import { readHeads, readRows, readTerms } from '#test/support/read-table.ts'
 import { askReport, bodyOf, hourMs, lastDays, sumOf } from '#test/support/report-answers.ts'
@@ -268,46 +268,64 @@ test('bars are opened with the keyboard alone, and the focus goes in with the re
 })
 
 const { usage: texts } = english
-/** Each export: its button, its path, and what is asked for beside the range and the style. */
+const sonnet = 'rlg_01k31EAwmydzgak8jva3asCF'
+/** Each export: its path and its button, what is asked for beside the range and the style, and a word that is in it. */
 const exports = [
-  [texts.export, 'messages', { bucket_width: '1d', 'group_by[]': 'model' }, 'claude-sonnet-5-5'],
-  [
-    texts.exportOf(texts.refused),
-    'refusals',
-    { bucket_width: '1d', 'group_by[]': 'limiter' },
-    'rate_limited',
-  ],
-  [
-    texts.exportOf(texts.rate),
-    'rate_limit_use',
-    { model_group: 'rlg_01k31EAwmydzgak8jva3asCF' },
-    'Claude Sonnet 5.5',
-  ],
+  {
+    path: 'messages',
+    button: texts.export,
+    asked: { bucket_width: '1d', 'group_by[]': 'model' },
+    content: 'claude-sonnet-5-5',
+  },
+  {
+    path: 'refusals',
+    button: texts.exportOf(texts.refused),
+    asked: { bucket_width: '1d', 'group_by[]': 'limiter' },
+    content: 'rate_limited',
+  },
+  {
+    path: 'rate_limit_use',
+    button: texts.exportOf(texts.rate),
+    asked: { model_group: sonnet },
+    content: 'Claude Sonnet 5.5',
+  },
 ] as const
 const styles = [
-  ['standard', texts.exportCsv],
-  ['excel_fr', texts.exportExcel],
+  { style: 'standard', label: texts.exportCsv },
+  { style: 'excel_fr', label: texts.exportExcel },
 ] as const
 
-test.each(exports.flatMap((each) => styles.map((style) => [...each, ...style] as const)))(
-  '%s of %s is what the API exports for what is selected: %o, %s, %s',
-  async (button, path, asked, content, style, label) => {
-    const page = await world.open(`${address}&group=model&tier=rlg_01k31EAwmydzgak8jva3asCF`)
-    await page.getByRole('button', { name: button, exact: true }).click()
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('menuitem', { name: label }).click(),
-    ])
+test.each(exports.flatMap((each) => styles.map((style) => ({ ...each, ...style }))))(
+  'the export of $path in the style $style is what the API exports for what is selected',
+  async ({ path, button, asked, content, style, label }) => {
+    const page = await world.open(`${address}&group=model&tier=${sonnet}`)
     const query = new URLSearchParams({ ...range.query, ...asked, style })
-    // With the mark of its encoding, which a text would be read without.
-    const answer = await world.get(`usage_report/${path}/export?${query.toString()}`)
-    const expected = Buffer.from(await answer.arrayBuffer()).toString('utf8')
+    const exported = await downloadExport(world, page, {
+      button,
+      label,
+      path: `usage_report/${path}/export?${query.toString()}`,
+    })
 
-    expect(readFileSync(await download.path(), 'utf8')).toBe(expected)
-    expect(expected).toContain(content)
+    expect(exported).toContain(content)
     await page.context().close()
   },
 )
+
+test('a billing member reads the names of keys, which they may not list', async () => {
+  const keys = await bodyOf<{ name: string }>(world, 'api_keys?limit=1000')
+  const page = await world.open(`${address}&group=key`, { email: 'hugo@demo.example' })
+  const figures = page
+    .getByRole('region', { name: texts.tokens })
+    .getByRole('table', { name: new RegExp(`^${texts.figures}`) })
+  await expect(figures).toBeVisible()
+  await expect(figures.getByText(/apikey_/)).toHaveCount(0)
+
+  const named = (await readHeads(figures)).slice(2, -1)
+  expect(named.length).toBeGreaterThan(1)
+  const known = [...keys.map(({ name }) => name), texts.others, texts.playground]
+  expect(named.filter((name) => !known.includes(name))).toEqual([])
+  await page.context().close()
+})
 
 type Group = { readonly group: { readonly id: string }; readonly models: readonly string[] | null }
 

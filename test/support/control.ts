@@ -113,7 +113,15 @@ export async function openEmptyWorld(
     },
   }
   const publicUrl = 'https://atelier.example'
-  const outside = { secretBox, webhookCaller, callJson, mailer, publicUrl, upstream: null }
+  const outside = {
+    secretBox,
+    webhookCaller,
+    callJson,
+    mailer,
+    publicUrl,
+    requestRetentionDays: 45,
+    upstream: null,
+  }
   const aside = openAsideReader(database)
   const { close: closeReaders, ...readers } = openReportReaders(database, { aside, clock })
   const rollUp = openRollUp(database)

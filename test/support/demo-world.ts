@@ -11,8 +11,8 @@ import { demoAdmin } from '../../src/commands/demo-organization.ts'
 export type DemoWorld = {
   /** The API, as the demo's admin. `path` follows `/v1/organizations/`. */
   get(path: string): Promise<Response>
-  /** Signed in as the demo's admin. */
-  open(path: string, options?: Omit<PageOptions, 'as'>): Promise<Page>
+  /** Signed in as the demo's admin, or as another of its people. */
+  open(path: string, options?: Omit<PageOptions, 'as'> & { readonly email?: string }): Promise<Page>
   close(): Promise<void>
 }
 
@@ -38,8 +38,8 @@ export async function openDemoWorld(days: number): Promise<DemoWorld> {
   const browser = await openBrowser()
   return {
     get,
-    open: (path, options = {}) =>
-      openPage(browser, server.url, { path, ...options, as: { email, password } }),
+    open: (path, { email: other = email, ...options } = {}) =>
+      openPage(browser, server.url, { path, ...options, as: { email: other, password } }),
     close: async () => {
       await browser.close()
       server.child.kill('SIGKILL')

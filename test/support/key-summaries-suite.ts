@@ -103,5 +103,34 @@ export function describeKeySummaries(
       const { status } = await world.call('GET', summaries, { key: billing.session })
       expect(status).toBe(403)
     })
+
+    test('who reads reports is told what keys are called, and nothing else of them', async () => {
+      const { id: elsewhere } = await world.post(`${base}/workspaces`, { name: 'other' })
+      const archived = await make({ name: 'old' })
+      await world.post(`${base}/api_keys/${archived}`, { status: 'archived' })
+      const own = await make({ name: 'ci' })
+      const other = await make({ name: 'secretive', workspace_id: elsewhere })
+      const billing = await addPerson(world, { role: 'billing' })
+      const memberships = { [workspaceId]: 'workspace_restricted_developer' } as const
+      const developer = await addPerson(world, { role: 'user', memberships })
+      const stranger = await addPerson(world, { role: 'user' })
+      const names = async (query: string, key: string) => {
+        const { status, body } = await world.call('GET', `${base}/api_key_names?${query}`, { key })
+        return [status, body.data]
+      }
+
+      const all = [
+        { type: 'api_key_name', api_key_id: other, name: 'secretive' },
+        { type: 'api_key_name', api_key_id: own, name: 'ci' },
+        { type: 'api_key_name', api_key_id: archived, name: 'old' },
+      ]
+      expect(await names('', billing.session)).toEqual([200, all])
+      expect(await names(`workspace_id=${elsewhere}`, billing.session)).toEqual([200, [all[0]]])
+      expect(await names('', developer.session)).toEqual([200, all.slice(1)])
+      expect(await names(`ids[]=${other}&ids[]=${own}`, developer.session)).toEqual([200, [all[1]]])
+      expect((await names('', stranger.session))[0]).toBe(403)
+      const keys = await world.call('GET', `${base}/api_keys`, { key: billing.session })
+      expect(keys.status).toBe(403)
+    })
   })
 }

@@ -351,6 +351,30 @@ export function describeLedger(name: string, open: () => Promise<LedgerWorld>): 
         expect((await balances())[2]).toEqual([2n, 0n, 0n])
       })
 
+      test('an ask that comes again after its end is found among new ones of its batch', async () => {
+        const first = await ledger.reserve(ask('1', 5n))
+        await ledger.settle(settlement('1', 3n))
+        const [again, other] = await Promise.all([
+          ledger.reserve(ask('1', 5n)),
+          ledger.reserve(ask('2', 7n)),
+        ])
+        expect([again.admitted, other.admitted]).toEqual([true, true])
+        expect(again).toMatchObject({
+          admittedAtMs: (first as { admittedAtMs: number }).admittedAtMs,
+        })
+        expect((await balances())[2]).toEqual([3n, 7n, 0n])
+        expect(await world.rows('request')).toHaveLength(2)
+      })
+
+      test('what was admitted is so again, though it would not fit any more', async () => {
+        await world.setLimits(apiKeyId, limit(10))
+        await ledger.reserve(ask('1', 6n * dollar))
+        await ledger.settle(settlement('1', 6n * dollar))
+        expect(await ledger.reserve(ask('1', 6n * dollar))).toMatchObject({ admitted: true })
+        expect(await ledger.reserve(ask('2', 6n * dollar))).toMatchObject({ admitted: false })
+        expect((await balances())[0]).toEqual([6n * dollar, 0n, 0n])
+      })
+
       test('settling or releasing what was never reserved changes nothing and says so', async () => {
         expect(await ledger.settle(settlement('none', 5n))).toBe('unknown')
         expect(await ledger.release(release('none'))).toBe('unknown')

@@ -92,6 +92,7 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
   [`POST ${base}/workspaces/{workspace_id}`]: [{ body: () => ({ name: 'renamed' }) }],
   [`GET ${base}/workspace_summaries`]: [{}, byWorkspaceIds],
   [`GET ${base}/api_key_summaries`]: [{}, byWorkspace, byKeyIds],
+  [`GET ${base}/api_key_names`]: [{}, byWorkspace, byKeyIds],
 
   [`POST ${base}/api_keys`]: [
     {
@@ -254,6 +255,15 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
   [`GET ${base}/usage_report/latency/export`]: reportRows,
   [`GET ${base}/cost_report`]: reportRows,
   [`GET ${base}/cost_report/export`]: reportRows,
+  [`GET ${base}/usage_report/rate_limit_use/peaks`]: [
+    {},
+    { about: 'organization_itself', query: () => '?scope_type=organization' },
+    {
+      note: 'of a workspace',
+      names: ['workspace_id'],
+      query: ({ workspace_id: id }) => `?workspace_id=${id}`,
+    },
+  ],
   [`GET ${base}/usage_report/rate_limit_use`]: rateUseRows,
   [`GET ${base}/usage_report/rate_limit_use/export`]: rateUseRows,
 

@@ -132,6 +132,24 @@ export function describePreviews(
       )
     }, 120_000)
 
+    test('refused calls that count tokens are asked of no other limit', async () => {
+      const world = await openWorld()
+      const rateLimit = { group: 'token_count', limiter: 'requests_per_minute', limit: 0 } as const
+      await world.edit({ id: apiKeyId, rateLimits: [rateLimit] })
+      const base = ask('counts', 0n)
+      const asked = { ...base, facts: { ...base.facts, rateLimitGroup: 'token_count' } }
+      const call = { ...asked, group: 'token_count' as const }
+      const admission = await world.ledger.admitFreeCall(call)
+      if (admission.admitted) throw new Error('it was admitted')
+      await world.ledger.recordRefusal({ ...admission, ask: asked, httpStatus: 429 })
+      world.clock.advance(1_000)
+
+      const none: ProposedLimit = { kind: 'spend', window: 'daily', limitNanoUsd: 0n }
+      const foretold = await preview(world, 'api_key', none)
+
+      expect(foretold).toMatchObject({ requests: 0, refused: 0 })
+    })
+
     test('what a limit of now refuses is asked again, and is refused no longer once it is raised', async () => {
       const world = await openWorld()
       const proposed: ProposedLimit = {

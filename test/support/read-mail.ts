@@ -9,3 +9,15 @@ export function readMail(raw: string): string {
   )
   return bytes
 }
+
+/** The file that comes with a mail, with the mark of its encoding if it has one; `undefined` where none does. */
+export function readAttachment(
+  raw: string,
+): { readonly fileName: string; readonly content: string } | undefined {
+  const [, fileName, encoded] =
+    /^Content-Disposition: attachment; filename="?([^"\r\n]+)"?\r\n\r\n([\s\S]*?)\r\n--/m.exec(
+      raw,
+    ) ?? []
+  if (fileName === undefined || encoded === undefined) return undefined
+  return { fileName, content: Buffer.from(encoded, 'base64').toString() }
+}

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { RateLimitPeaks } from '#contract/rate-limit-peaks.ts'
 import { RateLimitUse } from '#contract/rate-limit-use.ts'
 import { ReportStatus } from '#contract/report-status.ts'
 import { UsageLatency } from '#contract/usage-latency.ts'
@@ -116,6 +117,55 @@ export function describeReportSight(
       ])
     })
 
+    test('the peaks of the last hour stand beside the lowest limit, and can be told from those far below', async () => {
+      const usage = { uncachedInputTokens: 30, cacheReadTokens: 10, outputTokens: 4 }
+      await traffic.use({ workspaceId, usage })
+      await traffic.use({ usage })
+      const [group] = (await world.get(`${base}/rate_limits?model=claude-sonnet-5-5`)).data
+      const set = (path: string, type: string, value: number) =>
+        world.post(`${base}/${path}`, { limits: [{ type, value }] })
+      await set(`rate_limits/${group.id}`, 'input_tokens_per_minute', 100)
+      const own = `workspaces/${workspaceId}/rate_limits/${group.id}`
+      await set(own, 'output_tokens_per_minute', 5)
+
+      const path = 'usage_report/rate_limit_use/peaks'
+      const all = await get(path)
+      const near = await get(`${path}?percent_min=80`)
+
+      expect(RateLimitPeaks.parse(all)).toEqual(all)
+      expect(all).toMatchObject({ starting_at: '2026-11-22T11:01:00Z' })
+      expect(all.data.map(({ scope }: { scope: object }) => scope)).toEqual([
+        { type: 'organization' },
+        expect.anything(),
+        expect.anything(),
+      ])
+      expect(all.data[0].peaks[1]).toEqual({
+        type: 'input_tokens_per_minute',
+        peak: 60,
+        limit: { value: 100, source: 'organization' },
+      })
+      expect(near.data).toEqual([
+        {
+          scope: { type: 'workspace', workspace_id: workspaceId },
+          model_group: { id: group.group.id, display_name: 'Claude Sonnet 5.5' },
+          peaks: [
+            {
+              type: 'output_tokens_per_minute',
+              peak: 4,
+              limit: { value: 5, source: 'workspace' },
+            },
+          ],
+        },
+      ])
+      const ofOrganization = await get(`${path}?scope_type=organization`)
+      expect(ofOrganization.data).toEqual([all.data[0]])
+      expect((await get(`${path}?workspace_id=${workspaceId}`)).data).toHaveLength(1)
+      const empty = `${path}?scope_type=organization&workspace_id=${workspaceId}`
+      expect((await get(empty)).error.type).toBe('invalid_request_error')
+      world.clock.advance(3_600_000)
+      expect((await get(path)).data).toEqual([])
+    })
+
     test('rate limit use is the fullest minute of each hour, beside the limits', async () => {
       const usage = { uncachedInputTokens: 30, cacheReadTokens: 10, outputTokens: 4 }
       await traffic.use({ workspaceId, usage })
@@ -205,7 +255,10 @@ export function describeReportSight(
         open_requests: null,
         adjustments: null,
       })
-      expect((await get('report_status')).month).toBe('2026-12')
+      expect(await get('report_status')).toMatchObject({
+        month: '2026-12',
+        request_retention_days: 45,
+      })
     })
 
     test('each report says how fresh it is', async () => {

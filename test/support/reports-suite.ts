@@ -353,6 +353,41 @@ export function describeReports(name: string, open: () => Promise<OpenedDatabase
         expect(await reports.rateUse({ ...query, rateLimitGroup: 'opus' })).toEqual([])
       })
 
+      test('the peaks of rate limits are the fullest minutes of each group, also of all workspaces together', async () => {
+        world.clock.advance(hourMs - (world.clock.now() % hourMs))
+        const fromMs = world.clock.now()
+        const other = await makeScopes()
+        await use('1', 5n)
+        world.clock.advance(60_000)
+        await use('2', 5n)
+        await use('3', 5n, other)
+        await world.rollUp()
+
+        const { organizationId } = world
+        const query = { organizationId, fromMs, toMs: fromMs + hourMs, rateLimitGroups: ['sonnet'] }
+        const peak = (workspaceId: typeof scopes.workspaceId | null, requests: number) => ({
+          workspaceId,
+          rateLimitGroup: 'sonnet',
+          requestsMax: requests,
+          inputTokensMax: requests * 10,
+          outputTokensMax: requests * 20,
+          tokensMax: requests * 30,
+        })
+        expect(await reports.ratePeaks({ ...query, of: 'organization' })).toEqual([peak(null, 2)])
+        const ofAll = await reports.ratePeaks({ ...query, of: 'workspaces' })
+        expect(new Set(ofAll)).toEqual(
+          new Set([peak(scopes.workspaceId, 1), peak(other.workspaceId, 1)]),
+        )
+        expect(await reports.ratePeaks({ ...query, of: [other.workspaceId] })).toEqual([
+          peak(other.workspaceId, 1),
+        ])
+        expect(await reports.ratePeaks({ ...query, of: [] })).toEqual([])
+        const before = { ...query, fromMs: fromMs - hourMs, toMs: fromMs }
+        expect(await reports.ratePeaks({ ...before, of: 'workspaces' })).toEqual([])
+        const elsewhere = { ...query, rateLimitGroups: ['opus'] }
+        expect(await reports.ratePeaks({ ...elsewhere, of: 'organization' })).toEqual([])
+      })
+
       test('latency is told by percentile, to within a tenth, over hours and whole days', async () => {
         const startMs = world.clock.now() - (world.clock.now() % hourMs)
         for (let index = 1; index <= 100; index++) {

@@ -278,6 +278,42 @@ export function describeRequestLog(
       })
     })
 
+    test('a call that counts tokens is listed where it was refused, with the limits of such calls', async () => {
+      await limitSpend('0')
+      const [group] = (await world.get('/v1/organizations/rate_limits?group_type=token_count')).data
+      const limits = [{ type: 'requests_per_minute', value: 0 }]
+      const rate = `/v1/organizations/workspaces/${workspaceId}/rate_limits/${group.id}`
+      await world.post(rate, { limits })
+      const asked = askOf({ rateLimitGroup: 'token_count', model: '', maxTokens: 0 })
+      const { requestId, scopes, client } = asked
+      const call = { requestId, scopes, client, group: 'token_count' as never }
+      const admission = await world.ledger.admitFreeCall(call)
+      if (admission.admitted) throw new Error('it was admitted')
+      await world.ledger.recordRefusal({ ...admission, ask: asked, httpStatus: 429 })
+      const message = await refuse()
+
+      const { data } = await world.get(path)
+      const explained = await world.get(`${path}/${requestId}`)
+
+      expect(data).toMatchObject([
+        { id: message, endpoint: '/v1/messages', model: 'claude-sonnet-5-5' },
+        { id: requestId, endpoint: '/v1/messages/count_tokens', model: null, status: 'refused' },
+      ])
+      expect(explained.limits.data).toMatchObject([
+        { type: 'rate_limit', limiter: 'requests_per_minute', limit: 0, reason: 'rate_never' },
+      ])
+      await world.rollUp()
+      const query = 'starting_at=2026-11-22T00:00:00Z&group_by[]=model&group_by[]=limiter'
+      const report = await world.get(`/v1/organizations/usage_report/refusals?${query}`)
+      expect(report.data[0].results).toContainEqual(
+        expect.objectContaining({
+          requests: 1,
+          model: null,
+          limiter: expect.objectContaining({ model_group: group.group.id }),
+        }),
+      )
+    })
+
     test('what was admitted is explained by its facts and by the limits of now, and says so', async () => {
       const id = await run({ costSplit: '1000000,0,0,500000,3000000,0' })
       await limitSpend('700')

@@ -11,7 +11,7 @@ import { openControlWorld } from './control.ts'
 import type { ControlWorld } from './control.ts'
 import { ask, monthOf, settlement } from './ledger-fixture.ts'
 import { addPerson } from './people.ts'
-import { readMail } from './read-mail.ts'
+import { readAttachment, readMail } from './read-mail.ts'
 import { startMailServer } from './smtp.ts'
 import type { TestMailServer } from './smtp.ts'
 import type { OpenedDatabase } from './store-suite.ts'
@@ -161,6 +161,53 @@ export function describeStatements(
       expect(texts.get(email)).toContain('En novembre 2026')
       expect(texts.get(email)).toContain('12,34')
     })
+
+    test.each([
+      { language: 'en', separator: ',', mark: '', amount: '12.34', gift: '-0.50', none: '0.00' },
+      {
+        language: 'fr',
+        separator: ';',
+        mark: '\u{FEFF}',
+        amount: '12,34',
+        gift: '-0,50',
+        none: '0,00',
+      },
+    ])(
+      'a mail of an organization in $language has all workspaces as a table',
+      async ({ language, separator, mark, amount, gift, none }) => {
+        await world.post(`${base}/settings`, { language })
+        await world.post(recipients, { email: 'finance@acme.example' })
+        const { apiKeyId, workspaceId } = await makeKey('=Search')
+        await use({ apiKeyId, workspaceId }, 12_340_000_000n)
+        const lab = await makeKey('Lab')
+        await world.post(`${base}/spend_adjustments`, {
+          scope: { type: 'workspace', workspace_id: lab.workspaceId },
+          amount: '-50',
+          reason: 'A gift',
+        })
+        world.clock.set(december + 120_000)
+        await world.rollUp()
+        await jobs.runOnce()
+
+        const [mail] = mailServer.mails
+        const file = readAttachment(mail!.raw)
+
+        expect(file?.fileName).toBe('atelier-statement_2026-11.csv')
+        const tokens =
+          'request_count,uncached_input_tokens,cache_creation_input_tokens,cache_read_input_tokens,output_tokens'
+        const columns =
+          `month,is_final,workspace_id,workspace_name,${tokens},web_search_requests,` +
+          'usage_amount_usd,adjustments_amount_usd,amount_usd'
+        expect(file?.content.split('\r\n').map((line) => line.split(separator))).toEqual([
+          `${mark}${columns}`.split(','),
+          `2026-11|true|${workspaceId}|'=Search|1|10|0|0|20|0|${amount}|${none}|${amount}`.split(
+            '|',
+          ),
+          `2026-11|true|${lab.workspaceId}|Lab|0|0|0|0|0|0|${none}|${gift}|${gift}`.split('|'),
+          [''],
+        ])
+      },
+    )
 
     test('a month that is not final a day after its end is mailed as it stands, and says so', async () => {
       await world.post(recipients, { email: 'finance@acme.example' })

@@ -24,6 +24,7 @@ import type * as users from '#contract/users.ts'
 import type * as webhooks from '#contract/webhooks.ts'
 import type * as workspaceMembers from '#contract/workspace-members.ts'
 import type * as workspaces from '#contract/workspaces.ts'
+import type * as apiKeyNames from '#contract/api-key-names.ts'
 import type * as apiKeySummaries from '#contract/api-key-summaries.ts'
 import type * as workspacePeople from '#contract/workspace-people.ts'
 import type * as workspaceSummaries from '#contract/workspace-summaries.ts'
@@ -31,6 +32,7 @@ import type * as playgroundKeys from '#contract/playground-keys.ts'
 import type * as priceChanges from '#contract/price-changes.ts'
 import type * as prices from '#contract/prices.ts'
 import type * as costReport from '#contract/cost-report.ts'
+import type * as rateLimitPeaks from '#contract/rate-limit-peaks.ts'
 import type * as rateLimitUse from '#contract/rate-limit-use.ts'
 import type * as reportStatus from '#contract/report-status.ts'
 import type * as usageRefusals from '#contract/usage-refusals.ts'
@@ -48,6 +50,7 @@ type Declared =
   | EndpointsOf<typeof accountSecurity>
   | EndpointsOf<typeof upstream>
   | EndpointsOf<typeof costReport>
+  | EndpointsOf<typeof rateLimitPeaks>
   | EndpointsOf<typeof rateLimitUse>
   | EndpointsOf<typeof reportStatus>
   | EndpointsOf<typeof usageRefusals>
@@ -57,6 +60,7 @@ type Declared =
   | EndpointsOf<typeof playgroundKeys>
   | EndpointsOf<typeof workspaceSummaries>
   | EndpointsOf<typeof workspacePeople>
+  | EndpointsOf<typeof apiKeyNames>
   | EndpointsOf<typeof apiKeySummaries>
   | EndpointsOf<typeof account>
   | EndpointsOf<typeof activities>

@@ -4,8 +4,14 @@ export type PlainRequest = {
   /** With its query. */
   readonly path: string
   readonly body: unknown
+  /** An admin key may do the operation, but not with this body: a person who is signed in may. */
+  readonly needsSession?: boolean
+  /** What has to be known before it can be run by hand, in a sentence. */
+  readonly note?: string
 }
 
+/** What *Show as command* says of a form: its request, several one after the other, or why no command does it. */
+export type Told = PlainRequest | readonly PlainRequest[] | { readonly reason: string }
 type Input = {
   readonly params?: Readonly<Record<string, string>> | undefined
   readonly query?: Readonly<Record<string, unknown>> | undefined

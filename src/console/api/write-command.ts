@@ -1,8 +1,23 @@
 import type { PlainRequest } from './request.ts'
+import { quote } from './shell-variable.ts'
 
-/** One request by curl, with the admin key in a variable. */
-export function writeCurl({ method, path, body }: PlainRequest, origin: string): string {
-  const lines = [`curl -sS ${quote(`${origin}${path}`)}`, '-H "x-api-key: $ATELIER_ADMIN_KEY"']
+/** Whose secret the command takes, and where it is kept. */
+export type Credential = 'admin_key' | 'session' | 'none'
+
+const headers = {
+  admin_key: ['-H "x-api-key: $ATELIER_ADMIN_KEY"'],
+  session: ['-H "authorization: Bearer $SESSION"'],
+  none: [],
+} satisfies Record<Credential, readonly string[]>
+
+type CurlOptions = { readonly origin: string; readonly credential: Credential }
+
+/** One request by curl, with the secret in a variable. */
+export function writeCurl(
+  { method, path, body }: PlainRequest,
+  { origin, credential }: CurlOptions,
+): string {
+  const lines = [`curl -sS ${quote(`${origin}${path}`)}`, ...headers[credential]]
   if (method !== 'GET' && !(method === 'POST' && body !== undefined)) lines.push(`-X ${method}`)
   if (body !== undefined) {
     lines.push("-H 'content-type: application/json'", `-d ${quote(JSON.stringify(body))}`)
@@ -10,18 +25,17 @@ export function writeCurl({ method, path, body }: PlainRequest, origin: string):
   return lines.join(' \\\n  ')
 }
 
-type Names = {
-  readonly origin: string
-  readonly commandNames: Readonly<Record<string, string>>
-}
+/** By method and path: `workspaces create`. */
+type CommandNames = Readonly<Record<string, string>>
 
 /** The same on the command line of Atelier: `atelier workspaces create --body '{"name":"Search"}'`. */
 export function writeCommand(
-  { method, path, body }: PlainRequest,
-  { origin, commandNames }: Names,
+  request: PlainRequest,
+  { commandNames, credential }: { commandNames: CommandNames; credential: Credential },
 ): string {
-  const [route = '', query = ''] = path.split('?')
-  const found = findCommand(method, route, commandNames)
+  const { path, body } = request
+  const query = path.split('?')[1] ?? ''
+  const found = findCommand(request, commandNames)
   const words = ['atelier', found.words, ...found.parameters.map(quote)]
   for (const [name, value] of new URLSearchParams(query)) {
     words.push(`--${name.replace('[]', '').replaceAll('_', '-')}`, quote(value))
@@ -29,15 +43,19 @@ export function writeCommand(
   if (body !== undefined && JSON.stringify(body) !== '{}') {
     words.push('--body', quote(JSON.stringify(body)))
   }
-  return `export ATELIER_URL=${quote(origin)}\n${words.join(' ')}`
+  return `${credential === 'session' ? 'ATELIER_ADMIN_KEY=$SESSION ' : ''}${words.join(' ')}`
 }
 
-/** Ids of the path are the arguments, in its order. Where two templates fit, the one with fewer parameters is meant. */
-function findCommand(method: string, route: string, names: Names['commandNames']) {
-  const matches = Object.entries(names).flatMap(([key, words]) => {
-    const [verb, template = ''] = key.split(' ')
+/**
+ * The operation that a request is, by method and path. Ids of the path are the arguments of its command, in its order.
+ * Where two templates fit, the one with fewer parameters is meant.
+ */
+export function findCommand({ method, path }: PlainRequest, names: CommandNames) {
+  const [route = ''] = path.split('?')
+  const matches = Object.entries(names).flatMap(([operation, words]) => {
+    const [verb, template = ''] = operation.split(' ')
     const parameters = verb === method ? parametersOf(template, route) : undefined
-    return parameters === undefined ? [] : [{ words, parameters }]
+    return parameters === undefined ? [] : [{ operation, words, parameters }]
   })
   matches.sort((a, b) => a.parameters.length - b.parameters.length)
   const [match] = matches
@@ -54,8 +72,4 @@ function parametersOf(template: string, route: string): readonly string[] | unde
   return given
     .filter((_part, index) => expected[index]?.startsWith('{'))
     .map((part) => decodeURIComponent(part))
-}
-
-function quote(text: string): string {
-  return /^[\w@%+=:,./#-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
 }

@@ -1,5 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { LoggedRequest } from '#contract/requests.ts'
+import { useCan } from '../api/use-account.ts'
 import { useAddress } from '../api/use-address.ts'
 import { useApi } from '../api/use-api.ts'
 import { useCursorPages } from '../api/use-cursor-pages.ts'
@@ -47,9 +48,21 @@ export function LogsPage() {
         />
       )}
       <Pager {...pager} />
-      <p className="text-quiet max-w-prose text-sm">{logs.noContent}</p>
+      <p className="text-quiet max-w-prose text-sm">
+        {logs.noContent} <KeptFor />
+      </p>
     </Page>
   )
+}
+
+/** For how long requests are kept, as the server is set. */
+function KeptFor() {
+  const { logs } = useMessages()
+  const maySee = useCan().somewhere('reports.view')
+  const { data } = useApi('GET /v1/organizations/report_status', {}, { enabled: maySee })
+  if (!data) return null
+  const { request_retention_days: days } = data
+  return days === null ? logs.keptForEver : logs.keptFor(days)
 }
 
 type NoRequestsProps = {

@@ -3,6 +3,8 @@ import type { ReactNode } from 'react'
 import type { AccountSecurity } from '#contract/account-security.ts'
 import { call } from '../api/client.ts'
 import { ApiFault } from '../api/fault.ts'
+import { requestOf } from '../api/request.ts'
+import { shellVariable } from '../api/shell-variable.ts'
 import { useApi, useChange } from '../api/use-api.ts'
 import { useMessages } from '../language/language.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -12,6 +14,8 @@ import { PasswordField } from '../ui/password-field.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { PasskeyButton } from './sign-in/passkey-button.tsx'
 import { ProviderButtons } from './sign-in/provider-buttons.tsx'
+
+const operation = 'POST /v1/organizations/sessions/verify'
 
 type RunFresh = <Answer>(action: () => Promise<Answer>) => Promise<Answer>
 
@@ -66,9 +70,7 @@ function VerifyDialog({ onVerified, onClose }: Ends) {
       {data?.has_password && <WithPassword onVerified={onVerified} onClose={onClose} />}
       {data && data.passkey_count > 0 && (
         <PasskeyButton
-          onShown={(passkey) =>
-            call('POST /v1/organizations/sessions/verify', { body: { passkey } }).then(onVerified)
-          }
+          onShown={(passkey) => call(operation, { body: { passkey } }).then(onVerified)}
         />
       )}
       {data && !data.has_password && <WithProviders links={data.identity_links} />}
@@ -82,7 +84,7 @@ function VerifyDialog({ onVerified, onClose }: Ends) {
 function WithPassword({ onVerified, onClose }: Ends) {
   const { signIn } = useMessages()
   const [password, setPassword] = useState('')
-  const verify = useChange('POST /v1/organizations/sessions/verify', { onDone: onVerified })
+  const verify = useChange(operation, { onDone: onVerified })
   const isWrong = verify.error?.field === 'password'
   return (
     <Form
@@ -91,7 +93,7 @@ function WithPassword({ onVerified, onClose }: Ends) {
       onCancel={onClose}
       isBusy={verify.isPending}
       fault={isWrong ? null : verify.error}
-      request={null}
+      request={requestOf(operation, { body: { password: shellVariable('PASSWORD') } })}
     >
       <PasswordField
         label={signIn.password}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import type { ApiFault } from '../api/fault.ts'
-import type { PlainRequest } from '../api/request.ts'
+import type { Told } from '../api/request.ts'
 import { useMessages } from '../language/language.tsx'
 import { Button } from './button.tsx'
 import { Dialog, DialogActions } from './dialog.tsx'
@@ -18,7 +18,7 @@ export type ConfirmProps = {
   readonly onClose: () => void
   readonly isBusy: boolean
   readonly fault: ApiFault | null
-  readonly request: PlainRequest | null
+  readonly request: Told | null
   /** It has to be typed first: for what cannot be undone. */
   readonly typed?: { readonly label: string; readonly text: string } | undefined
   readonly danger?: boolean

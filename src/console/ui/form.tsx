@@ -1,7 +1,7 @@
 import type { FormEvent, ReactNode } from 'react'
 import { Form as AriaForm } from 'react-aria-components'
 import type { ApiFault } from '../api/fault.ts'
-import type { PlainRequest } from '../api/request.ts'
+import type { Told } from '../api/request.ts'
 import { useMessages } from '../language/language.tsx'
 import { Button } from './button.tsx'
 import { DialogActions } from './dialog.tsx'
@@ -16,8 +16,8 @@ export type FormProps = {
   readonly onCancel?: () => void
   readonly isBusy: boolean
   readonly fault: ApiFault | null
-  /** What pressing the button would send, as it stands; null: nothing that could be said. */
-  readonly request: PlainRequest | null
+  /** What pressing the button would send, as it stands; null: as long as it cannot be pressed. */
+  readonly request: Told | null
   readonly danger?: boolean
   /** Why it cannot be sent. */
   readonly disabledReason?: string | undefined

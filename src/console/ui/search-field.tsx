@@ -35,7 +35,7 @@ export function SearchField({
         aria-hidden
         className="text-quiet pointer-events-none absolute top-2.5 left-2.5 size-4"
       />
-      <Input placeholder={label ?? common.search} className="field pl-8" />
+      <Input placeholder={label ?? common.search} className="field text-ellipsis pl-8" />
     </AriaSearchField>
   )
 }

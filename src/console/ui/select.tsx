@@ -30,6 +30,8 @@ export type SelectProps<Value extends string> = {
   /** The label is read out and not shown: where the place says it. */
   readonly hidesLabel?: boolean
   readonly isRequired?: boolean
+  /** What is too long is cut, so that it stands in a row with others. */
+  readonly isOneLine?: boolean
 }
 
 /** One of a few. */
@@ -43,6 +45,7 @@ export function Select<Value extends string>({
   placeholder,
   hidesLabel = false,
   isRequired = false,
+  isOneLine = false,
 }: SelectProps<Value>) {
   const { errors } = useMessages()
   return (
@@ -59,7 +62,12 @@ export function Select<Value extends string>({
     >
       {!hidesLabel && <FieldLabel>{label}</FieldLabel>}
       <AriaButton className="field flex items-center justify-between gap-2 text-left">
-        <SelectValue className="data-[placeholder]:text-quiet flex min-w-0 items-center gap-2 break-words" />
+        <SelectValue
+          className={classNames(
+            'data-[placeholder]:text-quiet flex min-w-0 items-center gap-2',
+            isOneLine ? '*:truncate' : 'break-words',
+          )}
+        />
         <ChevronDown aria-hidden className="text-quiet size-4 shrink-0" />
       </AriaButton>
       {help !== undefined && <FieldHelp>{help}</FieldHelp>}
@@ -77,7 +85,7 @@ export function Select<Value extends string>({
               )}
             >
               {choice.picture}
-              {choice.label}
+              <span className="min-w-0">{choice.label}</span>
             </ListBoxItem>
           )}
         </ListBox>

@@ -1,14 +1,14 @@
 import { ChevronRight } from 'lucide-react'
 import { Button as AriaButton, Disclosure, DisclosurePanel } from 'react-aria-components'
-import { cliCommandOf, curlCommandOf } from '../api/commands.ts'
-import type { PlainRequest } from '../api/request.ts'
-import { useMessages } from '../language/language.tsx'
+import { commandsOf, signInCommandOf } from '../api/commands.ts'
+import type { PlainRequest, Told } from '../api/request.ts'
+import { useAccount } from '../api/use-account.ts'
+import { useLanguage, useMessages } from '../language/language.tsx'
 import { CodeBlock } from './copy.tsx'
 
-/** *Show as command*: the curl and the command line that do what the form would. */
-export function ShowCommand({ request }: { readonly request: PlainRequest }) {
+/** *Show as command*: the curl and the command line that do what the form would, or why none does. */
+export function ShowCommand({ request }: { readonly request: Told }) {
   const { common } = useMessages()
-  const { origin } = window.location
   return (
     <Disclosure className="text-sm">
       <AriaButton
@@ -22,10 +22,49 @@ export function ShowCommand({ request }: { readonly request: PlainRequest }) {
         {common.showCommand}
       </AriaButton>
       <DisclosurePanel className="flex flex-col gap-2 data-[expanded]:pt-1">
-        <p className="text-quiet">{common.commandIntro}</p>
-        <CodeBlock label="curl" text={curlCommandOf(request, origin)} />
-        <CodeBlock label="CLI" text={cliCommandOf(request, origin)} />
+        {'reason' in request ? (
+          <p className="text-quiet">{request.reason}</p>
+        ) : (
+          <Commands requests={'path' in request ? [request] : request} />
+        )}
       </DisclosurePanel>
     </Disclosure>
+  )
+}
+
+function Commands({ requests }: { readonly requests: readonly PlainRequest[] }) {
+  const { messages, format } = useLanguage()
+  const { common } = messages
+  const { origin } = window.location
+  const { credential, curl, cli, variables } = commandsOf(requests, origin)
+  const notes = requests.flatMap(({ note }) => note ?? [])
+  const unsaid = variables.length > 0 && notes.length === 0
+  return (
+    <>
+      <p className="text-quiet">
+        {credential === 'session' ? common.sessionIntro : common.commandIntro}
+      </p>
+      {notes.map((note) => (
+        <p key={note} className="text-quiet">
+          {note}
+        </p>
+      ))}
+      {unsaid && <p className="text-quiet">{common.commandVariables(format.list(variables))}</p>}
+      {credential === 'session' && <SignIn origin={origin} />}
+      <CodeBlock label="curl" text={curl} />
+      <CodeBlock label="CLI" text={cli} />
+    </>
+  )
+}
+
+/** What people decide themselves takes their session in place of an admin key. */
+function SignIn({ origin }: { readonly origin: string }) {
+  const { common } = useMessages()
+  const { email } = useAccount().user
+  return (
+    <>
+      <CodeBlock label={common.sessionCommand} text={signInCommandOf(email, origin)} />
+      <p className="text-quiet">{common.sessionToken}</p>
+    </>
   )
 }

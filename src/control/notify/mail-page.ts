@@ -1,7 +1,19 @@
 import type { Language } from '#domain/organization.ts'
 
 /** A mail without its addresses. */
-export type MailText = { readonly subject: string; readonly text: string; readonly html: string }
+export type MailText = {
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  readonly attachment?: MailAttachment
+}
+
+/** A file that comes with it. */
+export type MailAttachment = {
+  readonly fileName: string
+  readonly contentType: string
+  readonly content: string
+}
 
 /** What a mail says, from its top to its foot. */
 export type MailContent = {

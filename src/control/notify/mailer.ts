@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer'
 import { bounds } from '#platform/bounds.ts'
 import type { Clock } from '#platform/clock.ts'
-import type { MailText } from './mail-page.ts'
+import type { MailAttachment, MailText } from './mail-page.ts'
 import type { Sent } from './sent.ts'
 
 export type Mail = MailText & {
@@ -30,7 +30,7 @@ export function createMailer(
   })
   const domain = /@([^\s@<>]+)>?$/.exec(from)?.[1] ?? 'localhost'
   return {
-    send: async ({ id, to, subject, text, html }) => {
+    send: async ({ id, to, subject, text, html, attachment }) => {
       try {
         await transport.sendMail({
           from,
@@ -38,6 +38,7 @@ export function createMailer(
           subject,
           text,
           html,
+          ...(attachment && { attachments: [presentAttachment(attachment)] }),
           date: new Date(clock.now()),
           messageId: `<${id}@${domain}>`,
           headers: { 'Auto-Submitted': 'auto-generated' },
@@ -48,6 +49,11 @@ export function createMailer(
       }
     },
   }
+}
+
+/** As bytes: a text would be sent without the mark of its encoding. */
+function presentAttachment({ fileName, contentType, content }: MailAttachment) {
+  return { filename: fileName, contentType, content: Buffer.from(content) }
 }
 
 /**

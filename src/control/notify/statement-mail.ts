@@ -4,9 +4,10 @@ import { windowBounds } from '#domain/window.ts'
 import { formatMonth, formatUsd } from '#i18n/format.ts'
 import type { MailFacts } from '#store/queries/mail-facts.ts'
 import { readStatement } from '../statements/read-statement.ts'
+import { writeStatementTable } from '../statements/statement-table.ts'
 import { mailMessages } from './mail-messages.ts'
 import { layOutMail } from './mail-page.ts'
-import type { MailText } from './mail-page.ts'
+import type { MailAttachment, MailText } from './mail-page.ts'
 import { linkTo } from './mail-services.ts'
 import type { MailServices, Reader } from './mail-services.ts'
 
@@ -26,7 +27,7 @@ export async function writeStatementMail(
     total: money(amountOf(total.amount)),
     workspaces: workspaces.length,
   }
-  return layOutMail(language, {
+  const content = layOutMail(language, {
     subject: messages.subject(told),
     lead: messages.lead(told),
     table: [
@@ -39,11 +40,21 @@ export async function writeStatementMail(
         : [{ label: messages.adjustments, value: money(amountOf(total.adjustments_amount)) }]),
       { label: messages.total, value: told.total },
     ],
-    notes: [isFinal ? messages.final : messages.notFinal],
+    notes: [isFinal ? messages.final : messages.notFinal, messages.attached],
     linkNote: messages.details,
     link: linkTo(services.publicUrl, `/cost/statement/${month}`),
     why: messages.why(told),
   })
+  return { ...content, attachment: attachmentOf(statement, organization.language) }
+}
+
+/** In the organization's own form, whoever reads it: its recipients pass the file on to one another. */
+function attachmentOf(
+  statement: Statement,
+  language: Reader['organization']['language'],
+): MailAttachment {
+  const style = language === 'fr' ? 'excel_fr' : 'standard'
+  return { ...writeStatementTable(statement, style), contentType: 'text/csv; charset=utf-8' }
 }
 
 /** The dearest workspaces, and the others in one: a mail of hundreds of lines is none. */

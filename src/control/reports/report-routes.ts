@@ -1,4 +1,5 @@
 import { costReportEndpoint, costTableEndpoint } from '#contract/cost-report.ts'
+import { rateLimitPeaksEndpoint } from '#contract/rate-limit-peaks.ts'
 import { rateLimitUseEndpoint, rateLimitUseTableEndpoint } from '#contract/rate-limit-use.ts'
 import { reportStatusEndpoint } from '#contract/report-status.ts'
 import { latencyTableEndpoint, usageLatencyEndpoint } from '#contract/usage-latency.ts'
@@ -7,6 +8,7 @@ import { usageReportEndpoint, usageTableEndpoint } from '#contract/usage-report.
 import { csvRoute, madeRoute, route } from '../route.ts'
 import type { Route } from '../route.ts'
 import { reportCost } from './cost-report.ts'
+import { reportRateLimitPeaks } from './rate-limit-peaks.ts'
 import { exportRateLimitUse } from './rate-limit-use-table.ts'
 import { reportRateLimitUse } from './rate-limit-use.ts'
 import { reportRefusals } from './refusal-report.ts'
@@ -28,6 +30,7 @@ export const reportRoutes: readonly Route[] = [
     exportTable(context, 'refusal_report_exported', { report: 'refusals', query }),
   ),
   route(rateLimitUseEndpoint, (context, { query }) => reportRateLimitUse(context, query)),
+  route(rateLimitPeaksEndpoint, (context, { query }) => reportRateLimitPeaks(context, query)),
   csvRoute(rateLimitUseTableEndpoint, (context, { query }) => exportRateLimitUse(context, query)),
   route(usageLatencyEndpoint, (context, { query }) => reportLatency(context, query)),
   csvRoute(latencyTableEndpoint, (context, { query }) =>

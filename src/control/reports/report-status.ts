@@ -29,6 +29,7 @@ export async function getReportStatus(
     adjustments: access.workspacesFor('spend_adjustments.view')
       ? null
       : await listAdjustments(context, { startMs, endMs }),
+    request_retention_days: context.requestRetentionDays,
   }
 }
 

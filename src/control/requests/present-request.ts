@@ -12,6 +12,7 @@ export function presentRequest(logged: Logged): RequestOnTheWire {
 function presentAdmitted(logged: LoggedRequest): RequestOnTheWire {
   return {
     ...presentParts(logged),
+    endpoint: '/v1/messages',
     created_at: presentInstant(logged.admittedAtMs),
     reported_model: logged.reportedModel,
     stream: logged.stream,
@@ -33,6 +34,7 @@ function presentRefused(logged: LoggedRefusal): RequestOnTheWire {
   const scope = presentScope(refusal)
   return {
     ...presentParts(logged),
+    endpoint: logged.isTokenCount ? '/v1/messages/count_tokens' : '/v1/messages',
     created_at: presentInstant(logged.firstAtMs),
     reported_model: null,
     stream: null,
@@ -57,7 +59,7 @@ function presentParts({ id, status, workspaceId, apiKeyId, model, clientSessionI
     status,
     workspace_id: workspaceId,
     api_key_id: apiKeyId === null || isPlaygroundKey(apiKeyId) ? null : apiKeyId,
-    model,
+    model: model === '' ? null : model,
     currency: 'USD',
     client_session_id: clientSessionId,
   } as const

@@ -83,6 +83,7 @@ export const accountEn = {
     synced: 'Synchronized',
     thisDevice: 'On one device',
     kept: 'Kept',
+    noCommand: 'No command does this: your browser and your device make the passkey together.',
     notTaken: 'The passkey was not taken. Begin again.',
     exists: 'This device holds a passkey of yours already, or none was made.',
   },

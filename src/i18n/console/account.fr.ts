@@ -84,6 +84,8 @@ export const accountFr = {
     synced: 'Synchronisée',
     thisDevice: 'Sur un appareil',
     kept: 'Conservation',
+    noCommand:
+      'Aucune commande ne fait cela\u{a0}: le navigateur et l’appareil créent la clé d’accès ensemble.',
     notTaken: 'La clé d’accès n’a pas été acceptée. Recommencez.',
     exists: 'Cet appareil contient déjà une de vos clés d’accès, ou aucune n’a été créée.',
   },

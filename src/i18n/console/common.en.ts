@@ -18,6 +18,13 @@ export const commonEn = {
   search: 'Search',
   showCommand: 'Show as command',
   commandIntro: 'The same from a terminal. Both take an admin key.',
+  sessionIntro:
+    'The same from a terminal. No admin key does this: it takes a session of yours, which your password opens.',
+  sessionCommand: 'Open a session',
+  sessionToken:
+    'Where a second factor is asked for, the answer is a ticket for /sessions/second_factor. What needs a fresh check takes a session of the last ten minutes.',
+  commandVariables: (names: string) =>
+    `To be set in the terminal: ${names}. What is typed here is not shown.`,
   noneFound: (query: string) => `Nothing matches “${query}”.`,
   saved: 'Saved',
   loading: 'Loading…',

@@ -19,6 +19,13 @@ export const commonFr = {
   search: 'Rechercher',
   showCommand: 'Afficher la commande équivalente',
   commandIntro: 'La même chose depuis un terminal. Les deux demandent une clé d’administration.',
+  sessionIntro:
+    'La même chose depuis un terminal. Aucune clé d’administration ne le permet\u{a0}: il faut une session à vous, que votre mot de passe ouvre.',
+  sessionCommand: 'Ouvrir une session',
+  sessionToken:
+    'Si un second facteur est demandé, la réponse est un ticket pour /sessions/second_factor. Ce qui exige une vérification récente demande une session ouverte depuis dix minutes au plus.',
+  commandVariables: (names) =>
+    `À définir dans le terminal\u{a0}: ${names}. Ce que vous saisissez ici n’apparaît pas.`,
   noneFound: (query) => `Aucun résultat pour «\u{a0}${query}\u{a0}».`,
   saved: 'Modifications enregistrées',
   loading: 'Chargement…',

@@ -5,7 +5,10 @@ export const logsEn = {
   title: 'Logs',
   intro: 'Each request to the models: what became of it, what it used and what it cost.',
   noContent:
-    'Neither prompts nor answers are stored. Calls that cost nothing (counting tokens, listing models) are not listed. Requests are kept for 90 days, unless the server is set to another time.',
+    'Neither prompts nor answers are stored. Calls that cost nothing are not listed, but for the counting of tokens where it was refused.',
+  keptFor: (days: number) =>
+    countEn(days, 'Requests are kept for {n} day.', 'Requests are kept for {n} days.'),
+  keptForEver: 'Requests are kept for ever.',
   empty: 'No request yet. Here is how to send one.',
   connect: 'Use the API',
   noneFound: 'No request matches these filters.',
@@ -66,7 +69,7 @@ export const logsEn = {
   entry: 'Request',
   back: 'All requests',
   missing:
-    'Requests are kept for 90 days, unless the server is set to another time. Of those that one limit refused of one key within a second, the first fifty and the last have a page.',
+    'Requests are kept for a time that the server is set to. Of those that one limit refused of one key within a second, the first fifty and the last have a page.',
   running: 'Running since then: its bound is reserved.',
   story: 'What happened',
   admitted: 'Admitted',
@@ -168,6 +171,7 @@ export const logsEn = {
   upstreamId: 'Request of the Claude API',
   session: 'Session of the client',
   httpStatus: 'HTTP status',
+  endpoint: 'Endpoint',
   modelAsked: 'Model asked for',
   modelAnswered: 'Model that answered',
   streamed: 'Streamed',

@@ -6,7 +6,14 @@ export const logsFr = {
   intro:
     'Chaque requête aux modèles\u{a0}: son issue, ce qu’elle a consommé et ce qu’elle a coûté.',
   noContent:
-    'Ni les messages ni les réponses ne sont conservés. Les appels gratuits (compter les jetons, lister les modèles) n’y figurent pas. Les requêtes sont conservées 90\u{a0}jours, sauf autre réglage du serveur.',
+    'Ni les messages ni les réponses ne sont conservés. Les appels gratuits n’y figurent pas, sauf les comptages de jetons refusés.',
+  keptFor: (days) =>
+    countFr(
+      days,
+      'Les requêtes sont conservées {n}\u{a0}jour.',
+      'Les requêtes sont conservées {n}\u{a0}jours.',
+    ),
+  keptForEver: 'Les requêtes sont conservées sans limite de durée.',
   empty: 'Aucune requête. Voici comment en envoyer une.',
   connect: 'Utiliser l’API',
   noneFound: 'Aucune requête ne correspond à ces filtres.',
@@ -68,7 +75,7 @@ export const logsFr = {
   entry: 'Requête',
   back: 'Toutes les requêtes',
   missing:
-    'Les requêtes sont conservées 90\u{a0}jours, sauf autre réglage du serveur. Parmi celles qu’une limite a refusées à une même clé dans une même seconde, les cinquante premières et la dernière ont une page.',
+    'Les requêtes sont conservées pendant une durée fixée par le serveur. Parmi celles qu’une limite a refusées à une même clé dans une même seconde, les cinquante premières et la dernière ont une page.',
   running: 'En cours depuis lors\u{a0}: sa borne est réservée.',
   story: 'Ce qui s’est passé',
   admitted: 'Acceptée',
@@ -172,6 +179,7 @@ export const logsFr = {
   upstreamId: 'Requête de l’API Claude',
   session: 'Session du client',
   httpStatus: 'Code HTTP',
+  endpoint: 'Point d’accès',
   modelAsked: 'Modèle demandé',
   modelAnswered: 'Modèle qui a répondu',
   streamed: 'En continu',

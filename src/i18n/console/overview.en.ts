@@ -1,5 +1,15 @@
 import { countEn } from '../plural.ts'
 
+/** Figures come formatted. */
+type RateHelp = {
+  readonly type: string
+  readonly tier: string
+  readonly peak: string
+  readonly limit: string
+  /** How many more limits. */
+  readonly others: number
+}
+
 /** The overview. */
 export const overviewEn = {
   title: 'Overview',
@@ -31,6 +41,11 @@ export const overviewEn = {
   limitNear: (name: string, percent: string) => `${name}: ${percent} of the limit used`,
   limitNearHelp: (spent: string, limit: string, period: string) =>
     `${spent} of ${limit}, ${period}`,
+  rateNear: (name: string, percent: string) =>
+    `${name}: ${percent} of a rate limit in the last hour`,
+  rateReached: (name: string) => `${name}: rate limit reached in the last hour`,
+  rateHelp: ({ type, tier, peak, limit, others }: RateHelp) =>
+    `${type}, ${tier}: ${peak} of ${limit}${others === 0 ? '' : countEn(others, ', and {n} more limit', ', and {n} more limits')}`,
   periods: { daily: 'per day', weekly: 'per week', monthly: 'per month' },
   paused: (name: string) => `${name} is paused`,
   pausedHelp: (when: string) => `Since ${when}: its requests are refused.`,

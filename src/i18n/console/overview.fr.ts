@@ -31,6 +31,11 @@ export const overviewFr = {
     `Les requêtes sont refusées jusqu’au ${when}, ou jusqu’à ce qu’elle soit relevée.`,
   limitNear: (name, percent) => `${name}\u{a0}: limite utilisée à ${percent}`,
   limitNearHelp: (spent, limit, period) => `${spent} sur ${limit}, ${period}`,
+  rateNear: (name, percent) =>
+    `${name}\u{a0}: ${percent} d’une limite de taux dans la dernière heure`,
+  rateReached: (name) => `${name}\u{a0}: limite de taux atteinte dans la dernière heure`,
+  rateHelp: ({ type, tier, peak, limit, others }) =>
+    `${type}, ${tier}\u{a0}: ${peak} sur ${limit}${others === 0 ? '' : countFr(others, ', et {n} autre limite', ', et {n} autres limites', ', et {n} d’autres limites')}`,
   periods: { daily: 'par jour', weekly: 'par semaine', monthly: 'par mois' },
   paused: (name) => `${name} est suspendu`,
   pausedHelp: (when) => `Depuis le ${when}\u{a0}: ses requêtes sont refusées.`,

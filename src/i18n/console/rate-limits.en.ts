@@ -39,6 +39,7 @@ export const rateLimitsEn = {
       `Above the organization’s ${value}: the lower of the two applies.`,
     workspace: (value: string) => `Above the workspace’s ${value}: the lower of the two applies.`,
   },
+  peak: (peak: string, limit: string) => `Peak of the last hour: ${peak} of ${limit}`,
   inForce: (value: string) => `In force: ${value}`,
   zero: '0 blocks this model tier.',
   blocked: 'Blocked',

@@ -41,6 +41,7 @@ export const rateLimitsFr = {
     workspace: (value) =>
       `Supérieure à celle de l’espace de travail (${value})\u{a0}: la plus basse des deux s’applique.`,
   },
+  peak: (peak, limit) => `Maximum de la dernière heure\u{a0}: ${peak} sur ${limit}`,
   inForce: (value) => `En vigueur\u{a0}: ${value}`,
   zero: '0 bloque ce niveau de modèle.',
   blocked: 'Bloqué',

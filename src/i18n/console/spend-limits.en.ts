@@ -61,6 +61,7 @@ export const spendLimitsEn = {
     usual === null
       ? `Raised to ${amount} until ${date}; then there is no limit again.`
       : `Raised to ${amount} until ${date}, then ${usual} again.`,
+  raiseCommand: '$REQUEST_ID is the id that the first answer gives.',
   raiseEnds: (usual: string) =>
     `What is spent above ${usual} by then counts: requests are refused until the period starts again.`,
   ask: 'Ask for more',

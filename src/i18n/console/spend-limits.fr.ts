@@ -71,6 +71,7 @@ export const spendLimitsFr = {
     usual === null
       ? `Relevée à ${amount} jusqu’au ${date}\u{202f}; ensuite, il n’y a plus de limite.`
       : `Relevée à ${amount} jusqu’au ${date}, puis retour à ${usual}.`,
+  raiseCommand: '$REQUEST_ID est l’identifiant que donne la première réponse.',
   raiseEnds: (usual) =>
     `Ce qui dépasse ${usual} à cette date compte\u{a0}: les requêtes sont refusées jusqu’à la remise à zéro.`,
   ask: 'Demander une augmentation',

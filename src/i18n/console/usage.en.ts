@@ -68,9 +68,9 @@ export const usageEn = {
   nRefused: (n: number) => countEn(n, '{n} refused request', '{n} refused requests'),
   limiters: {
     rate_limited: (scope: string, limiter: string, group: string) =>
-      `${scope}: ${limiter}, ${group}`,
+      `${scope}: ${limiter}${group && `, ${group}`}`,
     rate_never: (scope: string, limiter: string, group: string) =>
-      `${scope}: larger than ${limiter}, ${group}`,
+      `${scope}: larger than ${limiter}${group && `, ${group}`}`,
     spend_reached: (scope: string, period: string) => `${scope}: ${period} spend limit reached`,
     spend_too_large: (scope: string, period: string) =>
       `${scope}: larger than what is left of the ${period} spend limit`,

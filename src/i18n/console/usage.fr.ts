@@ -69,8 +69,9 @@ export const usageFr = {
   nRefused: (n) =>
     countFr(n, '{n} requête refusée', '{n} requêtes refusées', '{n} de requêtes refusées'),
   limiters: {
-    rate_limited: (scope, limiter, group) => `${scope}\u{a0}: ${limiter}, ${group}`,
-    rate_never: (scope, limiter, group) => `${scope}\u{a0}: plus grande que ${limiter}, ${group}`,
+    rate_limited: (scope, limiter, group) => `${scope}\u{a0}: ${limiter}${group && `, ${group}`}`,
+    rate_never: (scope, limiter, group) =>
+      `${scope}\u{a0}: plus grande que ${limiter}${group && `, ${group}`}`,
     spend_reached: (scope, period) => `${scope}\u{a0}: limite de dépenses ${period} atteinte`,
     spend_too_large: (scope, period) =>
       `${scope}\u{a0}: plus que le reste de la limite de dépenses ${period}`,

@@ -45,7 +45,7 @@ export function AddPasskey({ onClose }: { readonly onClose: () => void }) {
         onCancel={onClose}
         isBusy={add.isPending}
         fault={error instanceof ApiFault && !isNotTaken ? error : null}
-        request={null}
+        request={{ reason: words.noCommand }}
       >
         <TextField
           label={words.name}

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { AccountSecurity } from '#contract/account-security.ts'
+import { requestOf } from '../../api/request.ts'
 import { useChange } from '../../api/use-api.ts'
 import { useMessages } from '../../language/language.tsx'
 import { Badge } from '../../ui/badge.tsx'
@@ -13,6 +14,9 @@ import { FactorSetup } from './factor-setup.tsx'
 import type { Setup } from './factor-setup.tsx'
 import { RecoveryCodes } from './recovery-codes.tsx'
 import { SettingRow } from './setting-row.tsx'
+
+const turnOff = 'POST /v1/organizations/account/second_factor/disable'
+const renewCodes = 'POST /v1/organizations/account/second_factor/recovery_codes'
 
 /** The code that is asked for after the password. */
 export function FactorRow({ factor }: { readonly factor: AccountSecurity['second_factor'] }) {
@@ -63,7 +67,7 @@ function FactorActions() {
 function TurnOff({ onClose }: { readonly onClose: () => void }) {
   const { factor: words } = useMessages().account
   const toast = useToast()
-  const disable = useChange('POST /v1/organizations/account/second_factor/disable', {
+  const disable = useChange(turnOff, {
     around: useFresh(),
     onDone: () => {
       toast(words.turnedOff)
@@ -78,7 +82,7 @@ function TurnOff({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
       isBusy={disable.isPending}
       fault={disable.error}
-      request={null}
+      request={requestOf(turnOff, {})}
     >
       <p>{words.turnOffBody}</p>
     </Confirm>
@@ -87,9 +91,7 @@ function TurnOff({ onClose }: { readonly onClose: () => void }) {
 
 function RenewCodes({ onClose }: { readonly onClose: () => void }) {
   const { factor: words } = useMessages().account
-  const renew = useChange('POST /v1/organizations/account/second_factor/recovery_codes', {
-    around: useFresh(),
-  })
+  const renew = useChange(renewCodes, { around: useFresh() })
   if (renew.data) {
     return (
       <Dialog title={words.recovery} onClose={onClose} isDismissable={false}>
@@ -105,7 +107,7 @@ function RenewCodes({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
       isBusy={renew.isPending}
       fault={renew.error}
-      request={null}
+      request={requestOf(renewCodes, {})}
       danger={false}
     >
       <p>{words.renewBody}</p>

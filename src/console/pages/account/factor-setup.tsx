@@ -1,5 +1,7 @@
 import { useState } from 'react'
 import type { AnswerOf } from '../../api/operations.ts'
+import { requestOf } from '../../api/request.ts'
+import { shellVariable } from '../../api/shell-variable.ts'
 import { useChange } from '../../api/use-api.ts'
 import { useMessages } from '../../language/language.tsx'
 import { CodeBlock } from '../../ui/copy.tsx'
@@ -9,6 +11,8 @@ import { useToast } from '../../ui/toast.tsx'
 import { CodeField } from '../sign-in/code-field.tsx'
 import { QrCode } from './qr-code.tsx'
 import { RecoveryCodes } from './recovery-codes.tsx'
+
+const operation = 'POST /v1/organizations/account/second_factor/confirm'
 
 export type Setup = AnswerOf<'POST /v1/organizations/account/second_factor'>
 
@@ -49,9 +53,7 @@ function ScanStep({
 }) {
   const { factor: words } = useMessages().account
   const [code, setCode] = useState('')
-  const confirm = useChange('POST /v1/organizations/account/second_factor/confirm', {
-    onDone: onConfirmed,
-  })
+  const confirm = useChange(operation, { onDone: onConfirmed })
   const isWrong = confirm.error?.field === 'code'
   return (
     <>
@@ -66,7 +68,7 @@ function ScanStep({
         onCancel={onClose}
         isBusy={confirm.isPending}
         fault={isWrong ? null : confirm.error}
-        request={null}
+        request={requestOf(operation, { body: { code: shellVariable('CODE') } })}
       >
         <CodeField
           value={code}

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Passkey } from '#contract/account-security.ts'
 import { passkeyObstacle } from '../../api/passkeys.ts'
+import { requestOf } from '../../api/request.ts'
 import { useApi, useChange } from '../../api/use-api.ts'
 import { useWholeList } from '../../api/use-whole-list.ts'
 import { useLanguage, useMessages } from '../../language/language.tsx'
@@ -18,6 +19,9 @@ import { useToast } from '../../ui/toast.tsx'
 import { WholeTable } from '../../ui/whole-table.tsx'
 import { useFresh } from '../verify-dialog.tsx'
 import { AddPasskey } from './add-passkey.tsx'
+
+const renaming = 'POST /v1/organizations/account/passkeys/{passkey_id}'
+const deletion = 'DELETE /v1/organizations/account/passkeys/{passkey_id}'
 
 type Asked = { readonly passkey: Passkey; readonly what: 'rename' | 'delete' }
 
@@ -152,21 +156,22 @@ function Rename({ passkey, onClose }: OfPasskey) {
   const words = account.passkeys
   const [name, setName] = useState(passkey.name)
   const toast = useToast()
-  const rename = useChange('POST /v1/organizations/account/passkeys/{passkey_id}', {
+  const rename = useChange(renaming, {
     onDone: () => {
       toast(words.renamed)
       onClose()
     },
   })
+  const input = { params: { passkey_id: passkey.id }, body: { name } }
   return (
     <Dialog title={words.renameTitle} onClose={onClose}>
       <Form
         submitLabel={common.save}
-        onSubmit={() => rename.mutate({ params: { passkey_id: passkey.id }, body: { name } })}
+        onSubmit={() => rename.mutate(input)}
         onCancel={onClose}
         isBusy={rename.isPending}
         fault={rename.error}
-        request={null}
+        request={requestOf(renaming, input)}
       >
         <TextField
           label={words.name}
@@ -184,22 +189,23 @@ function Rename({ passkey, onClose }: OfPasskey) {
 function Delete({ passkey, onClose }: OfPasskey) {
   const words = useMessages().account.passkeys
   const toast = useToast()
-  const remove = useChange('DELETE /v1/organizations/account/passkeys/{passkey_id}', {
+  const remove = useChange(deletion, {
     around: useFresh(),
     onDone: () => {
       toast(words.deleted)
       onClose()
     },
   })
+  const input = { params: { passkey_id: passkey.id } }
   return (
     <Confirm
       title={words.deleteQ(passkey.name)}
       action={words.delete}
-      onConfirm={() => remove.mutate({ params: { passkey_id: passkey.id } })}
+      onConfirm={() => remove.mutate(input)}
       onClose={onClose}
       isBusy={remove.isPending}
       fault={remove.error}
-      request={null}
+      request={requestOf(deletion, input)}
     >
       <p>{words.deleteBody}</p>
     </Confirm>

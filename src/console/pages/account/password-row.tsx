@@ -1,4 +1,6 @@
 import { useState } from 'react'
+import { requestOf } from '../../api/request.ts'
+import { shellVariable } from '../../api/shell-variable.ts'
 import { useChange } from '../../api/use-api.ts'
 import { useMessages } from '../../language/language.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -9,6 +11,8 @@ import { useToast } from '../../ui/toast.tsx'
 import { NewPasswordField } from '../sign-in/new-password-field.tsx'
 import { useFresh } from '../verify-dialog.tsx'
 import { SettingRow } from './setting-row.tsx'
+
+const operation = 'POST /v1/organizations/account/password'
 
 export function PasswordRow({ hasPassword }: { readonly hasPassword: boolean }) {
   const { password: words } = useMessages().account
@@ -38,27 +42,29 @@ function PasswordDialog({
   const toast = useToast()
   const [current, setCurrent] = useState('')
   const [next, setNext] = useState('')
-  const change = useChange('POST /v1/organizations/account/password', {
+  const change = useChange(operation, {
     around: useFresh(),
     onDone: ({ ended_session_count: ended }) => {
       toast(ended === 0 ? words.changed : words.ended(ended))
       onClose()
     },
   })
+  const inputOf = (present: string, wanted: string) => ({
+    body: { ...(hasPassword && { current_password: present }), new_password: wanted },
+  })
   const isNotTheirs = change.error?.field === 'current_password'
   return (
     <Dialog title={hasPassword ? words.change : words.choose} onClose={onClose}>
       <Form
         submitLabel={common.save}
-        onSubmit={() =>
-          change.mutate({
-            body: { ...(hasPassword && { current_password: current }), new_password: next },
-          })
-        }
+        onSubmit={() => change.mutate(inputOf(current, next))}
         onCancel={onClose}
         isBusy={change.isPending}
         fault={isNotTheirs ? null : change.error}
-        request={null}
+        request={requestOf(
+          operation,
+          inputOf(shellVariable('PASSWORD'), shellVariable('NEW_PASSWORD')),
+        )}
       >
         {hasPassword && (
           <PasswordField

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Language } from '#i18n/format.ts'
+import { requestOf } from '../../api/request.ts'
 import { useAccount } from '../../api/use-account.ts'
 import { useChange } from '../../api/use-api.ts'
 import { chooseLanguage } from '../../language/preferences.ts'
@@ -12,6 +13,8 @@ import { useToast } from '../../ui/toast.tsx'
 
 type ChosenLanguage = Language | 'organization'
 
+const operation = 'POST /v1/organizations/account'
+
 /** Name and language. */
 export function ProfileSection() {
   const { messages, language: shownLanguage } = useLanguage()
@@ -21,7 +24,7 @@ export function ProfileSection() {
   const [name, setName] = useState(account.user.name)
   const given = account.language ?? 'organization'
   const [language, setLanguage] = useState<ChosenLanguage>(given)
-  const save = useChange('POST /v1/organizations/account', {
+  const save = useChange(operation, {
     onDone: (saved) => {
       const next = saved.language ?? saved.organization_language
       // Whoever has changed the name alone goes on reading what they read.
@@ -29,6 +32,7 @@ export function ProfileSection() {
       else chooseLanguage(next)
     },
   })
+  const input = { body: { name, language: language === 'organization' ? null : language } }
   const { languages } = words
   return (
     <Section title={words.profile}>
@@ -36,14 +40,10 @@ export function ProfileSection() {
         <Given />
         <Form
           submitLabel={common.save}
-          onSubmit={() =>
-            save.mutate({
-              body: { name, language: language === 'organization' ? null : language },
-            })
-          }
+          onSubmit={() => save.mutate(input)}
           isBusy={save.isPending}
           fault={save.error}
-          request={null}
+          request={requestOf(operation, input)}
         >
           <TextField
             label={words.name}

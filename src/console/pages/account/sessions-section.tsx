@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Session } from '#contract/sessions.ts'
+import { requestOf } from '../../api/request.ts'
 import { useApi, useChange } from '../../api/use-api.ts'
 import { useWholeList } from '../../api/use-whole-list.ts'
 import { useLanguage, useMessages } from '../../language/language.tsx'
@@ -12,6 +13,8 @@ import type { Column } from '../../ui/table.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { WholeTable } from '../../ui/whole-table.tsx'
 import { describeUserAgent } from './describe-user-agent.ts'
+
+const endAll = 'DELETE /v1/organizations/sessions'
 
 /** A person never has more: the oldest end. */
 const sessionsMax = 50
@@ -133,7 +136,7 @@ function EndButton({ session }: { readonly session: Session }) {
 
 function EndAll({ onClose }: { readonly onClose: () => void }) {
   const words = useMessages().account.sessions
-  const end = useChange('DELETE /v1/organizations/sessions', {
+  const end = useChange(endAll, {
     // Nothing of what was read stays in memory.
     onDone: () => window.location.assign('/sign-in'),
   })
@@ -145,7 +148,7 @@ function EndAll({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
       isBusy={end.isPending || end.isSuccess}
       fault={end.error}
-      request={null}
+      request={requestOf(endAll, {})}
     >
       <p>{words.endAllBody}</p>
     </Confirm>

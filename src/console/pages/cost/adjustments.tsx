@@ -1,8 +1,9 @@
 import type { SpendAdjustment } from '#contract/spend-adjustments.ts'
+import { useKeyNames } from '../../api/use-key-names.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Table } from '../../ui/table.tsx'
-import { useKeyNames, useSeriesNames } from '../reports/use-names.ts'
+import { useSeriesNames } from '../reports/use-names.ts'
 
 /** The corrections of a month: of the organization, of workspaces and of keys. */
 export function Adjustments({ adjustments }: { readonly adjustments: readonly SpendAdjustment[] }) {

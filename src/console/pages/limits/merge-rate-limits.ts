@@ -20,6 +20,8 @@ export type LimitedGroup = {
   /** As the paths of changes name it. */
   readonly id: string
   readonly type: RateLimit['group_type']
+  /** `rlg_…`, as reports name it; none of groups that are not of models. */
+  readonly modelGroupId: string | undefined
   /** None of groups that are not of models. */
   readonly displayName: string | undefined
   readonly models: readonly string[]
@@ -41,6 +43,7 @@ export function mergeRateLimits(
     return {
       id,
       type,
+      modelGroupId: group.type === 'model_group' ? group.id : undefined,
       displayName: group.type === 'model_group' ? group.display_name : undefined,
       models: models ?? [],
       limiters: limiters.filter((limiter) => entry.limiters.includes(limiter)),

@@ -2,6 +2,9 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../../api/client.ts'
 import type { ApiFault } from '../../api/fault.ts'
+import { requestOf } from '../../api/request.ts'
+import type { PlainRequest } from '../../api/request.ts'
+import { shellVariable } from '../../api/shell-variable.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { AmountField } from '../../ui/amount-field.tsx'
 import { DateField } from '../../ui/date-field.tsx'
@@ -13,6 +16,13 @@ import { Notice } from '../../ui/notice.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { nano } from './use-standings.ts'
 import type { Standing } from './use-standings.ts'
+
+const asking = 'POST /v1/organizations/spend_limit_increase_requests'
+const approval =
+  'POST /v1/organizations/spend_limit_increase_requests/{spend_limit_increase_request_id}/approve'
+
+/** What the first request answers and the second names. */
+const askedId = shellVariable('REQUEST_ID')
 
 type RaiseUntilProps = {
   readonly workspaceId: string
@@ -49,19 +59,18 @@ export function RaiseUntil({ workspaceId, standing, onClose }: RaiseUntilProps) 
         : reason.trim() === ''
           ? `${spend.askReason}: ${messages.errors.required}`
           : amountProblem
-  const submit = (): void => {
-    if (amount !== undefined && endsAt !== undefined) raise.run({ amount, endsAt, reason })
-  }
+  const wanted =
+    amount === undefined || endsAt === undefined ? undefined : { amount, endsAt, reason }
+  const shown = missing === undefined ? wanted : undefined
   return (
     <Dialog title={spend.raiseUntil} onClose={onClose}>
       <Form
         submitLabel={spend.raise}
-        onSubmit={submit}
+        onSubmit={() => wanted && raise.run(wanted)}
         onCancel={onClose}
         isBusy={raise.isBusy}
         fault={raise.fault}
-        // Two requests, of which the second names the first: no one command does it.
-        request={null}
+        request={shown ? requestsOf({ ...shown, workspaceId, period }, spend.raiseCommand) : null}
         disabledReason={missing}
       >
         <p className="text-quiet text-sm">{spend.raiseIntro}</p>
@@ -74,9 +83,7 @@ export function RaiseUntil({ workspaceId, standing, onClose }: RaiseUntilProps) 
           error={amountProblem}
         />
         <DateField label={spend.raiseDate} onChange={setDay} error={dayProblem} />
-        {amount !== undefined && endsAt !== undefined && isHigher && (
-          <WhatComesBack amount={amount} endsAt={endsAt} present={present} />
-        )}
+        {wanted && isHigher && <WhatComesBack {...wanted} present={present} />}
         <TextField label={spend.askReason} value={reason} onChange={setReason} isRequired />
       </Form>
     </Dialog>
@@ -97,6 +104,27 @@ function WhatComesBack({ amount, endsAt, present }: WhatComesBackProps) {
   )
 }
 
+type AskInput = Pick<Raise, 'amount' | 'reason'> & {
+  readonly workspaceId: string
+  readonly period: Standing['own']['period']
+}
+
+function askInputOf({ workspaceId, period, amount, reason }: AskInput) {
+  return { body: { workspace_id: workspaceId, amount, period, reason } }
+}
+
+function approvalInputOf({ id, amount, endsAt }: Omit<Raise, 'reason'> & { readonly id: string }) {
+  return { params: { spend_limit_increase_request_id: id }, body: { amount, ends_at: endsAt } }
+}
+
+/** As they are run by hand, one after the other. */
+function requestsOf(raise: Raise & AskInput, note: string): readonly PlainRequest[] {
+  return [
+    requestOf(asking, askInputOf(raise)),
+    { ...requestOf(approval, approvalInputOf({ ...raise, id: askedId })), note },
+  ]
+}
+
 /** Asks, and approves. A second try after a fault does not ask again. */
 function useRaise(
   { workspaceId, period }: { workspaceId: string; period: Standing['own']['period'] },
@@ -111,15 +139,8 @@ function useRaise(
     let { id } = state
     setState({ ...state, isBusy: true, fault: null })
     try {
-      id ??= (
-        await call('POST /v1/organizations/spend_limit_increase_requests', {
-          body: { workspace_id: workspaceId, amount, period, reason },
-        })
-      ).id
-      await call(
-        'POST /v1/organizations/spend_limit_increase_requests/{spend_limit_increase_request_id}/approve',
-        { params: { spend_limit_increase_request_id: id }, body: { amount, ends_at: endsAt } },
-      )
+      id ??= (await call(asking, askInputOf({ workspaceId, period, amount, reason }))).id
+      await call(approval, approvalInputOf({ id, amount, endsAt }))
       onDone()
     } catch (fault) {
       setState({ isBusy: false, fault: fault as ApiFault, ...(id === undefined ? {} : { id }) })

@@ -7,8 +7,10 @@ import { Badge } from '../../ui/badge.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import type { LimitScope } from './limit-scope.ts'
 import type { LimitCell, LimitedGroup } from './merge-rate-limits.ts'
+import { PeakLine } from './peak-line.tsx'
 import { RateDialog } from './rate-dialog.tsx'
 import { RateField } from './rate-field.tsx'
+import type { Peak } from './use-peaks.ts'
 import type { RateLimitChange } from './use-set-rate-limit.ts'
 import type { WouldHaveRefused } from './use-report-only.ts'
 
@@ -22,6 +24,7 @@ export type RateCellProps = {
   readonly cell: LimitCell
   /** Of a limit that only reports: what it would have refused lately. */
   readonly report: WouldHaveRefused | undefined
+  readonly peak: Peak | undefined
   /** What it limits, in words: `Requests per minute`. */
   readonly type: string
   readonly tier: string
@@ -82,7 +85,7 @@ export function RateCell(props: RateCellProps) {
           onClose={() => leave(true)}
         />
       )}
-      <CellValue cell={cell} report={props.report} isOutermost={isOutermost} />
+      <CellValue cell={cell} report={props.report} peak={props.peak} isOutermost={isOutermost} />
       <CellButtons {...props} returns={returns} onEdit={() => setEditing(true)} onSet={set} />
     </div>
   )
@@ -134,8 +137,9 @@ function CellButtons(props: CellButtonsProps) {
 function CellValue({
   cell,
   report,
+  peak,
   isOutermost,
-}: Pick<RateCellProps, 'cell' | 'report' | 'isOutermost'>) {
+}: Pick<RateCellProps, 'cell' | 'report' | 'peak' | 'isOutermost'>) {
   const { messages, format } = useLanguage()
   const { rate } = messages.limits
   const { own, inherited } = cell
@@ -153,7 +157,7 @@ function CellValue({
   const bites = own !== undefined && inherited !== undefined && own > inherited.value
   const Mark = inherited?.source === 'workspace' ? LayoutGrid : Building2
   return (
-    <span className="flex flex-col items-end">
+    <span className="relative flex flex-col items-end">
       <span
         className={classNames(
           'flex items-center gap-1 whitespace-nowrap',
@@ -181,6 +185,7 @@ function CellValue({
           </Hint>
         </span>
       )}
+      {peak && <PeakLine peak={peak} />}
     </span>
   )
 }

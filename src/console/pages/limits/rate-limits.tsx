@@ -12,6 +12,7 @@ import type { LimitScope } from './limit-scope.ts'
 import type { LimitCell, LimitedGroup } from './merge-rate-limits.ts'
 import { RateMatrix } from './rate-matrix.tsx'
 import type { MatrixProps } from './rate-matrix.tsx'
+import { usePeaks } from './use-peaks.ts'
 import { useReportOnly } from './use-report-only.ts'
 import { useRateLimits } from './use-rate-limits.ts'
 import { useSetRateLimit } from './use-set-rate-limit.ts'
@@ -32,6 +33,7 @@ export function RateLimits({ scope, closed }: RateLimitsProps) {
   const action = scope.type === 'api_key' ? 'key_limits.edit' : 'rate_limits.edit'
   const matrix = {
     ...change,
+    peakOf: usePeaks(scope, groups !== undefined),
     scope,
     whyNot: closed ?? whyNot(action, workspaceOf(scope)),
     isOutermost: scope.type === 'organization',

@@ -8,6 +8,7 @@ import type { LimitCell, LimitedGroup } from './merge-rate-limits.ts'
 import type { LimitScope } from './limit-scope.ts'
 import { RateCell } from './rate-cell.tsx'
 import type { WantedLimit } from './rate-cell.tsx'
+import type { Peak } from './use-peaks.ts'
 import type { WouldHaveRefused } from './use-report-only.ts'
 
 export type MatrixProps = {
@@ -21,6 +22,8 @@ export type MatrixProps = {
   readonly cellOf: (group: LimitedGroup, limiter: Limiter) => LimitCell
   /** What a limit that only reports would have refused lately. */
   readonly reportOf: (group: LimitedGroup, limiter: Limiter) => WouldHaveRefused | undefined
+  /** How near the last hour came to it. */
+  readonly peakOf: (group: LimitedGroup, limiter: Limiter) => Peak | undefined
   readonly onSet: (group: LimitedGroup, limiter: Limiter, wanted: WantedLimit) => void
   readonly whyNot: string | undefined
   readonly isOutermost: boolean
@@ -139,6 +142,7 @@ function Cell({
   limiter,
   cellOf,
   reportOf,
+  peakOf,
   onSet,
   whyNot,
   isOutermost,
@@ -153,6 +157,7 @@ function Cell({
       limiter={limiter}
       cell={cellOf(group, limiter)}
       report={reportOf(group, limiter)}
+      peak={peakOf(group, limiter)}
       type={rate.types[limiter]}
       tier={tier}
       whyNot={whyNot}

@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import type { LoggedRequest } from '#contract/requests.ts'
 import { parseSignedCents } from '#domain/money.ts'
+import { useKeyNames } from '../../api/use-key-names.ts'
 import { useWorkspacesById } from '../../api/use-workspaces.ts'
 import { useLanguage } from '../../language/language.tsx'
 import type { Column } from '../../ui/table.tsx'
 import { WorkspaceName } from '../../ui/workspace-name.tsx'
 import { RequestStatus } from './request-status.tsx'
-import { useKeyNames } from './use-key-names.ts'
 import { useMoments } from './use-moments.ts'
 
 type LogColumn = Column<LoggedRequest>
@@ -20,7 +20,7 @@ export function useLogColumns(): readonly LogColumn[] {
 function useAboutColumns(): readonly LogColumn[] {
   const { logs } = useLanguage().messages
   const workspaces = useWorkspacesById()
-  const keys = useKeyNames('')
+  const keys = useKeyNames()
   const keyOf = ({ api_key_id: id }: LoggedRequest): string =>
     id === null ? logs.playground : (keys.get(id) ?? id)
   return [
@@ -61,7 +61,14 @@ function useAboutColumns(): readonly LogColumn[] {
       id: 'model',
       title: logs.model,
       hidesWhenNarrow: true,
-      cell: (row) => <span className="whitespace-nowrap">{row.reported_model ?? row.model}</span>,
+      cell: (row) => (
+        <span className="flex flex-col whitespace-nowrap">
+          {row.reported_model ?? row.model}
+          {row.endpoint === '/v1/messages/count_tokens' && (
+            <span className="text-quiet text-xs">{logs.tokenCount}</span>
+          )}
+        </span>
+      ),
     },
   ]
 }

@@ -1,5 +1,6 @@
 import { useCallback } from 'react'
 import { useAddress } from '../../api/use-address.ts'
+import { useKeyNames } from '../../api/use-key-names.ts'
 import { useWorkspacesById } from '../../api/use-workspaces.ts'
 import { useMessages } from '../../language/language.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -8,7 +9,6 @@ import { SearchField } from '../../ui/search-field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Tile } from '../../ui/tile.tsx'
 import { endOfDay, startOfDay } from '../activity/day-range.ts'
-import { useKeyNames } from './use-key-names.ts'
 
 /** What the address asks for, as the API's query has it. The days are the reader's. */
 export function filtersOf(get: (name: string) => string) {
@@ -48,8 +48,8 @@ export function LogFilters() {
   const byModel = useCallback((model: string) => filter({ model: model.trim() }), [filter])
   const isFiltered = Object.keys(everything).some((name) => get(name) !== '')
   return (
-    <div className="flex flex-col gap-3">
-      <div className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,9.5rem),1fr))] items-end gap-3">
+    <div className="flex flex-col items-start gap-2">
+      <div className="grid w-full grid-cols-2 items-end gap-3 sm:grid-cols-[repeat(auto-fit,minmax(13rem,1fr))]">
         <ChoiceFilters />
         {(['from', 'until'] as const).map((name) => (
           <DateField
@@ -59,16 +59,18 @@ export function LogFilters() {
             onChange={(day) => filter({ [name]: day })}
           />
         ))}
+        <div className="*:max-w-none max-sm:col-span-2">
+          <SearchField value={get('q')} onSearch={search} label={logs.search} />
+        </div>
+        <div className="*:max-w-none max-sm:col-span-2">
+          <SearchField value={get('model')} onSearch={byModel} label={logs.modelExact} />
+        </div>
       </div>
-      <div className="flex flex-wrap items-center gap-2">
-        <SearchField value={get('q')} onSearch={search} label={logs.search} />
-        <SearchField value={get('model')} onSearch={byModel} label={logs.modelExact} />
-        {isFiltered && (
-          <Button variant="quiet" onPress={() => filter(everything)}>
-            {logs.clear}
-          </Button>
-        )}
-      </div>
+      {isFiltered && (
+        <Button variant="quiet" onPress={() => filter(everything)}>
+          {logs.clear}
+        </Button>
+      )}
     </div>
   )
 }
@@ -84,12 +86,14 @@ function ChoiceFilters() {
   return (
     <>
       <Select
+        isOneLine
         label={logs.status}
         value={get('status') || all}
         onChange={choose('status')}
         choices={[{ value: all, label: logs.allStatuses }, ...named(logs.statuses)]}
       />
       <Select
+        isOneLine
         label={logs.workspace}
         value={get('workspace') || all}
         onChange={(value) => filter({ workspace: value === all ? '' : value, key: '' })}
@@ -103,6 +107,7 @@ function ChoiceFilters() {
         ]}
       />
       <Select
+        isOneLine
         label={logs.key}
         value={get('key') || all}
         onChange={choose('key')}
@@ -113,6 +118,7 @@ function ChoiceFilters() {
         ]}
       />
       <Select
+        isOneLine
         label={logs.limiter}
         value={get('limiter') || all}
         onChange={choose('limiter')}

@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import type { RequestExplanation } from '#contract/requests.ts'
 import { parseSignedCents } from '#domain/money.ts'
+import { useCan } from '../../api/use-account.ts'
+import { useKeyNames } from '../../api/use-key-names.ts'
 import { useWorkspacesById } from '../../api/use-workspaces.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { CopyText } from '../../ui/copy.tsx'
@@ -8,7 +10,6 @@ import { Facts } from '../../ui/facts.tsx'
 import type { Fact } from '../../ui/facts.tsx'
 import { Card, Section } from '../../ui/page.tsx'
 import { WorkspaceName } from '../../ui/workspace-name.tsx'
-import { useKeyNames } from './use-key-names.ts'
 
 type RequestFactsProps = { readonly request: RequestExplanation }
 
@@ -29,6 +30,7 @@ function useWhose({ workspace_id: workspaceId, api_key_id: keyId }: RequestExpla
   const { logs } = useLanguage().messages
   const workspace = useWorkspacesById()?.get(workspaceId)
   const keyName = useKeyNames(workspaceId).get(keyId ?? '')
+  const seesKeys = useCan()('api_keys.view', workspaceId)
   return [
     {
       term: logs.workspace,
@@ -51,7 +53,8 @@ function useWhose({ workspace_id: workspaceId, api_key_id: keyId }: RequestExpla
           logs.playground
         ) : (
           <span className="flex flex-wrap items-center gap-x-2">
-            {keyName !== undefined && (
+            {keyName !== undefined && !seesKeys && keyName}
+            {keyName !== undefined && seesKeys && (
               <Link
                 to="/settings/workspaces/$workspaceId/$tab"
                 params={{ workspaceId, tab: 'keys' }}
@@ -72,11 +75,13 @@ function useAsked(request: RequestExplanation): Fact[] {
   const { messages, format } = useLanguage()
   const { logs, common } = messages
   const { bound, model, reported_model: reported, stream, http_status: status } = request
+  const isMessage = request.endpoint === '/v1/messages'
   const facts: readonly (Fact | false)[] = [
-    { term: logs.modelAsked, value: model },
+    { term: logs.endpoint, value: request.endpoint },
+    model !== null && { term: logs.modelAsked, value: model },
     reported !== null && { term: logs.modelAnswered, value: reported },
-    stream !== null && { term: logs.streamed, value: stream ? common.yes : common.no },
-    { term: logs.maxTokens, value: format.count(request.max_tokens) },
+    isMessage && stream !== null && { term: logs.streamed, value: stream ? common.yes : common.no },
+    isMessage && { term: logs.maxTokens, value: format.count(request.max_tokens) },
     !request.refusal && {
       term: logs.bound,
       value: format.cost(parseSignedCents(bound.amount) ?? 0n),

@@ -1,5 +1,6 @@
 import type { ApiKey } from '#contract/api-keys.ts'
 import type { EffectiveSpendLimit } from '#contract/effective-spend-limits.ts'
+import type { RateLimitPeaks } from '#contract/rate-limit-peaks.ts'
 import type { Upstream } from '#contract/upstream.ts'
 import type { WorkspaceRow } from '../workspaces/workspace-rows.ts'
 import { isReached, percentUsed } from './use-of-limit.ts'
@@ -8,6 +9,8 @@ import { isReached, percentUsed } from './use-of-limit.ts'
 export type Known = {
   readonly limits: readonly EffectiveSpendLimit[] | undefined
   readonly workspaces: readonly WorkspaceRow[] | undefined
+  /** Of the last hour, near their limits. */
+  readonly peaks: RateLimitPeaks['data'] | undefined
   readonly keys: readonly Pick<ApiKey, 'name' | 'status' | 'expires_at'>[] | undefined
   readonly pendingRequests: number | undefined
   readonly deadDeliveries: number | undefined
@@ -25,17 +28,33 @@ type Limit = {
   readonly workspace: { readonly id: string; readonly name: string } | null
 }
 
+/** The nearest to its limit that a scope came. */
+export type NearRate = {
+  readonly group: { readonly id: string; readonly name: string }
+  readonly limiter: RatePeak['type']
+  readonly peak: number
+  readonly limit: number
+  readonly percent: number
+  /** How many more of its limits it came near to. */
+  readonly others: number
+  /** Null: the organization. */
+  readonly workspace: { readonly id: string; readonly name: string } | null
+}
+
+type RatePeak = RateLimitPeaks['data'][number]['peaks'][number]
+
 /** One thing that somebody should look at. */
 export type Attention =
   | { readonly type: 'upstream_refused' | 'upstream_unreachable' }
   | { readonly type: 'limit_reached' | 'limit_near'; readonly limit: Limit }
+  | { readonly type: 'rate_near'; readonly rate: NearRate }
   | { readonly type: 'paused'; readonly id: string; readonly name: string; readonly since: string }
   | { readonly type: 'keys_expired' | 'keys_expiring'; readonly keys: readonly ExpiringKey[] }
   | { readonly type: 'requests' | 'dead' | 'held'; readonly count: number }
 
 type ExpiringKey = { readonly name: string; readonly expiresAt: string }
 
-const nearPercent = 80
+export const nearPercent = 80
 const dayMs = 86_400_000
 const expiringWithinMs = 7 * dayMs
 const expiredWithinMs = 30 * dayMs
@@ -50,6 +69,7 @@ export function attentionOf(known: Known, nowMs: number): readonly Attention[] {
     ...counted('dead', known.deadDeliveries),
     ...counted('requests', known.pendingRequests),
     ...near,
+    ...nearRates(known),
     ...keysAbout(known, nowMs),
     ...counted('held', known.heldDeliveries),
     ...pauses(known),
@@ -98,6 +118,41 @@ function aboutLimit(spend: Spend): readonly Attention[] {
   const limit = { spent, amount, percent, period, resetsAt, workspace }
   if (isReached(spend)) return [{ type: 'limit_reached', limit }]
   return percent >= nearPercent ? [{ type: 'limit_near', limit }] : []
+}
+
+/** One for each scope, the nearest first. */
+function nearRates({ peaks = [], workspaces = [] }: Known): readonly Attention[] {
+  const scopes = Map.groupBy(peaks, ({ scope }) =>
+    scope.type === 'organization' ? null : scope.workspace_id,
+  )
+  const found = [...scopes].flatMap(([id, entries]): readonly NearRate[] => {
+    const row = workspaces.find(({ workspace }) => workspace.id === id)
+    if (id !== null && !row) return []
+    const workspace = id === null ? null : { id, name: row?.name ?? id }
+    const rates = entries
+      .flatMap((entry) => nearRatesOf(entry, scopes.has(null)))
+      .toSorted((a, b) => b.percent - a.percent)
+    const [nearest] = rates
+    return nearest ? [{ ...nearest, others: rates.length - 1, workspace }] : []
+  })
+  return found
+    .toSorted((a, b) => b.percent - a.percent)
+    .map((rate) => ({ type: 'rate_near', rate }))
+}
+
+/** What a workspace used of the organization's limit is told of the organization, to whoever sees that. */
+function nearRatesOf(
+  { scope, model_group: group, peaks }: RateLimitPeaks['data'][number],
+  seesOrganization: boolean,
+) {
+  return peaks.flatMap(({ type: limiter, peak, limit }) => {
+    if (limit === null || limit.value === 0) return []
+    if (scope.type === 'workspace' && limit.source === 'organization' && seesOrganization) return []
+    const percent = Math.floor((peak * 100) / limit.value)
+    if (percent < nearPercent) return []
+    const { id, display_name: name } = group
+    return [{ group: { id, name }, limiter, peak, limit: limit.value, percent }]
+  })
 }
 
 function keysAbout({ keys = [] }: Known, nowMs: number): readonly Attention[] {

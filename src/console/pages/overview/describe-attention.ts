@@ -1,6 +1,6 @@
 import type { ConsoleMessages } from '#i18n/console/messages.en.ts'
 import type { Format } from '../../language/format.ts'
-import type { Attention } from './attention.ts'
+import type { Attention, NearRate } from './attention.ts'
 
 /** What is said of one thing that needs attention, and where it is seen to. */
 export type AttentionText = {
@@ -13,13 +13,16 @@ export type AttentionText = {
 
 export function describeAttention(
   item: Attention,
-  { overview }: ConsoleMessages,
+  messages: ConsoleMessages,
   format: Format,
 ): AttentionText {
+  const { overview } = messages
   switch (item.type) {
     case 'limit_reached':
     case 'limit_near':
       return aboutLimit(item, overview, format)
+    case 'rate_near':
+      return aboutRate(item.rate, messages, format)
     case 'keys_expired':
     case 'keys_expiring':
       return aboutKeys(item, overview, format)
@@ -58,6 +61,9 @@ export function describeAttention(
   }
 }
 
+/** The group of all models that no other names: a constant of the product, whose name is ours to say. */
+export const otherModelsId = 'rlg_01W21DT1ZHfRci6o6jugppoy'
+
 type Words = ConsoleMessages['overview']
 
 function aboutLimit(
@@ -81,6 +87,30 @@ function aboutLimit(
         help: words.limitNearHelp(format.cents(spent), format.cents(amount), words.periods[period]),
         to,
       }
+}
+
+function aboutRate(
+  { workspace, group, limiter, peak, limit, percent, others }: NearRate,
+  { overview, limits }: ConsoleMessages,
+  format: Format,
+): AttentionText {
+  const { rate } = limits
+  const name = workspace?.name ?? overview.organization
+  const isReached = peak >= limit
+  return {
+    tone: 'warn',
+    title: isReached
+      ? overview.rateReached(name)
+      : overview.rateNear(name, format.percent(percent)),
+    help: overview.rateHelp({
+      type: rate.types[limiter],
+      tier: group.id === otherModelsId ? rate.otherModels : group.name,
+      peak: format.count(peak),
+      limit: format.count(limit),
+      others,
+    }),
+    to: workspace ? `/settings/workspaces/${workspace.id}/limits` : '/settings/limits',
+  }
 }
 
 function aboutKeys(

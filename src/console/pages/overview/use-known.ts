@@ -1,6 +1,7 @@
 import { useCan } from '../../api/use-account.ts'
 import { useApi } from '../../api/use-api.ts'
 import type { WorkspaceRow } from '../workspaces/workspace-rows.ts'
+import { nearPercent } from './attention.ts'
 import type { Known } from './attention.ts'
 
 const countMax = 1000
@@ -29,10 +30,16 @@ export function useKnown(workspaces: readonly WorkspaceRow[] | undefined): Known
     { query: { status: ['pending'], limit: countMax } },
     { enabled: can('increase_requests.decide') },
   )
+  const peaks = useApi(
+    'GET /v1/organizations/usage_report/rate_limit_use/peaks',
+    { query: { percent_min: nearPercent } },
+    { enabled: can.somewhere('reports.view') },
+  )
   const upstream = useApi('GET /v1/organizations/upstream', {}, { enabled: can('upstream.view') })
   return {
     limits: limits.data?.data,
     workspaces,
+    peaks: peaks.data?.data,
     keys: live.data && expired.data && [...live.data.data, ...expired.data.data],
     pendingRequests: requests.data?.data.length,
     deadDeliveries: useDeliveries('dead'),

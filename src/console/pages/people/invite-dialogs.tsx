@@ -48,7 +48,10 @@ export function ResendDialog({ invite, onClose }: InviteDialogProps) {
       onClose={onClose}
       isBusy={resend.isPending}
       fault={resend.error}
-      request={requestOf(resendOperation, input)}
+      request={{
+        ...requestOf(resendOperation, input),
+        needsSession: invite.role === 'admin',
+      }}
       danger={false}
     >
       <p>{people.resendBody}</p>

@@ -61,7 +61,11 @@ function InviteForm({ onInvited, onClose }: InviteFormProps) {
       onCancel={onClose}
       isBusy={invite.isPending}
       fault={invite.error}
-      request={problem === undefined ? requestOf(operation, input) : null}
+      request={
+        problem === undefined
+          ? { ...requestOf(operation, input), needsSession: role === 'admin' }
+          : null
+      }
     >
       <TextField
         label={people.addresses}

@@ -55,6 +55,7 @@ function ChangeRoleDialog({ person, role, onClose }: ChangeRoleDialogProps) {
     },
   })
   const input = { params: { user_id: person.id }, body: { role } }
+  const isAboutAdmins = role === 'admin' || person.role === 'admin'
   const apply = (): void => change.mutate(input)
   return (
     <Confirm
@@ -64,8 +65,8 @@ function ChangeRoleDialog({ person, role, onClose }: ChangeRoleDialogProps) {
       onClose={onClose}
       isBusy={change.isPending}
       fault={change.error}
-      request={requestOf(operation, input)}
-      danger={role === 'admin' || person.role === 'admin'}
+      request={{ ...requestOf(operation, input), needsSession: isAboutAdmins }}
+      danger={isAboutAdmins}
     >
       <p>{people.roleHelp[role]}</p>
       {role === 'admin' && <p>{people.becomesAdmin(person.name)}</p>}

@@ -50,7 +50,11 @@ export function RemovePersonDialog({ person, onClose }: RemovePersonDialogProps)
       onClose={onClose}
       isBusy={remove.isPending || preview.isLoading}
       fault={remove.error}
-      request={isHeirMissing ? null : requestOf(operation, input)}
+      request={
+        isHeirMissing
+          ? null
+          : { ...requestOf(operation, input), needsSession: person.role === 'admin' }
+      }
       disabledReason={isHeirMissing ? people.handOverNobody : undefined}
     >
       <p>{people.removeBody(person.name)}</p>

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useAddress } from '../../api/use-address.ts'
 import { useWorkspacesById } from '../../api/use-workspaces.ts'
 import { useAccount } from '../../api/use-account.ts'
+import { useKeyNames } from '../../api/use-key-names.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { Button } from '../../ui/button.tsx'
 import { DateField } from '../../ui/date-field.tsx'
@@ -10,7 +11,6 @@ import { Tile } from '../../ui/tile.tsx'
 import { dayOf, monthsUpTo, readPeriod } from './period.ts'
 import type { Period } from './period.ts'
 import { noneId } from './selection.ts'
-import { useKeyNames } from './use-names.ts'
 import { useUsed } from './use-used.ts'
 
 const all = 'all'
@@ -34,7 +34,7 @@ export function ReportFilters({ workspaceId }: FiltersProps) {
     <div
       role="group"
       aria-label={usage.filters}
-      className="flex flex-wrap items-end gap-3 print:hidden max-sm:flex-col max-sm:items-stretch sm:*:min-w-44"
+      className="flex flex-wrap items-end gap-3 print:hidden max-sm:flex-col max-sm:items-stretch sm:*:max-w-60 sm:*:min-w-44"
     >
       {workspaceId === undefined && <WorkspaceFilter />}
       <ModelAndKey workspaceId={workspaceId ?? get('workspace')} period={period} />
@@ -50,6 +50,7 @@ function WorkspaceFilter() {
   const workspaces = useWorkspacesById()
   return (
     <Select
+      isOneLine
       label={usage.workspace}
       value={get('workspace') || all}
       // A key is of one workspace.
@@ -84,6 +85,7 @@ function ModelAndKey({
   return (
     <>
       <Select
+        isOneLine
         label={usage.model}
         value={model || all}
         onChange={(value) => show({ model: value === all ? '' : value })}
@@ -93,6 +95,7 @@ function ModelAndKey({
         ]}
       />
       <Select
+        isOneLine
         label={usage.apiKey}
         value={key || all}
         onChange={(value) => show({ key: value === all ? '' : value })}
@@ -121,6 +124,7 @@ function PeriodFilter({ period }: { readonly period: Period }) {
   return (
     <>
       <Select
+        isOneLine
         label={usage.month}
         value={month}
         onChange={(value) => show({ month: value, from: '', until: '', ...closed })}
@@ -162,7 +166,8 @@ function DaysFilter({ period }: { readonly period: Period }) {
   }
   const isValid = readPeriod((name) => days[name as keyof typeof days] ?? '', Date.now()).isNarrow
   return (
-    <>
+    // Under the others, in a row of its own.
+    <div className="flex gap-3 max-sm:flex-col sm:max-w-none! sm:basis-full sm:items-end sm:*:w-44">
       <DateField
         label={usage.from}
         initialDay={days.from}
@@ -179,7 +184,7 @@ function DaysFilter({ period }: { readonly period: Period }) {
           {usage.wholeMonth}
         </Button>
       </div>
-    </>
+    </div>
   )
 }
 

@@ -1,6 +1,7 @@
 import { useRef } from 'react'
 import { useAccount, useCan } from '../../api/use-account.ts'
 import { useApi } from '../../api/use-api.ts'
+import { useKeyNames } from '../../api/use-key-names.ts'
 import { useWorkspacesById } from '../../api/use-workspaces.ts'
 import { colorOf } from '../../charts/palette.ts'
 import type { Series } from '../../charts/stack.ts'
@@ -10,17 +11,6 @@ import { useMessages } from '../../language/language.tsx'
 import { noneId, tagKeyOf } from './selection.ts'
 
 const countMax = 1000
-
-/** The API keys that the reader may see, by id. */
-export function useKeyNames(): ReadonlyMap<string, string> {
-  const enabled = useCan().somewhere('api_keys.view')
-  const { data } = useApi(
-    'GET /v1/organizations/api_keys',
-    { query: { limit: countMax, order: 'name_ascending' } },
-    { enabled },
-  )
-  return new Map(data?.data.map(({ id, name }) => [id, name]))
-}
 
 /** What series are called, by what they are grouped by. Where the reader may not know a name, the id stands for it. */
 export function useSeriesNames(grouping: string): (id: string) => string {

@@ -52,7 +52,7 @@ export function draftOf(provider: IdentityProvider | null): Draft {
   }
 }
 
-type Body = BodyOf<'POST /v1/organizations/identity_providers'>
+export type Body = BodyOf<'POST /v1/organizations/identity_providers'>
 
 /** What is sent of a draft whose domains are in order. */
 export function bodyOf(draft: Draft, domains: readonly string[]): Body {

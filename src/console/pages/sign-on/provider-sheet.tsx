@@ -1,5 +1,8 @@
 import { useState } from 'react'
 import type { IdentityProvider } from '#contract/identity-providers.ts'
+import { requestOf } from '../../api/request.ts'
+import type { PlainRequest } from '../../api/request.ts'
+import { shellVariable } from '../../api/shell-variable.ts'
 import { useChange } from '../../api/use-api.ts'
 import { useMessages } from '../../language/language.tsx'
 import { CodeBlock } from '../../ui/copy.tsx'
@@ -10,9 +13,12 @@ import { PasswordField } from '../../ui/password-field.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { useFresh } from '../verify-dialog.tsx'
 import { bodyOf, draftOf } from './draft.ts'
-import type { Draft } from './draft.ts'
+import type { Body, Draft } from './draft.ts'
 import { FirstSignInFields } from './first-sign-in-fields.tsx'
 import { readDomains } from './read-domains.ts'
+
+const creation = 'POST /v1/organizations/identity_providers'
+const update = 'POST /v1/organizations/identity_providers/{identity_provider_id}'
 
 type SheetProps = {
   /** Null: a new one. */
@@ -38,7 +44,7 @@ export function ProviderSheet({ provider, disabledReason, onCreated, onClose }: 
         onCancel={onClose}
         isBusy={save.isBusy}
         fault={isIssuerWrong ? null : save.error}
-        request={null}
+        request={shownRequestOf(provider, draft)}
         disabledReason={disabledReason}
       >
         {provider === null ? (
@@ -75,11 +81,11 @@ function useSave({ provider, onCreated, onClose }: Omit<SheetProps, 'disabledRea
   const { signOn } = useMessages()
   const toast = useToast()
   const around = useFresh()
-  const create = useChange('POST /v1/organizations/identity_providers', {
+  const create = useChange(creation, {
     around,
     onDone: onCreated,
   })
-  const update = useChange('POST /v1/organizations/identity_providers/{identity_provider_id}', {
+  const change = useChange(update, {
     around,
     onDone: () => {
       toast(signOn.saved)
@@ -89,22 +95,40 @@ function useSave({ provider, onCreated, onClose }: Omit<SheetProps, 'disabledRea
   const send = (draft: Draft): void => {
     const read = readDomains(draft.domains)
     if (read.type !== 'domains') return
-    const { client_secret: secret, ...body } = bodyOf(draft, read.domains)
-    if (provider === null) return create.mutate({ body: { ...body, client_secret: secret } })
-    update.mutate({
-      params: { identity_provider_id: provider.id },
-      body: { ...body, ...(secret !== '' && { client_secret: secret }) },
-    })
+    const body = bodyOf(draft, read.domains)
+    if (provider === null) create.mutate({ body })
+    else change.mutate(updateInputOf(provider, body))
   }
   return {
     send,
     reset: () => {
       create.reset()
-      update.reset()
+      change.reset()
     },
-    isBusy: create.isPending || update.isPending,
-    error: create.error ?? update.error,
+    isBusy: create.isPending || change.isPending,
+    error: create.error ?? change.error,
   }
+}
+
+/** A secret that is left empty stays what it is. */
+function updateInputOf(provider: IdentityProvider, { client_secret: secret, ...body }: Body) {
+  return {
+    params: { identity_provider_id: provider.id },
+    body: { ...body, ...(secret !== '' && { client_secret: secret }) },
+  }
+}
+
+/** With a variable in the place of the secret. */
+function shownRequestOf(provider: IdentityProvider | null, draft: Draft): PlainRequest | null {
+  const read = readDomains(draft.domains)
+  if (read.type !== 'domains') return null
+  const body = bodyOf(draft, read.domains)
+  if (provider === null || body.client_secret !== '') {
+    body.client_secret = shellVariable('CLIENT_SECRET')
+  }
+  return provider === null
+    ? requestOf(creation, { body })
+    : requestOf(update, updateInputOf(provider, body))
 }
 
 type FieldsProps = {

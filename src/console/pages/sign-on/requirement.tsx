@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { SsoSettings } from '#contract/identity-providers.ts'
+import { requestOf } from '../../api/request.ts'
 import { useApi, useChange } from '../../api/use-api.ts'
 import { useMessages } from '../../language/language.tsx'
 import { Badge } from '../../ui/badge.tsx'
@@ -14,6 +15,8 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { SettingRow } from '../account/setting-row.tsx'
 import { useFresh } from '../verify-dialog.tsx'
+
+const operation = 'POST /v1/organizations/sso_settings'
 
 /** Whether people have to sign in with a provider, and who does not. */
 export function Requirement({
@@ -119,7 +122,7 @@ function Require({ settings, onClose }: AskedProps) {
   const admins = useAdmins()
   const [chosen, setChosen] = useState(settings.break_glass_user_id)
   const [isMissing, setMissing] = useState(false)
-  const save = useChange('POST /v1/organizations/sso_settings', {
+  const save = useChange(operation, {
     around: useFresh(),
     onDone: () => {
       toast(signOn.nowRequired)
@@ -127,9 +130,11 @@ function Require({ settings, onClose }: AskedProps) {
     },
   })
   const isWrong = save.error?.field === 'break_glass_user_id'
+  const input =
+    chosen === null ? null : { body: { sso_required: true, break_glass_user_id: chosen } }
   const submit = (): void => {
-    setMissing(chosen === null)
-    if (chosen !== null) save.mutate({ body: { sso_required: true, break_glass_user_id: chosen } })
+    setMissing(input === null)
+    if (input !== null) save.mutate(input)
   }
   return (
     <Dialog
@@ -143,7 +148,7 @@ function Require({ settings, onClose }: AskedProps) {
         onCancel={onClose}
         isBusy={save.isPending}
         fault={isWrong ? null : save.error}
-        request={null}
+        request={input && requestOf(operation, input)}
       >
         <Select
           label={signOn.emergency}
@@ -169,7 +174,7 @@ function Require({ settings, onClose }: AskedProps) {
 function Allow({ settings, onClose }: AskedProps) {
   const { signOn } = useMessages()
   const toast = useToast()
-  const save = useChange('POST /v1/organizations/sso_settings', {
+  const save = useChange(operation, {
     around: useFresh(),
     onDone: () => {
       toast(signOn.nowAllowed)
@@ -177,15 +182,16 @@ function Allow({ settings, onClose }: AskedProps) {
     },
   })
   const { break_glass_user_id: id } = settings
+  const input = { body: { sso_required: false, break_glass_user_id: id } }
   return (
     <Confirm
       title={signOn.allowTitle}
       action={signOn.allow}
-      onConfirm={() => save.mutate({ body: { sso_required: false, break_glass_user_id: id } })}
+      onConfirm={() => save.mutate(input)}
       onClose={onClose}
       isBusy={save.isPending}
       fault={save.error}
-      request={null}
+      request={requestOf(operation, input)}
       danger={false}
     >
       <p>{signOn.allowBody}</p>

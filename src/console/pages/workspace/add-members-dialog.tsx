@@ -38,7 +38,6 @@ export function AddMembersDialog({ workspace, onClose }: AddMembersDialogProps) 
     setTried(true)
     if (chosen.length > 0) add.mutate(chosen)
   }
-  const [only] = chosen
   return (
     <Dialog title={members.addTitle(workspace.name)} onClose={onClose}>
       <Form
@@ -48,7 +47,9 @@ export function AddMembersDialog({ workspace, onClose }: AddMembersDialogProps) 
         isBusy={add.isPending}
         fault={add.error}
         request={
-          only && chosen.length === 1 ? requestOf(operation, inputOf(workspace, only, role)) : null
+          chosen.length === 0
+            ? null
+            : chosen.map((user) => requestOf(operation, inputOf(workspace, user, role)))
         }
       >
         <PeoplePicker
