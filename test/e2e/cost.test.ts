@@ -1,4 +1,3 @@
-import { expect as expectOnPage } from 'playwright/test'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { messages as english } from '#i18n/console/messages.en.ts'
@@ -10,11 +9,9 @@ import { openDemoWorld } from '#test/support/demo-world.ts'
 import type { DemoWorld } from '#test/support/demo-world.ts'
 import { downloadExport } from '#test/support/download-export.ts'
 import { expectAccessible, expectNothingCutOff } from '#test/support/page-checks.ts'
+import { expect } from '#test/support/page-expect.ts'
 import { readHeads, readRows, readTerms } from '#test/support/read-table.ts'
 import { askReport, bodyOf, hourMs, lastDays, sumOf } from '#test/support/report-answers.ts'
-
-/** A page of several reports asks for much at once. */
-const expect = expectOnPage.configure({ timeout: 20_000 })
 
 const languages = [
   ['en', english],

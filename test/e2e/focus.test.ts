@@ -1,9 +1,9 @@
-import { expect } from 'playwright/test'
 import type { Locator, Page } from 'playwright'
 import { afterAll, beforeAll, test } from 'vitest'
 import { messages } from '#i18n/console/messages.en.ts'
 import { openConsoleWorld } from '#test/support/browser.ts'
 import type { ConsoleWorld } from '#test/support/browser.ts'
+import { expect } from '#test/support/page-expect.ts'
 
 // Everything here is done with the keyboard alone: whoever has no other way goes on from where they were.
 

@@ -1,7 +1,7 @@
-import { expect } from 'playwright/test'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { openConsoleWorld } from '#test/support/browser.ts'
 import type { ConsoleWorld, Credentials } from '#test/support/browser.ts'
+import { expect } from '#test/support/page-expect.ts'
 
 const labels = {
   en: {

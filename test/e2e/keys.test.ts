@@ -1,5 +1,4 @@
 import Anthropic from '@anthropic-ai/sdk'
-import { expect } from 'playwright/test'
 import type { Locator, Page } from 'playwright'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { messages as en } from '#i18n/console/messages.en.ts'
@@ -7,6 +6,7 @@ import { messages as fr } from '#i18n/console/messages.fr.ts'
 import { openConsoleWorld } from '#test/support/browser.ts'
 import type { ConsoleWorld, Credentials } from '#test/support/browser.ts'
 import { expectAccessible, expectNothingCutOff } from '#test/support/page-checks.ts'
+import { expect } from '#test/support/page-expect.ts'
 
 // The steps of Anthropic's help article on API keys, with its own labels.
 const labels = {

@@ -1,8 +1,8 @@
-import { expect } from 'playwright/test'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { openConsoleWorld } from '#test/support/browser.ts'
 import type { ConsoleWorld } from '#test/support/browser.ts'
+import { expect } from '#test/support/page-expect.ts'
 import { visibleTexts } from '#test/support/visible-text.ts'
 
 let world: ConsoleWorld

@@ -1,9 +1,9 @@
 import Anthropic from '@anthropic-ai/sdk'
-import { expect } from 'playwright/test'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest'
 import { openConsoleWorld } from '#test/support/browser.ts'
 import type { ConsoleWorld, Credentials } from '#test/support/browser.ts'
+import { expect } from '#test/support/page-expect.ts'
 import { readMail } from '#test/support/read-mail.ts'
 
 // The article's steps on limits, and the labels that it gives them.

@@ -1,5 +1,4 @@
 import Anthropic from '@anthropic-ai/sdk'
-import { expect } from 'playwright/test'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import type { CheckedLimit, LoggedRequest, RequestExplanation } from '#contract/requests.ts'
@@ -10,6 +9,7 @@ import { formatCost, formatCount } from '#i18n/format-local.ts'
 import { openConsoleWorld } from '#test/support/browser.ts'
 import type { ConsoleWorld, Credentials } from '#test/support/browser.ts'
 import { expectAccessible, expectNothingCutOff } from '#test/support/page-checks.ts'
+import { expect } from '#test/support/page-expect.ts'
 
 /** The log of requests as people read it: each figure on the screen is the API's. */
 

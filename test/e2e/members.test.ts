@@ -1,9 +1,9 @@
-import { expect } from 'playwright/test'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { openConsoleWorld } from '#test/support/browser.ts'
 import type { ConsoleWorld } from '#test/support/browser.ts'
 import { expectAccessible, expectNothingCutOff } from '#test/support/page-checks.ts'
+import { expect } from '#test/support/page-expect.ts'
 
 const labels = {
   en: {

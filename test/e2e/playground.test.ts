@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { expect } from 'playwright/test'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { messages as en } from '#i18n/console/messages.en.ts'
 import { messages as fr } from '#i18n/console/messages.fr.ts'
 import { openConsoleWorld } from '#test/support/browser.ts'
 import type { ConsoleWorld, Credentials } from '#test/support/browser.ts'
 import { expectAccessible } from '#test/support/page-checks.ts'
+import { expect } from '#test/support/page-expect.ts'
 
 const languages = { en, fr } as const
 const run = promisify(execFile)

@@ -1,4 +1,3 @@
-import { expect } from 'playwright/test'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { messages as en } from '#i18n/console/messages.en.ts'
 import { messages as fr } from '#i18n/console/messages.fr.ts'
@@ -6,6 +5,7 @@ import { startAnyModelUpstream } from '#test/support/any-model-upstream.ts'
 import { openConsoleWorld } from '#test/support/browser.ts'
 import type { ConsoleWorld, Credentials } from '#test/support/browser.ts'
 import { expectAccessible, expectNothingCutOff } from '#test/support/page-checks.ts'
+import { expect } from '#test/support/page-expect.ts'
 
 let upstream: Awaited<ReturnType<typeof startAnyModelUpstream>>
 let world: ConsoleWorld

@@ -1,5 +1,4 @@
 import Anthropic from '@anthropic-ai/sdk'
-import { expect as expectOnPage } from 'playwright/test'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import type { RateLimitPeaks } from '#contract/rate-limit-peaks.ts'
@@ -9,11 +8,9 @@ import { formatCount } from '#i18n/format-local.ts'
 import { openConsoleWorld } from '#test/support/browser.ts'
 import type { ConsoleWorld, Credentials } from '#test/support/browser.ts'
 import { expectAccessible, expectNothingCutOff } from '#test/support/page-checks.ts'
+import { expect } from '#test/support/page-expect.ts'
 
 /** How near the last hour came to the rate limits: each figure on the screen is the API's. */
-
-/** The sums follow the ledger by less. */
-const expect = expectOnPage.configure({ timeout: 20_000 })
 
 const languages = [
   ['en', english],

@@ -1,8 +1,8 @@
-import { expect } from 'playwright/test'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { messages as english } from '#i18n/console/messages.en.ts'
 import { openConsoleWorld } from '#test/support/browser.ts'
 import type { ConsoleWorld, Credentials } from '#test/support/browser.ts'
+import { expect } from '#test/support/page-expect.ts'
 
 const { navigation } = english
 

@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect } from 'playwright/test'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { openConsoleWorld } from '#test/support/browser.ts'
 import type { ConsoleWorld } from '#test/support/browser.ts'
+import { expect } from '#test/support/page-expect.ts'
 
 let world: ConsoleWorld
 beforeAll(async () => {

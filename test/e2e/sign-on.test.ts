@@ -1,5 +1,4 @@
 import type { Page } from 'playwright'
-import { expect } from 'playwright/test'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { messages as en } from '#i18n/console/messages.en.ts'
 import { messages as fr } from '#i18n/console/messages.fr.ts'
@@ -8,6 +7,7 @@ import type { ConsoleWorld, Credentials } from '#test/support/browser.ts'
 import { client, openOidc } from '#test/support/oidc.ts'
 import type { Oidc } from '#test/support/oidc.ts'
 import { expectAccessible, expectNothingCutOff } from '#test/support/page-checks.ts'
+import { expect } from '#test/support/page-expect.ts'
 import { readCommands, runShown, shownCommands } from '#test/support/run-shown.ts'
 
 const grace = {

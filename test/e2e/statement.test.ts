@@ -1,4 +1,3 @@
-import { expect } from 'playwright/test'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { messages as english } from '#i18n/console/messages.en.ts'
 import { messages as french } from '#i18n/console/messages.fr.ts'
@@ -6,6 +5,7 @@ import { windowIdsAt } from '#domain/window.ts'
 import { openConsoleWorld } from '#test/support/browser.ts'
 import type { ConsoleWorld } from '#test/support/browser.ts'
 import { expectAccessible, expectNothingCutOff } from '#test/support/page-checks.ts'
+import { expect } from '#test/support/page-expect.ts'
 import { waitUntil } from '#test/support/stack.ts'
 
 const languages = [

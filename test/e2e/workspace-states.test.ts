@@ -1,8 +1,8 @@
 import Anthropic from '@anthropic-ai/sdk'
-import { expect } from 'playwright/test'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { openConsoleWorld } from '#test/support/browser.ts'
 import type { ConsoleWorld } from '#test/support/browser.ts'
+import { expect } from '#test/support/page-expect.ts'
 
 const labels = {
   en: {

@@ -166,7 +166,7 @@ export async function openPage(
     colorScheme: theme,
     viewport: { width, height: 900 },
   })
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(30_000)
   if (as) await signIn(context, url, as)
   const page = await context.newPage()
   await page.goto(path)
