@@ -1,10 +1,5 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { openAsideReader } from '../src/platform/aside-reader.ts'
-import { systemClock } from '../src/platform/clock.ts'
-import { createReports } from '../src/reports/open.ts'
-import { openDatabase } from '../src/store/database.ts'
-import type { DatabaseSettings } from '../src/store/database.ts'
 import { atelierPostgres, atelierSqliteFull } from './atelier.ts'
 import type { Candidate, RunningCandidate } from './candidates/candidate.ts'
 import { titles } from './candidates/candidate.ts'
@@ -37,8 +32,7 @@ export type ReportTimes = { readonly p50Ms: number; readonly p99Ms: number; read
 export type ReportsResult = {
   readonly title: string
   readonly filled: Filled
-  /** Its rows read, all sums of them; and its pages through the Admin API, to their last byte. */
-  readonly read: ReportTimes
+  /** Both pages through the Admin API, to their last byte. */
   readonly api: ReportTimes
   /** Requests a second that the job sums, alone. */
   readonly rollUpPerSecond: number
@@ -73,7 +67,7 @@ async function benchDatabase(
   { flags, home }: Place,
 ): Promise<ReportsResult> {
   const title = titles[candidate.name]
-  let before: Pick<ReportsResult, 'filled' | 'read' | 'rollUpPerSecond'> | undefined
+  let before: Pick<ReportsResult, 'filled' | 'rollUpPerSecond'> | undefined
   console.log(`${title}: writing ${flags.rows.toLocaleString('en-US')} requests …`)
   const running = await candidate.start({
     upstreamUrl: ends.upstreamUrl,
@@ -83,15 +77,14 @@ async function benchDatabase(
     fill: async (settings, organizationId) => {
       const filled = await fillReports(settings, { organizationId, rows: flags.rows })
       console.log(`${title}: written in ${filled.fillSeconds.toFixed(0)} s`)
-      const read = await timeReads(settings, organizationId, filled)
       const rollUpPerSecond = await measureRollUp(settings, organizationId, filled)
-      before = { filled, read, rollUpPerSecond }
+      before = { filled, rollUpPerSecond }
     },
   })
   if (!running || !before) throw new Error(`${title} did not start`)
   const { filled } = before
   const api = await timeCalls(() => callReport(running, filled), countResults)
-  console.log(`${title}: p99 ${before.read.p99Ms.toFixed(0)} ms, API ${api.p99Ms.toFixed(0)} ms`)
+  console.log(`${title}: the report takes ${api.p99Ms.toFixed(0)} ms (p99)`)
   const cells = { quiet: [] as Cell[], reporting: [] as Cell[] }
   let reportsRead = 0
   for (let round = 0; round <= flags.rounds; round++) {
@@ -187,31 +180,6 @@ type ReportPage = { readonly data: readonly { readonly results: readonly unknown
 
 function textOf(body: Uint8Array): string {
   return new TextDecoder().decode(body)
-}
-
-async function timeReads(
-  settings: DatabaseSettings,
-  organizationId: string,
-  { fromMs, toMs }: Filled,
-): Promise<ReportTimes> {
-  const database = openDatabase(settings, () => undefined)
-  const reader = openAsideReader(database)
-  const reports = createReports({ dialect: database.dialect, reader, clock: systemClock })
-  try {
-    const read = () =>
-      reports.usage({
-        organizationId: organizationId as never,
-        fromMs,
-        toMs,
-        width: 'day',
-        filter: {},
-        groupBy: ['workspaceId', 'model'],
-      })
-    return await timeCalls(read, (rows) => rows.length)
-  } finally {
-    await reader.close()
-    await database.close()
-  }
 }
 
 async function timeCalls<Answer>(

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { describeAbsence } from '#contract/absent.ts'
 import { bounds } from '#platform/bounds.ts'
 import { ReadersBusy } from '#platform/asked-threads.ts'
+import { isDatabaseAway } from '#platform/database-away.ts'
 import type { Counter } from '#platform/metrics.ts'
 import { LedgerUnavailable } from '#ledger/port.ts'
 import { createSlowRefusals } from '#platform/slow-refusals.ts'
@@ -134,7 +135,11 @@ function toApiError(services: ControlServices, error: Error, c: Context<Env>): A
   }
   const request = { requestId: c.get('requestId'), method: c.req.method, path: c.req.path }
   services.logger.error({ err: error, ...request }, 'an admin request failed')
-  if (error instanceof StoreUnavailable || error instanceof LedgerUnavailable) {
+  if (
+    error instanceof StoreUnavailable ||
+    error instanceof LedgerUnavailable ||
+    isDatabaseAway(error)
+  ) {
     return new ApiError('overloaded_error', 'The database does not answer. Try again shortly.')
   }
   return new ApiError('api_error', 'Internal server error')

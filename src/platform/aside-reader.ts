@@ -4,6 +4,7 @@ import { openAskedThreads, ReadersBusy } from './asked-threads.ts'
 import { bounds } from './bounds.ts'
 import { unpackRows } from './packed-rows.ts'
 import type { PackedRows } from './packed-rows.ts'
+import { codeOf, DatabaseAway, meansAway } from './database-away.ts'
 import type { DatabasePlace } from './database-place.ts'
 import { connectionSettings } from './postgres.ts'
 import type { PostgresDatabase } from './postgres.ts'
@@ -18,7 +19,8 @@ import type { SqliteDatabase, SqliteValue } from './sqlite.ts'
 export type AsideReader = {
   /**
    * One statement, a snapshot of its own, with `$1`, `$2`, … for its values (SQLite: or `?`). Integers come back as
-   * bigint. Rejects with `ReadersBusy` when too many are waiting, and after `asideQueryMsMax` on PostgreSQL.
+   * bigint. Rejects with `ReadersBusy` when too many are waiting, and on PostgreSQL with `DatabaseAway` when it is, or
+   * after `asideQueryMsMax`.
    */
   query(sql: string, values?: readonly SqliteValue[]): Promise<AsideRow[]>
   close(): Promise<void>
@@ -65,12 +67,20 @@ function onPool({ connectionString }: Pick<PostgresDatabase, 'connectionString'>
       waiting++
       try {
         return (await pool.query<AsideRow>(sql, [...values])).rows
+      } catch (error) {
+        throw awayIfLate(error)
       } finally {
         waiting--
       }
     },
     close: async () => await pool?.end(),
   }
+}
+
+/** Rather late than broken: `query_canceled` is what `statement_timeout` ends with. */
+function awayIfLate(error: unknown): unknown {
+  const isAway = meansAway(error) || codeOf(error) === '57014'
+  return isAway ? new DatabaseAway('The database does not answer.', { cause: error }) : error
 }
 
 /** The same where a thread reads for itself: nobody else waits for it. */

@@ -5,7 +5,7 @@ import type { Transferable } from 'node:worker_threads'
 /** A thread that is asked things, and answers each, in the order in which they were asked. */
 export type AskedThread<Question, Answer> = {
   waiting(): number
-  /** Rejects with what the thread threw, or when it ended. */
+  /** Rejects with the name and message of what the thread threw, or when it ended. */
   ask(question: Question): Promise<Answer>
   close(): Promise<void>
 }
@@ -13,7 +13,7 @@ export type AskedThread<Question, Answer> = {
 type Asked = { readonly id: number; readonly question: unknown }
 type Answered = { readonly id: number } & (
   | { readonly answer: unknown }
-  | { readonly error: string }
+  | { readonly error: string; readonly name: string }
 )
 type Waiting = { resolve(answer: unknown): void; reject(error: Error): void }
 
@@ -35,7 +35,7 @@ export function openAskedThread<Question, Answer>(
       const asker = waiting.get(answered.id)
       waiting.delete(answered.id)
       if (waiting.size === 0) started.unref()
-      if ('error' in answered) asker?.reject(new Error(answered.error))
+      if ('error' in answered) asker?.reject(errorOf(answered))
       else asker?.resolve(answered.answer)
     })
     started.on('error', (error: Error) => end(started, error))
@@ -64,6 +64,10 @@ export function openAskedThread<Question, Answer>(
   }
 }
 
+function errorOf({ name, error }: { readonly name: string; readonly error: string }): Error {
+  return Object.assign(new Error(error), { name })
+}
+
 /** The thread's side: what is `moved` goes to the asker without being copied. Requests go before what it does. */
 export function answerAsked(
   answer: (question: never) => Promise<{ answer: unknown; moved?: readonly Transferable[] }>,
@@ -74,7 +78,8 @@ export function answerAsked(
       const { answer: given, moved = [] } = await answer(question as never)
       parentPort!.postMessage({ id, answer: given } satisfies Answered, [...moved])
     } catch (error) {
-      parentPort!.postMessage({ id, error: (error as Error).message } satisfies Answered)
+      const { name, message } = error as Error
+      parentPort!.postMessage({ id, name, error: message } satisfies Answered)
     }
   })
 }

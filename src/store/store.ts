@@ -1,12 +1,13 @@
 import type { OrganizationId } from '#domain/id.ts'
 import { bounds } from '#platform/bounds.ts'
+import { codeOf, lostLockCodes } from '#platform/database-away.ts'
 import type { PostgresDatabase } from '#platform/postgres.ts'
 import type { SqliteDatabase } from '#platform/sqlite.ts'
 import type { Database } from './database.ts'
 import { executePostgres, executeSqlite, kyselyOn } from './executor.ts'
 import type { Execute } from './executor.ts'
 import type { Store, StoreTransaction } from './port.ts'
-import { codeOf, lostLockCodes, unavailableIfAway } from './unavailable.ts'
+import { unavailableIfAway } from './unavailable.ts'
 
 /** The store on an open, migrated database. */
 export function createStore(database: Database): Store {

@@ -1,0 +1,31 @@
+/** The database does not answer: nothing is known to be wrong with what was asked. */
+export class DatabaseAway extends Error {
+  override readonly name = 'DatabaseAway'
+}
+
+/** Also of one that was thrown in another thread, of which only its name and message come back. */
+export function isDatabaseAway(error: Error): boolean {
+  return error.name === 'DatabaseAway'
+}
+
+// serialization_failure, deadlock_detected, lock_not_available
+/** The SQLSTATE codes after which the same transaction may succeed at once. */
+export const lostLockCodes = new Set(['40001', '40P01', '55P03'])
+
+/** Connection lost or refused, server stopping or starting, out of connections; or a lock that stays taken. */
+export function meansAway(error: unknown): boolean {
+  const code = codeOf(error)
+  if (/^(08|57P|53)/.test(code) || lostLockCodes.has(code) || code === '25P03') return true
+  if (/^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/.test(code))
+    return true
+  return (
+    error instanceof Error &&
+    /connection terminated|timeout exceeded when trying|query read timeout/i.test(error.message)
+  )
+}
+
+/** The code of an error of the driver or of the network; empty if it has none. */
+export function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | undefined)?.code
+  return typeof code === 'string' ? code : ''
+}
