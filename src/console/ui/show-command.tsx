@@ -4,7 +4,7 @@ import { Button as AriaButton, Disclosure, DisclosurePanel } from 'react-aria-co
 import { commandsOf, signInCommandOf } from '../api/commands.ts'
 import type { PlainRequest, Told } from '../api/request.ts'
 import { useAccount } from '../api/use-account.ts'
-import { useLanguage, useMessages } from '../language/language.tsx'
+import { useMessages } from '../language/language.tsx'
 import { CodeBlock } from './copy.tsx'
 
 /** *Show as command*: the curl and the command line that do what the form would, or why none does. */
@@ -34,8 +34,7 @@ export function ShowCommand({ request }: { readonly request: Told }) {
 }
 
 function Commands({ requests }: { readonly requests: readonly PlainRequest[] }) {
-  const { messages, format } = useLanguage()
-  const { common } = messages
+  const { common } = useMessages()
   const { origin } = window.location
   const { credential, variables } = commandsOf(requests, origin)
   const notes = requests.flatMap(({ note }) => note ?? [])
@@ -52,7 +51,11 @@ function Commands({ requests }: { readonly requests: readonly PlainRequest[] }) 
           {note}
         </p>
       ))}
-      {unsaid && <p className="text-quiet">{common.commandVariables(format.list(variables))}</p>}
+      {unsaid && (
+        <p className="text-quiet">
+          {common.commandVariables} <code className="font-mono text-xs">{variables.join(' ')}</code>
+        </p>
+      )}
       {credential === 'session' && <SignIn origin={origin} />}
       {runs.map((run, place) => {
         const { curl, cli } = commandsOf(run, origin)

@@ -23,8 +23,7 @@ export const commonEn = {
   sessionCommand: 'Open a session',
   sessionToken:
     'Where a second factor is asked for, the answer is a ticket for /sessions/second_factor. What needs a fresh check takes a session of the last ten minutes.',
-  commandVariables: (names: string) =>
-    `To be set in the terminal: ${names}. What is typed here is not shown.`,
+  commandVariables: 'To be set in the terminal before, since what is typed here is not shown:',
   noneFound: (query: string) => `Nothing matches “${query}”.`,
   saved: 'Saved',
   loading: 'Loading…',

@@ -24,8 +24,8 @@ export const commonFr = {
   sessionCommand: 'Ouvrir une session',
   sessionToken:
     'Si un second facteur est demandé, la réponse est un ticket pour /sessions/second_factor. Ce qui exige une vérification récente demande une session ouverte depuis dix minutes au plus.',
-  commandVariables: (names) =>
-    `À définir dans le terminal\u{a0}: ${names}. Ce que vous saisissez ici n’apparaît pas.`,
+  commandVariables:
+    'À définir d’abord dans le terminal, car ce que vous saisissez ici n’apparaît pas\u{a0}:',
   noneFound: (query) => `Aucun résultat pour «\u{a0}${query}\u{a0}».`,
   saved: 'Modifications enregistrées',
   loading: 'Chargement…',
