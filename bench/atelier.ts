@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import { parseConfig } from '../src/platform/config.ts'
 import { startPostgres } from '../test/support/postgres-cluster.ts'
 import { readBooks, readPostgresSettings } from './books.ts'
@@ -52,9 +53,11 @@ async function startAtelier(
   const dataDir = join(folder, name)
   mkdirSync(dataDir, { mode: 0o700 })
   const port = await freePort()
+  const metricsPort = await freePort()
   const env = {
     ...withoutAtelierSettings(process.env),
     ATELIER_PORT: String(port),
+    ATELIER_METRICS_PORT: String(metricsPort),
     ATELIER_DATA_DIR: dataDir,
     ATELIER_UPSTREAM_URL: upstreamUrl,
     ANTHROPIC_API_KEY: 'bench-upstream-key',
@@ -71,6 +74,7 @@ async function startAtelier(
   const seeded = await seedKeys(config, plan)
   await fill?.(config.database, organizationId)
   child = await startServer(env, url)
+  if (fill) await firstCheck(child, metricsPort)
   return {
     url,
     headers: {},
@@ -96,6 +100,17 @@ async function startServer(env: NodeJS.ProcessEnv, url: string): Promise<Child> 
   const child = startProgram(process.execPath, [launcher, 'start'], { env })
   await waitForHttp(child, `${url}/readyz`, (status) => status === 200)
   return child
+}
+
+/** After its start a server sums all that is there once, at a low priority: of millions of requests for a while. */
+async function firstCheck(child: Child, metricsPort: number): Promise<void> {
+  const name = 'atelier_ledger_checked_timestamp_seconds'
+  while (!child.hasExited()) {
+    const metrics = await fetch(`http://127.0.0.1:${metricsPort}/metrics`)
+    if (new RegExp(`^${name} [1-9]`, 'm').test(await metrics.text())) return
+    await setTimeout(1_000)
+  }
+  throw new Error(`the server ended:\n${child.output()}`)
 }
 
 type Initialized = { readonly organization_id: string; readonly admin_api_key: string }

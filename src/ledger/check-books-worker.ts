@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { giveWay } from '#platform/give-way.ts'
 import { openSqliteReader } from '#platform/sqlite-reader.ts'
 import { sqliteSnapshots } from '#platform/snapshot-reader.ts'
 import { createBooksChecker } from './check-books.ts'
@@ -9,6 +10,7 @@ export type BooksCheckAnswer = { readonly check: BooksCheck } | { readonly error
 
 /** Sums the books of a SQLite file in a thread of its own, so that requests do not wait for it. */
 const { path } = workerData as { path: string }
+giveWay()
 const checker = createBooksChecker(sqliteSnapshots(openSqliteReader(path)))
 
 parentPort!.on('message', async (nowMs: number) => {

@@ -6,6 +6,7 @@ import { bounds } from '#platform/bounds.ts'
 import { systemClock } from '#platform/clock.ts'
 import type { DatabasePlace } from '#platform/database-place.ts'
 import { connectionSettings } from '#platform/postgres.ts'
+import { giveWay } from '#platform/give-way.ts'
 import { openSqliteReader } from '#platform/sqlite-reader.ts'
 import { postgresSnapshots, sqliteSnapshots } from '#platform/snapshot-reader.ts'
 import type { SnapshotQuery, SnapshotReader } from '#platform/snapshot-reader.ts'
@@ -26,6 +27,7 @@ const startMs = systemClock.monotonicMs()
 // What is late is broken off, and leaves time to say what has been found.
 const isLate = (): boolean => systemClock.monotonicMs() - startMs > bounds.previewMsMax / 2
 
+giveWay()
 parentPort!.postMessage(await answer())
 
 async function answer(): Promise<PreviewAnswer> {

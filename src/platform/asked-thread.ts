@@ -1,6 +1,6 @@
-import { setPriority } from 'node:os'
 import { parentPort, Worker } from 'node:worker_threads'
 import type { Transferable } from 'node:worker_threads'
+import { giveWay } from './give-way.ts'
 
 /** A thread that is asked things, and answers each, in the order in which they were asked. */
 export type AskedThread<Question, Answer> = {
@@ -83,13 +83,3 @@ export function answerAsked(
     }
   })
 }
-
-/**
- * With fewer free cores than threads the one with the event loop is to run first. Only on Linux is a priority a
- * thread's own ("C library/kernel differences", setpriority(2)); elsewhere it would be the whole process's.
- */
-function giveWay(): void {
-  if (process.platform === 'linux') setPriority(threadNiceness)
-}
-
-const threadNiceness = 10
