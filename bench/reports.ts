@@ -16,6 +16,7 @@ import { median, quantile } from './statistics.ts'
 import type { Workload } from './workloads.ts'
 
 const callsOfReport = 40
+const callsToWarmUp = 10
 const keys = 5_000
 const keysOfWorkspace = 25
 const workload: Workload = {
@@ -188,6 +189,7 @@ async function timeCalls<Answer>(
 ): Promise<ReportTimes> {
   const times: number[] = []
   const rows = rowsOf(await call())
+  for (let index = 0; index < callsToWarmUp; index++) await call()
   for (let index = 0; index < callsOfReport; index++) {
     const startedAt = performance.now()
     await call()

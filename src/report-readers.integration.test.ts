@@ -40,6 +40,7 @@ test('what is made in a thread says so too', async () => {
   const made = readers.reportMaker.page({
     walk: { ...range, widthMs: range.toMs, nextMs: null },
     nextPage: null,
+    acceptsGzip: false,
     usage: { organizationId, ...range, width: 'day', filter: {}, groupBy: [] },
     defaultWorkspaceId: 'wrkspc_1' as WorkspaceId,
     presented: { report: 'cost', group_by: [], include: [] },

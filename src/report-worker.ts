@@ -18,7 +18,7 @@ const reports = createReports({ dialect: place.dialect, reader: here, clock: sys
 answerAsked(async (question: ReportQuestion) => {
   if ('page' in question) {
     const answer = await makePage(reports, question.page)
-    return { answer, moved: 'json' in answer ? [answer.json.buffer] : [] }
+    return { answer, moved: 'json' in answer ? [answer.json.bytes.buffer] : [] }
   }
   // Most threads are never asked for a table, which takes half of what there is to load.
   const [{ makeTable }, { executeReading, kyselyOn }] = await Promise.all([
@@ -27,5 +27,5 @@ answerAsked(async (question: ReportQuestion) => {
   ])
   const read = kyselyOn(place.dialect, executeReading(here))
   const answer = await makeTable({ reports, read }, question.table)
-  return { answer, moved: 'csv' in answer ? [answer.csv.buffer] : [] }
+  return { answer, moved: 'csv' in answer ? [answer.csv.bytes.buffer] : [] }
 })

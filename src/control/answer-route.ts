@@ -1,6 +1,7 @@
 import { showsOne } from '#contract/conditions.ts'
 import { bounds } from '#platform/bounds.ts'
 import type { Logger } from '#platform/log.ts'
+import type { AnswerBody } from './answer-body.ts'
 import { ApiError } from './api-error.ts'
 import type { RequestContext } from './context.ts'
 import type { Denials } from './denials.ts'
@@ -46,9 +47,9 @@ async function answer(bare: RequestContext, asked: Asked): Promise<Response> {
   const answered = await route.answer(context, input)
   const { contentType } = route.endpoint
   const headers = new Headers(context.answerHeaders)
-  if (answered instanceof Uint8Array) return answerMade(answered, { contentType, headers })
-  if (contentType !== 'application/json') {
+  if (contentType !== 'application/json' || isBody(answered)) {
     headers.set('content-type', contentType)
+    if (isBody(answered)) return sendBody(answered, headers)
     const lines = linesOf(answered as AsyncIterable<unknown>)
     return new Response(piecesOf(context.logger, lines, request), { headers })
   }
@@ -57,16 +58,18 @@ async function answer(bare: RequestContext, asked: Asked): Promise<Response> {
   return Response.json(answered, { headers })
 }
 
+function isBody(answered: unknown): answered is AnswerBody {
+  return (answered as Partial<AnswerBody> | null)?.bytes instanceof Uint8Array
+}
+
 /** In pieces: the event loop has its turn between them. */
-function answerMade(
-  made: Uint8Array,
-  { contentType, headers }: { readonly contentType: string; readonly headers: Headers },
-): Response {
-  headers.set('content-type', contentType)
-  headers.set('content-length', String(made.length))
+function sendBody({ bytes, isGzip }: AnswerBody, headers: Headers): Response {
+  headers.set('content-length', String(bytes.length))
+  headers.set('vary', 'accept-encoding')
+  if (isGzip) headers.set('content-encoding', 'gzip')
   function* pieces(): Iterable<Uint8Array> {
-    for (let from = 0; from < made.length; from += bounds.answerPieceBytesMax) {
-      yield made.subarray(from, from + bounds.answerPieceBytesMax)
+    for (let from = 0; from < bytes.length; from += bounds.answerPieceBytesMax) {
+      yield bytes.subarray(from, from + bounds.answerPieceBytesMax)
     }
   }
   return new Response(ReadableStream.from(pieces()), { headers })

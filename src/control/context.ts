@@ -95,6 +95,7 @@ export type RequestContext = Visit & {
   readonly denials: Pick<Denials, 'flush'>
   /** Betas of Anthropic's that the caller asks for: the header `anthropic-beta`. */
   readonly betas: ReadonlySet<string>
+  readonly acceptsGzip: boolean
   /** What the answer is to say in its headers. */
   readonly answerHeaders: Headers
   /** Where the caller has named the request. */

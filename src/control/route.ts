@@ -1,4 +1,5 @@
 import type { Endpoint, OpenEndpoint } from '#contract/endpoint.ts'
+import type { AnswerBody } from './answer-body.ts'
 import type { RequestContext, Visit } from './context.ts'
 import { parseInput } from './read-request.ts'
 
@@ -13,7 +14,7 @@ export type RawInput = {
 /** An endpoint and what answers it, with its types folded away. */
 export type Route = {
   readonly endpoint: Endpoint
-  /** An object, or what is sent of it as bytes; for lines of JSON, the objects of the lines. */
+  /** An object, or an `AnswerBody`; for lines of JSON, the objects of the lines. */
   answer(context: RequestContext, input: RawInput): Promise<unknown>
 }
 
@@ -82,13 +83,13 @@ async function* presentEach<Item, Line>(
   for await (const item of items) yield present(item)
 }
 
-/** The same for an endpoint that answers with a table, in UTF-8. */
+/** The same for an endpoint that answers with a table. */
 export function csvRoute<Params, Query, Body>(
   endpoint: Endpoint<Params, Query, Body, string>,
   answer: (
     context: RequestContext,
     input: Input<Params, Query, Body>,
-  ) => Promise<{ readonly fileName: string; readonly csv: Uint8Array }>,
+  ) => Promise<{ readonly fileName: string; readonly csv: AnswerBody }>,
 ): Route {
   return route<Params, Query, Body, unknown>(endpoint, async (context, input) => {
     const { fileName, csv } = await answer(context, input)
@@ -97,10 +98,10 @@ export function csvRoute<Params, Query, Body>(
   })
 }
 
-/** The same for an endpoint whose answer is large, and was made aside from the traffic: its JSON in UTF-8. */
+/** The same for an endpoint whose answer is large, and was made aside from the traffic: its JSON. */
 export function madeRoute<Params, Query, Body, Response>(
   endpoint: Endpoint<Params, Query, Body, Response>,
-  answer: (context: RequestContext, input: Input<Params, Query, Body>) => Promise<Uint8Array>,
+  answer: (context: RequestContext, input: Input<Params, Query, Body>) => Promise<AnswerBody>,
 ): Route {
   return route<Params, Query, Body, unknown>(endpoint, answer)
 }

@@ -10,6 +10,7 @@ import { createSlowRefusals } from '#platform/slow-refusals.ts'
 import { PasswordsBusy } from '#platform/password.ts'
 import { StoreUnavailable } from '#store/port.ts'
 import { actorOf } from './actor.ts'
+import { doesAcceptGzip } from './answer-body.ts'
 import { answerRoute } from './answer-route.ts'
 import { ApiError } from './api-error.ts'
 import { authenticate } from './authenticate.ts'
@@ -77,7 +78,11 @@ export function createControl(options: ControlOptions): Control {
     app.on(method, honoPath(path), (c) => {
       const { caller, requestId, browser } = c.var
       const visit = { ...services, requestId, browser, address: c.env.address }
-      const headers = { betas: betasOf(c.req.raw.headers), answerHeaders: new Headers() }
+      const headers = {
+        betas: betasOf(c.req.raw.headers),
+        acceptsGzip: doesAcceptGzip(c.req.raw.headers),
+        answerHeaders: new Headers(),
+      }
       const context = { ...visit, ...headers, caller, action, denials }
       const asked = { request: c.req.raw, route, routes, params: c.req.param() }
       return answerRoute(context, asked, denials)

@@ -33,6 +33,8 @@ export const bounds = {
   idempotentRequestMsMax: 60_000,
   /** Lines of a streamed answer are sent in pieces of about this. */
   linesPieceCharactersMin: 64 * KiB,
+  /** Answers that are made aside from the traffic are compressed from here on: less is one packet or a few. */
+  answerGzipBytesMin: 8 * KiB,
   /** Of a large answer what is written at once: some tenths of a millisecond. */
   answerPieceBytesMax: 256 * KiB,
   /** Nesting beyond this is no message, and would cost the parser its stack. */

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { UsageReport } from '#contract/usage-report.ts'
 import { bounds } from '#platform/bounds.ts'
@@ -220,6 +221,29 @@ export function describeUsageReport(
       expect(minutes.data.map(({ results }: { results: unknown[] }) => results.length)).toEqual([
         0, 1, 0,
       ])
+    })
+
+    test('a large page is compressed for whoever understands it, and is the same', async () => {
+      const query = 'starting_at=2026-11-22T00:00:00Z&bucket_width=1m&limit=1440'
+      const ask = (headers: Record<string, string>) =>
+        world.control.fetch(
+          new Request(`http://atelier.test${path}?${query}`, {
+            headers: { 'x-api-key': world.adminKey, ...headers },
+          }),
+          null,
+        )
+
+      const plain = await ask({})
+      const packed = await ask({ 'accept-encoding': 'gzip, deflate' })
+
+      expect(plain.headers.get('content-encoding')).toBe(null)
+      expect(packed.headers.get('content-encoding')).toBe('gzip')
+      expect(packed.headers.get('vary')).toBe('accept-encoding')
+      const text = Buffer.from(await plain.arrayBuffer())
+      const bytes = Buffer.from(await packed.arrayBuffer())
+      expect(packed.headers.get('content-length')).toBe(String(bytes.length))
+      expect(bytes.length).toBeLessThan(text.length / 10)
+      expect(gunzipSync(bytes).equals(text)).toBe(true)
     })
 
     test('more reports than anybody would wait for are refused, and may be asked for again', async () => {

@@ -21,7 +21,7 @@ export function actingAs(
   const base = { organizationId, access: createAccess({ type: 'visitor' }) }
   // What a visitor is denied, they are told, and it is not counted: it is nobody's.
   const denials = { flush: async () => {} }
-  const headers = { betas: new Set<string>(), answerHeaders: new Headers() }
+  const headers = { betas: new Set<string>(), acceptsGzip: false, answerHeaders: new Headers() }
   const context = { ...visit, ...headers, action: 'sessions.own', denials } as const
   return userId !== null && sessionId !== undefined
     ? { ...context, caller: { ...base, type: 'person', userId, sessionId } }

@@ -1,4 +1,5 @@
 import type { CostReportQuery } from '#contract/cost-report.ts'
+import type { AnswerBody } from '../answer-body.ts'
 import type { RequestContext } from '../context.ts'
 import { groupsOfCost } from './cost-rows.ts'
 import { usageQueryOf } from './read-usage.ts'
@@ -9,13 +10,14 @@ import { sayFreshness, sightOf } from './report-sight.ts'
 export async function reportCost(
   context: RequestContext,
   query: CostReportQuery,
-): Promise<Uint8Array> {
+): Promise<AnswerBody> {
   const sight = await sightOf(context, query.workspace_ids)
   await sayFreshness(context)
   const { include, group_by } = query
   const page = findPage(context, { report: 'cost', query })
   const answer = await context.reportMaker.page({
     ...page,
+    acceptsGzip: context.acceptsGzip,
     usage: usageQueryOf(context, {
       query,
       sight,

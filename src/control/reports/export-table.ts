@@ -23,7 +23,7 @@ export async function exportTable(
   type: ExportType,
   asked: AskedTable,
 ): Promise<ReportTable> {
-  const { caller, clock, reportMaker } = context
+  const { caller, clock, acceptsGzip, reportMaker } = context
   const sight = await sightOf(context, asked.query.workspace_ids)
   await sayFreshness(context)
   const answer = await reportMaker.table({
@@ -31,6 +31,7 @@ export async function exportTable(
     organizationId: caller.organizationId,
     nowMs: clock.now(),
     sight,
+    acceptsGzip,
     // Who people are is for those who may list them.
     seesPeople: caller.access.workspacesFor('users.view') === undefined,
   })

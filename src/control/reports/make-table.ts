@@ -21,7 +21,7 @@ export type AskedTable =
 
 /** Which table is asked for, once it is known what the caller may see. It can be sent to another thread. */
 export type TableQuestion = AskedTable &
-  Pick<TableWorld, 'seesPeople'> & {
+  Pick<TableWorld, 'seesPeople' | 'acceptsGzip'> & {
     readonly organizationId: OrganizationId
     readonly nowMs: number
     readonly sight: Sight
@@ -35,7 +35,7 @@ export async function makeTable(
   { reports, read }: { readonly reports: Reports; readonly read: Db },
   question: TableQuestion,
 ): Promise<TableAnswer> {
-  const { organizationId, nowMs, sight, seesPeople } = question
+  const { organizationId, nowMs, sight, seesPeople, acceptsGzip } = question
   const world: TableWorld = {
     reports,
     store: { read },
@@ -43,6 +43,7 @@ export async function makeTable(
     caller: { organizationId },
     sight,
     seesPeople,
+    acceptsGzip,
   }
   try {
     return await tableOf(world, question)

@@ -1,4 +1,5 @@
 import { limits } from '#contract/limits.ts'
+import type { AnswerBody } from '../answer-body.ts'
 import { invalidRequest } from '../api-error.ts'
 import type { ApiError } from '../api-error.ts'
 import { createPageCursor, parsePageCursor } from '../page-cursor.ts'
@@ -38,7 +39,7 @@ export async function answerReportPage<Result>(
 }
 
 /** What was made of a page elsewhere. Refuses one with too many results. */
-export function jsonOf(answer: PageAnswer): Uint8Array {
+export function jsonOf(answer: PageAnswer): AnswerBody {
   if ('json' in answer) return answer.json
   throw tooMany()
 }

@@ -4,6 +4,8 @@ import { csvLines } from '#platform/csv.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { CsvCell, CsvStyle } from '#platform/csv.ts'
 import type { Store } from '#store/port.ts'
+import { writeBody } from '../answer-body.ts'
+import type { AnswerBody } from '../answer-body.ts'
 import { invalidRequest } from '../api-error.ts'
 import type { RequestContext } from '../context.ts'
 import { presentInstant } from '../present.ts'
@@ -12,11 +14,11 @@ import type { BucketQuery, BucketWalk } from './bucket-walk.ts'
 import type { Row } from './merge-rows.ts'
 import type { Sight } from './report-sight.ts'
 
-/** A report as a file, in UTF-8. */
-export type ReportTable = { readonly fileName: string; readonly csv: Uint8Array<ArrayBuffer> }
+/** A report as a file. */
+export type ReportTable = { readonly fileName: string; readonly csv: AnswerBody }
 
 /** What tables are made from: of a request only what can be sent to another thread. */
-export type TableWorld = Pick<RequestContext, 'reports'> & {
+export type TableWorld = Pick<RequestContext, 'reports' | 'acceptsGzip'> & {
   readonly store: Pick<Store, 'read'>
   /** Stands still. */
   readonly clock: Pick<Clock, 'now'>
@@ -73,7 +75,7 @@ type Written<Each> = {
 
 /** Every row begins with its bucket. */
 export function writeTable<Each extends { readonly bucketMs: number }>(
-  { clock }: Pick<TableWorld, 'clock'>,
+  { clock, acceptsGzip }: Pick<TableWorld, 'clock' | 'acceptsGzip'>,
   { report, query, columns, rows }: Written<Each>,
 ): ReportTable {
   const { widthMs, fromMs, toMs } = walkBuckets(
@@ -94,7 +96,7 @@ export function writeTable<Each extends { readonly bucketMs: number }>(
   const days = [fromMs, Math.max(fromMs, toMs - 1)].map((ms) => presentInstant(ms).slice(0, 10))
   return {
     fileName: `atelier-${report}_${days.join('_')}_${query.bucket_width}.csv`,
-    csv: new TextEncoder().encode([...lines].join('')),
+    csv: writeBody([...lines].join(''), { acceptsGzip }),
   }
 }
 

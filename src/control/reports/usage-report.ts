@@ -1,6 +1,7 @@
 import type { UsageReportQuery, UsageTableQuery } from '#contract/usage-report.ts'
 import type { UsagePart } from '#reports/port.ts'
 import { invalidRequest } from '../api-error.ts'
+import type { AnswerBody } from '../answer-body.ts'
 import type { RequestContext } from '../context.ts'
 import { exportTable } from './export-table.ts'
 import { usageQueryOf } from './read-usage.ts'
@@ -14,7 +15,7 @@ const fastModeBeta = 'fast-mode-2026-02-01'
 export async function reportUsage(
   context: RequestContext,
   query: UsageReportQuery,
-): Promise<Uint8Array> {
+): Promise<AnswerBody> {
   refuseSpeedWithoutBeta(context, query)
   const sight = await sightOf(context, query.workspace_ids)
   await sayFreshness(context)
@@ -22,6 +23,7 @@ export async function reportUsage(
   const page = findPage(context, { report: 'usage', query })
   const answer = await context.reportMaker.page({
     ...page,
+    acceptsGzip: context.acceptsGzip,
     usage: usageQueryOf(context, {
       query,
       sight,
