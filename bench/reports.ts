@@ -1,5 +1,9 @@
+import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
+import { Agent, request } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { atelierPostgres, atelierSqliteFull } from './atelier.ts'
 import type { Candidate, RunningCandidate } from './candidates/candidate.ts'
 import { titles } from './candidates/candidate.ts'
@@ -137,8 +141,8 @@ async function readOn(
 }
 
 /**
- * Day by day, by workspace and model; in two pages, since one has 20,000 results at most. Answers with the bodies: what a
- * client does with them is not the server's time.
+ * Day by day, by workspace and model; in two pages, since one has 20,000 results at most. Answers with the bodies, in gzip: what
+ * a client does with them is not the server's time.
  */
 async function callReport(
   running: RunningCandidate,
@@ -161,27 +165,23 @@ async function callPage(
   })
   query.append('group_by[]', 'workspace_id')
   query.append('group_by[]', 'model')
-  const response = await fetch(
-    `${url}/v1/organizations/usage_report/messages?${query.toString()}`,
-    {
-      headers: { 'x-api-key': adminKey! },
-    },
-  )
-  const body = new Uint8Array(await response.arrayBuffer())
-  if (!response.ok) throw new Error(`the report: ${response.status} ${textOf(body)}`)
-  return body
+  const path = `/v1/organizations/usage_report/messages?${query.toString()}`
+  const headers = { 'x-api-key': adminKey!, 'accept-encoding': 'gzip' }
+  const asked = request(new URL(path, url), { agent, headers }).end()
+  const [response] = (await once(asked, 'response')) as [IncomingMessage]
+  const pieces = (await response.toArray()) as Buffer[]
+  if (response.statusCode !== 200) throw new Error(`the report: ${response.statusCode}`)
+  return Buffer.concat(pieces)
 }
 
+const agent = new Agent({ keepAlive: true })
+
 function countResults(bodies: readonly Uint8Array[]): number {
-  const pages = bodies.map((body) => JSON.parse(textOf(body)) as ReportPage)
+  const pages = bodies.map((body) => JSON.parse(gunzipSync(body).toString()) as ReportPage)
   return pages.flatMap(({ data }) => data).reduce((sum, { results }) => sum + results.length, 0)
 }
 
 type ReportPage = { readonly data: readonly { readonly results: readonly unknown[] }[] }
-
-function textOf(body: Uint8Array): string {
-  return new TextDecoder().decode(body)
-}
 
 async function timeCalls<Answer>(
   call: () => Promise<Answer>,

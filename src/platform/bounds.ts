@@ -75,8 +75,11 @@ export const bounds = {
   checkpointStartMs: 1_000,
   /** Pages of 4 KiB in the log above which the writer is made to wait for a checkpoint: 16 MiB. */
   walPagesMax: 4_096,
-  /** For so long may an attempt to begin the log anew keep the writer waiting, for a reader that may not leave. */
-  checkpointBusyMs: 50,
+  /**
+   * For so long may an attempt to begin the log anew keep the writer waiting, for a reader that may not leave. Reports
+   * read for some tens of milliseconds at a time: rather another attempt than a wait for one of them.
+   */
+  checkpointBusyMs: 4,
   /** After attempts in vain it is left alone for longer and longer, up to so many checkpoints. */
   checkpointsSkippedMax: 32,
   /** Decoded scope rows kept in memory on SQLite: about a kilobyte each. */
