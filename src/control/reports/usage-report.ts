@@ -3,41 +3,26 @@ import type { UsagePart } from '#reports/port.ts'
 import { invalidRequest } from '../api-error.ts'
 import type { AnswerBody } from '../answer-body.ts'
 import type { RequestContext } from '../context.ts'
+import { answerMadePage } from './answer-made-page.ts'
 import { exportTable } from './export-table.ts'
-import { usageQueryOf } from './read-usage.ts'
-import { findPage, jsonOf } from './report-page.ts'
-import { sayFreshness, sightOf } from './report-sight.ts'
 import type { ReportTable } from './report-table.ts'
 
 const fastModeBeta = 'fast-mode-2026-02-01'
 
-/** One page of what was used, as JSON. */
+/** One page of what was used. */
 export async function reportUsage(
   context: RequestContext,
   query: UsageReportQuery,
 ): Promise<AnswerBody> {
   refuseSpeedWithoutBeta(context, query)
-  const sight = await sightOf(context, query.workspace_ids)
-  await sayFreshness(context)
   const { include, group_by: groups } = query
-  const page = findPage(context, { report: 'usage', query })
-  const answer = await context.reportMaker.page({
-    ...page,
-    acceptsGzip: context.acceptsGzip,
-    usage: usageQueryOf(context, {
-      query,
-      sight,
-      range: page.walk,
-      groups,
-      parts: partsOf(include),
-    }),
-    defaultWorkspaceId: sight.defaultWorkspaceId,
-    presented: {
-      report: 'usage',
-      shown: { include, hasSpeed: context.betas.has(fastModeBeta) },
-    },
+  const hasSpeed = context.betas.has(fastModeBeta)
+  return answerMadePage(context, {
+    query,
+    groups,
+    parts: partsOf(include),
+    presented: { report: 'usage', shown: { include, hasSpeed } },
   })
-  return jsonOf(answer)
 }
 
 function partsOf(include: UsageReportQuery['include']): UsagePart[] {
