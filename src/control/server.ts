@@ -8,7 +8,6 @@ import type { Counter } from '#platform/metrics.ts'
 import { LedgerUnavailable } from '#ledger/port.ts'
 import { createSlowRefusals } from '#platform/slow-refusals.ts'
 import { PasswordsBusy } from '#platform/password.ts'
-import { StoreUnavailable } from '#store/port.ts'
 import { actorOf } from './actor.ts'
 import { doesAcceptGzip } from './answer-body.ts'
 import { answerRoute } from './answer-route.ts'
@@ -140,11 +139,7 @@ function toApiError(services: ControlServices, error: Error, c: Context<Env>): A
   }
   const request = { requestId: c.get('requestId'), method: c.req.method, path: c.req.path }
   services.logger.error({ err: error, ...request }, 'an admin request failed')
-  if (
-    error instanceof StoreUnavailable ||
-    error instanceof LedgerUnavailable ||
-    isDatabaseAway(error)
-  ) {
+  if (error instanceof LedgerUnavailable || isDatabaseAway(error)) {
     return new ApiError('overloaded_error', 'The database does not answer. Try again shortly.')
   }
   return new ApiError('api_error', 'Internal server error')

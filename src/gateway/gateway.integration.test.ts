@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { nanoUsd } from '#domain/money.ts'
 import { LedgerUnavailable } from '#ledger/port.ts'
 import type { Ledger } from '#ledger/port.ts'
+import { DatabaseAway } from '#platform/database-away.ts'
 import { createSecretKey } from '#platform/secret-key.ts'
 import { apiKeyId, limit, organizationId, workspaceId } from '#test/support/ledger-fixture.ts'
 import { callRaw, openRaw } from '#test/support/raw-client.ts'
@@ -592,7 +593,7 @@ test('a key directory that is away is a 503, to be tried again', async () => {
   await open({
     wrapLedger: (ledger) => ({
       ...ledger,
-      check: () => Promise.reject(Object.assign(new Error('away'), { name: 'StoreUnavailable' })),
+      check: () => Promise.reject(new DatabaseAway('away')),
     }),
   })
 

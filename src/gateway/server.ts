@@ -4,6 +4,7 @@ import type { CatalogIndex } from '#domain/catalog.ts'
 import { LedgerUnavailable } from '#ledger/port.ts'
 import { createClientAddress } from '#platform/client-address.ts'
 import type { Clock } from '#platform/clock.ts'
+import { isDatabaseAway } from '#platform/database-away.ts'
 import { createMetrics } from '#platform/metrics.ts'
 import type { Metrics } from '#platform/metrics.ts'
 import { createSlowRefusals } from '#platform/slow-refusals.ts'
@@ -181,12 +182,9 @@ function answerFault(exchange: Exchange, error: unknown): void {
   })
 }
 
-/** The ledger's own error, or the key directory's, which belongs to a layer that this one does not import. */
+/** The ledger's own error, or the key directory's. */
 function isUnavailable(error: unknown): boolean {
-  return (
-    error instanceof LedgerUnavailable ||
-    (error instanceof Error && error.name === 'StoreUnavailable')
-  )
+  return error instanceof LedgerUnavailable || (error instanceof Error && isDatabaseAway(error))
 }
 
 /** A write that meets a closed connection: that it is closed is told by its `close`. */

@@ -4,7 +4,7 @@ import { openAskedThreads, ReadersBusy } from './asked-threads.ts'
 import { bounds } from './bounds.ts'
 import { unpackRows } from './packed-rows.ts'
 import type { PackedRows } from './packed-rows.ts'
-import { codeOf, DatabaseAway, meansAway } from './database-away.ts'
+import { awayIfLost, codeOf, DatabaseAway } from './database-away.ts'
 import type { DatabasePlace } from './database-place.ts'
 import { connectionSettings } from './postgres.ts'
 import type { PostgresDatabase } from './postgres.ts'
@@ -79,8 +79,9 @@ function onPool({ connectionString }: Pick<PostgresDatabase, 'connectionString'>
 
 /** Rather late than broken: `query_canceled` is what `statement_timeout` ends with. */
 function awayIfLate(error: unknown): unknown {
-  const isAway = meansAway(error) || codeOf(error) === '57014'
-  return isAway ? new DatabaseAway('The database does not answer.', { cause: error }) : error
+  return codeOf(error) === '57014'
+    ? new DatabaseAway('The database does not answer.', { cause: error })
+    : awayIfLost(error)
 }
 
 /** The same where a thread reads for itself: nobody else waits for it. */

@@ -8,12 +8,19 @@ export function isDatabaseAway(error: Error): boolean {
   return error.name === 'DatabaseAway'
 }
 
+/** The error to throw in place of one that says that the database is away; any other as it is. */
+export function awayIfLost(error: unknown): unknown {
+  return meansAway(error)
+    ? new DatabaseAway('The database does not answer.', { cause: error })
+    : error
+}
+
 // serialization_failure, deadlock_detected, lock_not_available
 /** The SQLSTATE codes after which the same transaction may succeed at once. */
 export const lostLockCodes = new Set(['40001', '40P01', '55P03'])
 
 /** Connection lost or refused, server stopping or starting, out of connections; or a lock that stays taken. */
-export function meansAway(error: unknown): boolean {
+function meansAway(error: unknown): boolean {
   const code = codeOf(error)
   if (/^(08|57P|53)/.test(code) || lostLockCodes.has(code) || code === '25P03') return true
   if (/^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/.test(code))

@@ -1,8 +1,8 @@
 import type { ApiKeyId, OrganizationId, WorkspaceId } from '#domain/id.ts'
 import { bounds } from '#platform/bounds.ts'
+import { awayIfLost } from '#platform/database-away.ts'
 import type { TimedQuery } from '#platform/postgres.ts'
 import type { Database } from './database.ts'
-import { unavailableIfAway } from './unavailable.ts'
 import type { ApiKeyIdentity, KeyDirectory } from './key-directory.ts'
 
 /** Looks keys up in the store's tables, with prepared statements: the gateway comes here for each new key. */
@@ -22,7 +22,7 @@ export function createKeyDirectory(database: Database): KeyDirectory {
         query_timeout: bounds.queryMsMax,
       }
       const { rows } = await database.pool.query(query).catch((error: unknown) => {
-        throw unavailableIfAway(error)
+        throw awayIfLost(error)
       })
       return parseIdentity(rows[0])
     },

@@ -31,8 +31,3 @@ export type StoreTransaction = {
   /** Waits for other changes of this organization, and makes later ones wait until the transaction's end. */
   lockOrganization(id: OrganizationId): Promise<void>
 }
-
-/** The database does not answer: nothing is known to be wrong with the request. */
-export class StoreUnavailable extends Error {
-  override readonly name = 'StoreUnavailable'
-}

@@ -1,13 +1,12 @@
 import type { OrganizationId } from '#domain/id.ts'
 import { bounds } from '#platform/bounds.ts'
-import { codeOf, lostLockCodes } from '#platform/database-away.ts'
+import { awayIfLost, codeOf, lostLockCodes } from '#platform/database-away.ts'
 import type { PostgresDatabase } from '#platform/postgres.ts'
 import type { SqliteDatabase } from '#platform/sqlite.ts'
 import type { Database } from './database.ts'
 import { executePostgres, executeSqlite, kyselyOn } from './executor.ts'
 import type { Execute } from './executor.ts'
 import type { Store, StoreTransaction } from './port.ts'
-import { unavailableIfAway } from './unavailable.ts'
 
 /** The store on an open, migrated database. */
 export function createStore(database: Database): Store {
@@ -34,7 +33,7 @@ function postgresStore(database: PostgresDatabase): Store {
   // the connections that the ledger needs.
   const inTurn = createQueue()
   return {
-    read: kyselyOn('postgres', unavailableWhenAway(executePostgres(database.pool))),
+    read: kyselyOn('postgres', awayWhenLost(executePostgres(database.pool))),
     transaction: (work) => inTurn(() => tryPostgresTransaction(database, work, triesMax)),
   }
 }
@@ -60,7 +59,7 @@ async function tryPostgresTransaction<Result>(
     if (lostLockCodes.has(codeOf(error)) && triesLeft > 1) {
       return tryPostgresTransaction(database, work, triesLeft - 1)
     }
-    throw unavailableIfAway(error)
+    throw awayIfLost(error)
   }
 }
 
@@ -99,12 +98,12 @@ function createQueue(): <Result>(work: () => Promise<Result>) => Promise<Result>
   }
 }
 
-function unavailableWhenAway(execute: Execute): Execute {
+function awayWhenLost(execute: Execute): Execute {
   return async (sql, parameters) => {
     try {
       return await execute(sql, parameters)
     } catch (error) {
-      throw unavailableIfAway(error)
+      throw awayIfLost(error)
     }
   }
 }
