@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { placeValues } from './placed-values.ts'
 import type { SqliteValue } from './sqlite.ts'
 
 /** What one statement found: rows with their values in the order of `names`. */
@@ -13,12 +14,12 @@ export function readSqliteRows(
   sql: string,
   values: readonly SqliteValue[],
 ): SqliteRows {
-  const statement = database.prepare(sql)
+  const placed = sql.includes('$1') ? placeValues(sql, values) : { sql, values }
+  const statement = database.prepare(placed.sql)
   statement.setReadBigInts(true)
   // Objects would cost as much again as reading.
   statement.setReturnArrays(true)
   const names = statement.columns().map(({ name }) => name)
-  const named = Object.fromEntries(values.map((value, index) => [`$${index + 1}`, value]))
-  const rows = sql.includes('$1') ? statement.all(named) : statement.all(...values)
+  const rows = statement.all(...placed.values)
   return { names, rows: rows as unknown as unknown[][] }
 }

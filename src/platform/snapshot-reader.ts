@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type pg from 'pg'
+import { placeValues } from './placed-values.ts'
 
 /** Reads several things as of one instant, without a lock that anybody could wait for. */
 export type SnapshotReader = {
@@ -16,16 +17,10 @@ export type SnapshotQuery = (
 /** Reads over a connection that is used for nothing else; it may be read-only. */
 export function sqliteSnapshots(database: DatabaseSync): SnapshotReader {
   const query: SnapshotQuery = async (sql, values = []) => {
-    // By their places: SQLite finds each name by looking through all of them, which for hundreds takes longer than
-    // reading the rows.
-    const placed: (string | number | bigint)[] = []
-    const text = sql.replace(/\$(\d+)/g, (_mark, number: string) => {
-      placed.push(values[Number(number) - 1]!)
-      return '?'
-    })
-    const statement = database.prepare(text)
+    const placed = placeValues(sql, values)
+    const statement = database.prepare(placed.sql)
     statement.setReadBigInts(true)
-    return statement.all(...placed)
+    return statement.all(...placed.values)
   }
   return {
     snapshot: async (work) => {
