@@ -43,11 +43,7 @@ const selection = {
   workspace_id: taggedId<WorkspaceId>('wrkspc').optional(),
 }
 
-const RateLimitUseQuery = z
-  .strictObject(selection)
-  .superRefine(({ starting_at: startMs, ending_at: endMs }, context) =>
-    checkRange({ startMs, endMs }, context),
-  )
+const RateLimitUseQuery = z.strictObject(selection).superRefine(checkRange)
 export type RateLimitUseQuery = z.infer<typeof RateLimitUseQuery>
 
 export const rateLimitUseEndpoint = endpoint({
@@ -66,9 +62,7 @@ export const rateLimitUseEndpoint = endpoint({
 
 const RateLimitUseTableQuery = z
   .strictObject({ ...selection, ...tableStyle })
-  .superRefine(({ starting_at: startMs, ending_at: endMs }, context) =>
-    checkRange({ startMs, endMs }, context),
-  )
+  .superRefine(checkRange)
 export type RateLimitUseTableQuery = z.infer<typeof RateLimitUseTableQuery>
 
 export const rateLimitUseTableEndpoint = endpoint({

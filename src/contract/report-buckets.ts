@@ -56,16 +56,16 @@ export const freshness = {
   'atelier-fresh-as-of': 'All that was settled until then is in the report.',
 }
 
-type BucketPage = {
-  readonly starting_at: number
-  readonly ending_at?: number | undefined
+type Range = { readonly starting_at: number; readonly ending_at?: number | undefined }
+
+type BucketPage = Range & {
   readonly bucket_width: BucketWidth
   readonly limit?: number | undefined
 }
 
 /** The bounds that depend on the width, and that a range begins before it ends. */
 export function checkBucketPage(
-  { starting_at: startMs, ending_at: endMs, bucket_width: width, limit = 1 }: BucketPage,
+  { bucket_width: width, limit = 1, ...range }: BucketPage,
   context: z.RefinementCtx,
 ): void {
   const { max } = bucketsPerPage[width]
@@ -73,12 +73,12 @@ export function checkBucketPage(
     const message = `Must be a whole number from 1 to ${max} for buckets of ${width}`
     context.addIssue({ code: 'custom', path: ['limit'], message })
   }
-  checkRange({ startMs, endMs }, context)
+  checkRange(range, context)
 }
 
 /** That a range begins before it ends. */
 export function checkRange(
-  { startMs, endMs }: { readonly startMs: number; readonly endMs?: number | undefined },
+  { starting_at: startMs, ending_at: endMs }: Range,
   context: z.RefinementCtx,
 ): void {
   if (endMs !== undefined && endMs <= startMs) {

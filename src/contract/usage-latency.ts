@@ -21,11 +21,7 @@ export type UsageLatency = z.infer<typeof UsageLatency>
 
 const selection = { workspace_ids: workspaceIds, models }
 
-const UsageLatencyQuery = z
-  .strictObject({ ...reportRange, ...selection })
-  .superRefine(({ starting_at: startMs, ending_at: endMs }, context) =>
-    checkRange({ startMs, endMs }, context),
-  )
+const UsageLatencyQuery = z.strictObject({ ...reportRange, ...selection }).superRefine(checkRange)
 export type UsageLatencyQuery = z.infer<typeof UsageLatencyQuery>
 
 export const usageLatencyEndpoint = endpoint({
@@ -44,9 +40,7 @@ export const usageLatencyEndpoint = endpoint({
 
 const LatencyTableQuery = z
   .strictObject({ ...tableQuery(['1h', '1d']), ...selection })
-  .superRefine(({ starting_at: startMs, ending_at: endMs }, context) =>
-    checkRange({ startMs, endMs }, context),
-  )
+  .superRefine(checkRange)
 export type LatencyTableQuery = z.infer<typeof LatencyTableQuery>
 
 export const latencyTableEndpoint = endpoint({

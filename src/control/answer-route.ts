@@ -47,9 +47,9 @@ async function answer(bare: RequestContext, asked: Asked): Promise<Response> {
   const answered = await route.answer(context, input)
   const { contentType } = route.endpoint
   const headers = new Headers(context.answerHeaders)
-  if (contentType !== 'application/json' || isBody(answered)) {
-    headers.set('content-type', contentType)
-    if (isBody(answered)) return sendBody(answered, headers)
+  headers.set('content-type', contentType)
+  if (isBody(answered)) return sendBody(answered, headers)
+  if (contentType !== 'application/json') {
     const lines = linesOf(answered as AsyncIterable<unknown>)
     return new Response(piecesOf(context.logger, lines, request), { headers })
   }

@@ -9,44 +9,29 @@ type Found = Readonly<Record<string, unknown>>
  * rows of few groups: those of one group share its key.
  */
 export function usageRowsBy(groups: readonly UsageDimension[]): (row: Found) => UsageRow {
-  const keys: KeyTree = new Map()
-  return (row) => ({
-    bucketMs: Number(row['bucket_ms']),
-    key: findKey(keys, row, groups) ?? addKey(keys, row, groups),
-    sums: sumsOf(row),
-  })
-}
-
-/** A level for each group, by its value, and in the last the keys. */
-type KeyTree = Map<unknown, KeyTree | UsageKey>
-
-function findKey(
-  keys: KeyTree,
-  row: Found,
-  groups: readonly UsageDimension[],
-): UsageKey | undefined {
-  let place: KeyTree | UsageKey | undefined = keys
-  for (const group of [...groups, keyItself])
-    place = (place as KeyTree | undefined)?.get(row[group])
-  return place as UsageKey | undefined
-}
-
-function addKey(keys: KeyTree, row: Found, groups: readonly UsageDimension[]): UsageKey {
-  let place = keys
-  for (const group of groups) {
-    const next: KeyTree = (place.get(row[group]) as KeyTree | undefined) ?? new Map()
-    place.set(row[group], next)
-    place = next
+  const root: KeyNode = { next: new Map(), key: undefined }
+  return (row) => {
+    let node = root
+    for (const group of groups) node = nextNode(node, row[group])
+    node.key ??= keyOf(row, groups)
+    return { bucketMs: Number(row['bucket_ms']), key: node.key, sums: sumsOf(row) }
   }
-  const key = Object.fromEntries(
+}
+
+/** A level for each group, by its value; the last has the keys. */
+type KeyNode = { readonly next: Map<unknown, KeyNode>; key: UsageKey | undefined }
+
+function nextNode({ next }: KeyNode, value: unknown): KeyNode {
+  let node = next.get(value)
+  if (!node) next.set(value, (node = { next: new Map(), key: undefined }))
+  return node
+}
+
+function keyOf(row: Found, groups: readonly UsageDimension[]): UsageKey {
+  return Object.fromEntries(
     groups.map((each) => [each, each === 'unpriced' ? row[each] === 1n : row[each]]),
   )
-  place.set(row[keyItself], key)
-  return key
 }
-
-/** No column: every row has the same there. */
-const keyItself = ''
 
 /** Only what was asked for has been read. */
 type SumsRead = { readonly [Column in SumColumn]?: bigint }
