@@ -36,6 +36,7 @@ export function startProgram(
 export type Worker = Child & {
   /** Sends a message and waits for the next one back. Rejects when the worker ends instead. */
   ask<Answer>(message: Serializable): Promise<Answer>
+  send(message: Serializable): void
   /** The next message. */
   next<Answer>(): Promise<Answer>
 }
@@ -56,6 +57,7 @@ export function startWorker(module: URL, args: readonly string[] = []): Worker {
   return {
     ...child,
     next,
+    send: (message) => void forked.send(message),
     ask: (message) => {
       const answer = next<never>()
       forked.send(message)

@@ -14,7 +14,8 @@ export function presentReports(
 ): string {
   const [first] = results
   const requests = presentNumber(first!.filled.rows)
-  const p99 = (cells: ReportsResult['quiet']): number => median(cells.map((cell) => cell.p99Ms))
+  const p99 = (cells: ReportsResult['cells']['quiet']): number =>
+    median(cells.map((cell) => cell.p99Ms))
   const reports = presentTable(
     ['30 days, by day, workspace and model', 'rows', 'p50 ms', 'p99 ms'],
     results.map(({ title, api }) => [
@@ -24,11 +25,18 @@ export function presentReports(
     ]),
   )
   const gateway = presentTable(
-    ['200 requests a second', 'p99 ms', 'p99 ms while reports are read', 'reports read'],
-    results.map(({ title, quiet, reporting, reportsRead }) => [
+    [
+      '200 requests a second: p99 ms',
+      'alone',
+      'beside reports',
+      'beside computing',
+      'reports read',
+    ],
+    results.map(({ title, cells, reportsRead }) => [
       title,
-      presentNumber(p99(quiet), 1),
-      presentNumber(p99(reporting), 1),
+      presentNumber(p99(cells.quiet), 1),
+      presentNumber(p99(cells.reports), 1),
+      presentNumber(p99(cells.computing), 1),
       presentNumber(reportsRead),
     ]),
   )
@@ -47,8 +55,10 @@ export function presentReports(
       'the job was timed with 20,000 requests. Reports are read one after another, by an admin key, through the API in two pages, to the last byte.',
     reports,
     gateway,
+    '*Beside computing* is the same with a program in place of the reports that computes as much and asks for nothing: what any use of ' +
+      'the other core costs on this machine, which also runs the database, the upstream and the load.',
     room,
-    ...results.flatMap(({ title, api, quiet, reporting }) => [
+    ...results.flatMap(({ title, api, cells }) => [
       ...presentTarget(`${title}: the report through the API, p99`, api.p99Ms, {
         limit: targetMs,
         unit: ' ms',
@@ -56,7 +66,7 @@ export function presentReports(
       }),
       ...presentTarget(
         `${title}: p99 of the gateway while reports are read`,
-        p99(reporting) / p99(quiet),
+        p99(cells.reports) / p99(cells.quiet),
         {
           limit: targetFactor,
           unit: '×',

@@ -1,12 +1,12 @@
-import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
-import { Agent, request } from 'node:http'
-import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { atelierPostgres, atelierSqliteFull } from './atelier.ts'
+import type { BesideCommand, BesideTask } from './beside.ts'
 import type { Candidate, RunningCandidate } from './candidates/candidate.ts'
 import { titles } from './candidates/candidate.ts'
+import { startWorker } from './children.ts'
+import type { Worker } from './children.ts'
 import { fillReports } from './fill-reports.ts'
 import type { Filled } from './fill-reports.ts'
 import type { Flags } from './flags.ts'
@@ -14,12 +14,14 @@ import { describeMachine } from './machine.ts'
 import { measure, startEnds } from './measure.ts'
 import type { Cell, Ends } from './measure.ts'
 import { presentReports } from './present-reports.ts'
+import { callReport } from './report-calls.ts'
+import type { ReportAsked } from './report-calls.ts'
 import { saveResults, writeDocs } from './results.ts'
 import { measureRollUp } from './roll-up-rate.ts'
 import { median, quantile } from './statistics.ts'
 import type { Workload } from './workloads.ts'
 
-const callsOfReport = 40
+const callsOfReport = 100
 const callsToWarmUp = 10
 const keys = 5_000
 const keysOfWorkspace = 25
@@ -41,10 +43,13 @@ export type ReportsResult = {
   readonly api: ReportTimes
   /** Requests a second that the job sums, alone. */
   readonly rollUpPerSecond: number
-  readonly quiet: readonly Cell[]
-  readonly reporting: readonly Cell[]
+  readonly cells: Readonly<Record<BesideKind, readonly Cell[]>>
   readonly reportsRead: number
 }
+
+/** What happens beside the requests: nothing, reports are read, or another program computes just as much. */
+const besides = ['quiet', 'reports', 'computing'] as const
+type BesideKind = (typeof besides)[number]
 
 /** Reports over thirty days and many requests, and what they do to the gateway. */
 export async function benchReports(flags: Flags, folder: string): Promise<boolean> {
@@ -88,25 +93,38 @@ async function benchDatabase(
   })
   if (!running || !before) throw new Error(`${title} did not start`)
   const { filled } = before
-  const api = await timeCalls(() => callReport(running, filled), countResults)
+  const asked = { url: running.url, adminKey: running.adminKey!, ...rangeOf(filled) }
+  const api = await timeCalls(() => callReport(asked), countResults)
   console.log(`${title}: the report takes ${api.p99Ms.toFixed(0)} ms (p99)`)
-  const cells = { quiet: [] as Cell[], reporting: [] as Cell[] }
+  const worker = startWorker(new URL('beside.ts', import.meta.url))
+  const cells = { quiet: [] as Cell[], reports: [] as Cell[], computing: [] as Cell[] }
   let reportsRead = 0
   for (let round = 0; round <= flags.rounds; round++) {
-    for (const kind of ['quiet', 'reporting'] as const) {
-      const over = new AbortController()
-      const reading =
-        kind === 'reporting' ? readOn(running, filled, over.signal) : Promise.resolve(0)
+    for (const kind of besides) {
+      const count = begin(worker, kind, asked)
       const cell = await measureCell(ends, { candidate, running, flags, round })
-      over.abort()
-      reportsRead += await reading
+      const done = await count()
+      if (kind === 'reports') reportsRead += done
       if (round > 0) cells[kind].push(cell)
       console.log(`${title}: round ${round}, ${kind}: p99 ${cell.p99Ms.toFixed(1)} ms`)
     }
   }
+  await worker.stop()
   await running.stop()
   await running.cleanUp?.()
-  return { title, ...before, api, ...cells, reportsRead }
+  return { title, ...before, api, cells, reportsRead }
+}
+
+function rangeOf({ fromMs, toMs }: Filled): Pick<ReportAsked, 'fromMs' | 'toMs'> {
+  return { fromMs, toMs }
+}
+
+/** Begins it; what is returned ends it, and tells how often it was done. */
+function begin(worker: Worker, kind: BesideKind, asked: ReportAsked): () => Promise<number> {
+  if (kind === 'quiet') return async () => 0
+  const task: BesideTask = kind === 'reports' ? { begin: kind, asked } : { begin: kind }
+  worker.send(task)
+  return () => worker.ask<number>({ end: true } satisfies BesideCommand)
 }
 
 type CellPlace = {
@@ -126,55 +144,6 @@ function measureCell(ends: Ends, { candidate, running, flags, round }: CellPlace
     windowMs: flags.seconds * 1000,
   })
 }
-
-async function readOn(
-  running: RunningCandidate,
-  filled: Filled,
-  signal: AbortSignal,
-): Promise<number> {
-  let count = 0
-  while (!signal.aborted) {
-    await callReport(running, filled)
-    count++
-  }
-  return count
-}
-
-/**
- * Day by day, by workspace and model; in two pages, since one has 20,000 results at most. Answers with the bodies, in gzip: what
- * a client does with them is not the server's time.
- */
-async function callReport(
-  running: RunningCandidate,
-  { fromMs, toMs }: Filled,
-): Promise<readonly Uint8Array[]> {
-  const middleMs = (fromMs + toMs) / 2
-  return [await callPage(running, fromMs, middleMs), await callPage(running, middleMs, toMs)]
-}
-
-async function callPage(
-  { url, adminKey }: RunningCandidate,
-  fromMs: number,
-  toMs: number,
-): Promise<Uint8Array> {
-  const query = new URLSearchParams({
-    starting_at: new Date(fromMs).toISOString(),
-    ending_at: new Date(toMs).toISOString(),
-    bucket_width: '1d',
-    limit: '15',
-  })
-  query.append('group_by[]', 'workspace_id')
-  query.append('group_by[]', 'model')
-  const path = `/v1/organizations/usage_report/messages?${query.toString()}`
-  const headers = { 'x-api-key': adminKey!, 'accept-encoding': 'gzip' }
-  const asked = request(new URL(path, url), { agent, headers }).end()
-  const [response] = (await once(asked, 'response')) as [IncomingMessage]
-  const pieces = (await response.toArray()) as Buffer[]
-  if (response.statusCode !== 200) throw new Error(`the report: ${response.statusCode}`)
-  return Buffer.concat(pieces)
-}
-
-const agent = new Agent({ keepAlive: true })
 
 function countResults(bodies: readonly Uint8Array[]): number {
   const pages = bodies.map((body) => JSON.parse(gunzipSync(body).toString()) as ReportPage)

@@ -4,7 +4,8 @@ import type { TableAnswer } from '#control/reports/make-table.ts'
 import { openLimitPreviews } from '#ledger/previews.ts'
 import { unpricedReader } from '#ledger/unpriced-use.ts'
 import type { AsideReader } from '#platform/aside-reader.ts'
-import { openAskedThreads } from '#platform/asked-threads.ts'
+import { openAskedProcess } from '#platform/asked-process.ts'
+import { openAskers } from '#platform/askers.ts'
 import type { Clock } from '#platform/clock.ts'
 import { placeOf } from '#platform/database-place.ts'
 import { createReports } from '#reports/open.ts'
@@ -25,21 +26,22 @@ export function openReportReaders(
   const previews = openLimitPreviews(database, aside)
   // Whatever the database: adding up and writing takes as long as reading.
   const file = new URL('./report-worker.ts', import.meta.url)
-  const threads = openAskedThreads<ReportQuestion, PageAnswer | TableAnswer>(file, {
-    place: placeOf(database),
-  })
+  const place = placeOf(database)
+  const makers = openAskers(() =>
+    openAskedProcess<ReportQuestion, PageAnswer | TableAnswer>(file, { place }),
+  )
   return {
     previews,
     reports: createReports({ dialect: database.dialect, reader: aside, clock }),
     reportMaker: {
-      page: async (page) => (await threads.ask({ page })) as PageAnswer,
-      table: async (table) => (await threads.ask({ table })) as TableAnswer,
+      page: async (page) => (await makers.ask({ page })) as PageAnswer,
+      table: async (table) => (await makers.ask({ table })) as TableAnswer,
     },
     requestLog: createRequestLog(aside),
     readUnpriced: unpricedReader(aside),
     close: async () => {
       await previews.close()
-      await threads.close()
+      await makers.close()
     },
   }
 }

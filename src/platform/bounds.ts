@@ -109,7 +109,7 @@ export const bounds = {
   booksRowsMax: 20_000,
   /** Differences that are logged one by one; the rest are counted. */
   booksDifferencesLoggedMax: 20,
-  /** Reports and lists of requests that are read at once on a node; a thread of SQLite is some 10 MiB. */
+  /** Reports, and lists of requests, that are read at once on a node. A thread of SQLite is some 10 MiB, a process for reports 80. */
   asideReadersMax: 2,
   /** Of those, how many wait for one reader: whoever came later would not wait so long. */
   asideQueriesWaitingMax: 100,

@@ -9,4 +9,4 @@ export function giveWay(): void {
   if (process.platform === 'linux') setPriority(niceness)
 }
 
-const niceness = 10
+const niceness = 19

@@ -1,7 +1,7 @@
-import type { AsideReader } from '#platform/aside-reader.ts'
+import type { ReaderHere } from '#platform/aside-reader.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { OrganizationId } from '#domain/id.ts'
-import type { Reports } from './port.ts'
+import type { Reports, UsageRow } from './port.ts'
 import { readLatency, readLatencyRows } from './read-latency.ts'
 import { countOpen, isComplete } from './read-open.ts'
 import { readRatePeaks } from './read-rate-peaks.ts'
@@ -12,7 +12,7 @@ import { readUsage } from './read-usage.ts'
 /** What reports read with: the reader sees what has been committed. */
 export type ReportsOptions = {
   readonly dialect: 'sqlite' | 'postgres'
-  readonly reader: Pick<AsideReader, 'query'>
+  readonly reader: Pick<ReaderHere, 'query' | 'snapshot'>
   readonly clock: Clock
 }
 
@@ -20,7 +20,12 @@ export type ReportsOptions = {
 export function createReports(options: ReportsOptions): Reports {
   const { reader, clock } = options
   return {
-    usage: (query) => readUsage(options, query),
+    usage: async (query) => {
+      const found: UsageRow[] = []
+      await readUsage(options, query, (rows) => void found.push(...rows))
+      return found
+    },
+    usageByBucket: (query, take) => readUsage(options, query, take),
     refusals: (query) => readRefusals(options, query),
     rateUse: (query) => readRateUse(options, query),
     ratePeaks: (query) => readRatePeaks(options, query),

@@ -14,6 +14,9 @@ export interface Reports {
    */
   usage(query: UsageQuery): Promise<readonly UsageRow[]>
 
+  /** The same, the rows of one bucket after another: of many, those that have been taken need not be kept. */
+  usageByBucket(query: UsageQuery, take: (rows: readonly UsageRow[]) => void): Promise<void>
+
   /** Requests that were refused, by the bucket in which they were, oldest first; buckets without any are left out. */
   refusals(query: RefusalQuery): Promise<readonly RefusalRow[]>
 

@@ -1,20 +1,21 @@
 import { nanoUsd } from '#domain/money.ts'
 import type { SumColumn } from './ddl.ts'
-import type { CostParts, UsageDimension, UsageKey, UsageRow, UsageSums } from './port.ts'
+import type { CostParts, UsageDimension, UsageKey, UsageSums } from './port.ts'
 
-type Found = Readonly<Record<string, unknown>>
+/** What of a row says to which group it belongs: its values in the order of the groups. */
+export type KeyOfRow = (valueAt: (at: number) => unknown) => UsageKey
 
 /**
- * Makes rows of sums as the interface has them: of the dimensions only those that were grouped by. A report has many
- * rows of few groups: those of one group share its key.
+ * Makes keys as the interface has them: of the dimensions only those that were grouped by. A report has many rows of few
+ * groups: those of one group share its key.
  */
-export function usageRowsBy(groups: readonly UsageDimension[]): (row: Found) => UsageRow {
+export function keysBy(groups: readonly UsageDimension[]): KeyOfRow {
   const root: KeyNode = { next: new Map(), key: undefined }
-  return (row) => {
+  return (valueAt) => {
     let node = root
-    for (const group of groups) node = nextNode(node, row[group])
-    node.key ??= keyOf(row, groups)
-    return { bucketMs: Number(row['bucket_ms']), key: node.key, sums: sumsOf(row) }
+    for (let at = 0; at < groups.length; at++) node = nextNode(node, valueAt(at))
+    node.key ??= keyOf(groups, valueAt)
+    return node.key
   }
 }
 
@@ -27,43 +28,58 @@ function nextNode({ next }: KeyNode, value: unknown): KeyNode {
   return node
 }
 
-function keyOf(row: Found, groups: readonly UsageDimension[]): UsageKey {
+function keyOf(groups: readonly UsageDimension[], valueAt: (at: number) => unknown): UsageKey {
   return Object.fromEntries(
-    groups.map((each) => [each, each === 'unpriced' ? row[each] === 1n : row[each]]),
+    groups.map((each, at) => [each, each === 'unpriced' ? valueAt(at) === 1n : valueAt(at)]),
   )
 }
 
-/** Only what was asked for has been read. */
-type SumsRead = { readonly [Column in SumColumn]?: bigint }
-
-function sumsOf(row: SumsRead): UsageSums {
-  return {
-    requests: row.requests ?? 0n,
-    errors: row.errors ?? 0n,
-    uncachedInputTokens: Number(row.uncached_input_tokens ?? 0n),
-    cacheCreation5mTokens: Number(row.cache_creation_5m_tokens ?? 0n),
-    cacheCreation1hTokens: Number(row.cache_creation_1h_tokens ?? 0n),
-    cacheReadTokens: Number(row.cache_read_tokens ?? 0n),
-    outputTokens: Number(row.output_tokens ?? 0n),
-    webSearchRequests: Number(row.web_search_requests ?? 0n),
-    webFetchRequests: Number(row.web_fetch_requests ?? 0n),
-    codeExecutionRequests: Number(row.code_execution_requests ?? 0n),
-    ...(row.cost_unsplit === undefined ? noCost : costOf(row)),
+/** Reads sums where they were selected, from `first` on. Undefined where all of them are zero: what was taken back. */
+export function sumsBy(
+  wanted: readonly SumColumn[],
+  first: number,
+): (row: readonly unknown[]) => UsageSums | undefined {
+  const places = Object.fromEntries(wanted.map((column, at) => [column, first + at]))
+  const last = first + wanted.length
+  return (row) => {
+    for (let at = first; at < last; at++) if (row[at] !== 0n) return sumsOf(row, places)
+    return undefined
   }
 }
 
-function costOf(row: SumsRead): Pick<UsageSums, 'cost' | 'costNanoUsd'> {
-  const cost: CostParts = {
-    uncachedInput: nanoUsd(row.cost_uncached_input ?? 0n),
-    cacheCreation5m: nanoUsd(row.cost_cache_creation_5m ?? 0n),
-    cacheCreation1h: nanoUsd(row.cost_cache_creation_1h ?? 0n),
-    cacheRead: nanoUsd(row.cost_cache_read ?? 0n),
-    output: nanoUsd(row.cost_output ?? 0n),
-    webSearch: nanoUsd(row.cost_web_search ?? 0n),
-    unsplit: nanoUsd(row.cost_unsplit ?? 0n),
+/** Only what was asked for has been read. */
+type Places = { readonly [Column in SumColumn]?: number }
+
+function sumsOf(row: readonly unknown[], places: Places): UsageSums {
+  const sum = (at: number | undefined): bigint => (at === undefined ? 0n : (row[at] as bigint))
+  const count = (at: number | undefined): number => (at === undefined ? 0 : Number(row[at]))
+  return {
+    requests: sum(places.requests),
+    errors: sum(places.errors),
+    uncachedInputTokens: count(places.uncached_input_tokens),
+    cacheCreation5mTokens: count(places.cache_creation_5m_tokens),
+    cacheCreation1hTokens: count(places.cache_creation_1h_tokens),
+    cacheReadTokens: count(places.cache_read_tokens),
+    outputTokens: count(places.output_tokens),
+    webSearchRequests: count(places.web_search_requests),
+    webFetchRequests: count(places.web_fetch_requests),
+    codeExecutionRequests: count(places.code_execution_requests),
+    ...(places.cost_unsplit === undefined ? noCost : costOf((column) => sum(places[column]))),
   }
-  const costNanoUsd = nanoUsd(Object.values(cost).reduce((sum: bigint, part) => sum + part, 0n))
+}
+
+function costOf(sum: (column: SumColumn) => bigint): Pick<UsageSums, 'cost' | 'costNanoUsd'> {
+  const cost: CostParts = {
+    uncachedInput: nanoUsd(sum('cost_uncached_input')),
+    cacheCreation5m: nanoUsd(sum('cost_cache_creation_5m')),
+    cacheCreation1h: nanoUsd(sum('cost_cache_creation_1h')),
+    cacheRead: nanoUsd(sum('cost_cache_read')),
+    output: nanoUsd(sum('cost_output')),
+    webSearch: nanoUsd(sum('cost_web_search')),
+    unsplit: nanoUsd(sum('cost_unsplit')),
+  }
+  const costNanoUsd = nanoUsd(Object.values(cost).reduce((all: bigint, part) => all + part, 0n))
   return { costNanoUsd, cost }
 }
 
-const noCost = costOf({})
+const noCost = costOf(() => 0n)

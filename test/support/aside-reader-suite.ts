@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openAsideReader } from '#platform/aside-reader.ts'
 import type { AsideReader } from '#platform/aside-reader.ts'
-import { ReadersBusy } from '#platform/asked-threads.ts'
+import { ReadersBusy } from '#platform/askers.ts'
 import { bounds } from '#platform/bounds.ts'
 import type { OpenedDatabase } from './store-suite.ts'
 

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { openReaderHere } from '#platform/aside-reader.ts'
+import { placeOf } from '#platform/database-place.ts'
+import { createReports } from '#reports/open.ts'
 import { usageDimensions, usageParts } from '#reports/port.ts'
-import type { UsageDimension, UsageQuery } from '#reports/port.ts'
+import type { Reports, UsageDimension, UsageQuery } from '#reports/port.ts'
 import { openRollUp } from '#reports/roll-up.ts'
 import { seededRandom } from '../simulation/seeded-random.ts'
 import { openControlWorld } from './control.ts'
@@ -45,9 +48,14 @@ export function describeReportSums(name: string, open: () => Promise<OpenedDatab
         const rows = await readRows(opened)
         expect(rows.length).toBeGreaterThan(100)
         const range = { startMs, endMs: world.clock.now() }
+        // As the process that makes reports reads: on SQLite it sums by itself.
+        const reader = openReaderHere(placeOf(opened.database))
+        const { dialect } = opened.database
+        const apart = createReports({ dialect, reader, clock: world.clock })
         for (let asked = 0; asked < 60; asked++) {
-          await compare(world, { traffic, rows, chance, ...range })
+          await compare(world, { apart, traffic, rows, chance, ...range })
         }
+        await reader.close()
         await rollUp.close()
         await traffic.close()
         await world.close()
@@ -64,6 +72,7 @@ async function readRows({ database }: OpenedDatabase): Promise<RequestRow[]> {
 }
 
 type Asked = {
+  readonly apart: Reports
   readonly traffic: Traffic
   readonly rows: readonly RequestRow[]
   readonly chance: () => number
@@ -73,7 +82,7 @@ type Asked = {
 
 async function compare(world: ControlWorld, asked: Asked): Promise<void> {
   const { reports } = world.services
-  const { traffic, rows } = asked
+  const { apart, traffic, rows } = asked
   const query = randomQuery(asked, world.organizationId)
   const { organizationId, width, fromMs, toMs, filter, groupBy } = query
 
@@ -83,6 +92,8 @@ async function compare(world: ControlWorld, asked: Asked): Promise<void> {
   const parts = usageParts.filter(() => asked.chance() < 0.5)
   const some = await reports.usage({ ...query, parts })
   expect(inOrder(some)).toEqual(onlyParts(expected, parts))
+  expect(inOrder(await apart.usage(query))).toEqual(expected)
+  expect(inOrder(await apart.usage({ ...query, parts }))).toEqual(onlyParts(expected, parts))
 
   const { apiKeyId, workspaceId, model } = filter
   const refusalFilter = Object.fromEntries(

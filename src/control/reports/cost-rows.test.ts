@@ -7,7 +7,7 @@ import { nanoUsd, parseSignedCents } from '#domain/money.ts'
 import { zeroUsage } from '#domain/usage.ts'
 import type { CostParts, ReportedCostSource, UsageKey, UsageRow } from '#reports/port.ts'
 import { groupCost, presentCost } from './cost-rows.ts'
-import { groupUsage } from './present-usage.ts'
+import { usageGrouper } from './present-usage.ts'
 
 const defaultId = 'wrkspc_default' as WorkspaceId
 
@@ -32,7 +32,7 @@ function resultsOf(
   groups: CostReportQuery['group_by'],
   include: CostReportQuery['include'] = [],
 ): CostResult[] {
-  const buckets = groupCost(groupUsage(rows, defaultId), groups)
+  const buckets = groupCost(usageGrouper(defaultId)(rows), groups)
   const results = (buckets.get(0) ?? []).map((row) => presentCost(row, include))
   return results.filter((result) => result !== undefined)
 }

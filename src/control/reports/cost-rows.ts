@@ -2,7 +2,7 @@ import type { CostReportQuery, CostResult } from '#contract/cost-report.ts'
 import { formatCents, nanoUsd, zeroNanoUsd } from '#domain/money.ts'
 import type { NanoUsd } from '#domain/money.ts'
 import type { CostParts, UsageSums } from '#reports/port.ts'
-import { mergeRows } from './merge-rows.ts'
+import { rowMerger } from './merge-rows.ts'
 import type { Row } from './merge-rows.ts'
 import { displayNameOf } from './report-models.ts'
 import type { Grouped } from './usage-dimensions.ts'
@@ -26,10 +26,14 @@ export function groupCost(
   groups: readonly Group[],
 ): Map<number, Row<CostKey, CostSums>[]> {
   const rows = [...buckets.values()].flat().flatMap((row) => costRowsOf(row, groups))
-  return mergeRows(rows, (left, right) => ({
+  return rowMerger<CostKey, CostSums>(addCharged)(rows)
+}
+
+function addCharged(left: CostSums, right: CostSums): CostSums {
+  return {
     amountNanoUsd: nanoUsd(left.amountNanoUsd + right.amountNanoUsd),
     requests: left.requests + right.requests,
-  }))
+  }
 }
 
 function costRowsOf(

@@ -4,7 +4,7 @@ import { groupCost, groupsOfCost, presentCost } from './cost-rows.ts'
 import type { CostKey, CostSums } from './cost-rows.ts'
 import { groupColumns } from './group-columns.ts'
 import type { Row } from './merge-rows.ts'
-import { groupUsage } from './present-usage.ts'
+import { usageGrouper } from './present-usage.ts'
 import { readUsage } from './read-usage.ts'
 import { readAllRows, writeTable } from './report-table.ts'
 import type { Column, ReportTable, TableWorld } from './report-table.ts'
@@ -17,10 +17,11 @@ export async function makeCostTable(
 ): Promise<ReportTable> {
   const { sight } = world
   const groups = query.group_by
+  const groupRows = usageGrouper(sight.defaultWorkspaceId)
   const isDescribed = groups.includes('description')
   const read = await readAllRows(world, query, async (range) => {
     const rows = await readUsage(world, { query, sight, range, groups: groupsOfCost(groups) })
-    return groupCost(groupUsage(rows, sight.defaultWorkspaceId), groups)
+    return groupCost(groupRows(rows), groups)
   })
   const rows = read.filter((row) => presentCost(row, ['requests']) !== undefined)
   // Among what a description fills there is a model already.

@@ -5,9 +5,9 @@ import type { Reports, UsageQuery, UsageRow } from '#reports/port.ts'
 import { writeBody } from '../answer-body.ts'
 import type { Accepted, AnswerBody } from '../answer-body.ts'
 import { groupCost, presentCost } from './cost-rows.ts'
-import { countResults, presentPage } from './present-page.ts'
+import { presentPage } from './present-page.ts'
 import type { ReportPage } from './present-page.ts'
-import { groupUsage, presentUsage } from './present-usage.ts'
+import { isUsageShown, usageGrouper, usageWriter } from './present-usage.ts'
 import type { Shown } from './present-usage.ts'
 
 /** Which page of a report is asked for, once it is known what the caller may see. It can be sent to another thread. */
@@ -26,33 +26,58 @@ export type PageAnswer = { readonly json: AnswerBody } | { readonly tooMany: tru
 
 /** Reads, sums and writes a page: of a large organization tens of thousands of rows, for which nobody is to wait. */
 export async function makePage(
-  reports: Pick<Reports, 'usage'>,
+  reports: Pick<Reports, 'usageByBucket'>,
   question: PageQuestion,
 ): Promise<PageAnswer> {
   const { fromMs, toMs } = question.walk
-  const isEmpty = question.usage === null || fromMs >= toMs
-  const rows = isEmpty ? [] : await reports.usage(question.usage)
-  const page = presentPage(question, resultsOf(question, rows))
-  if (countResults(page) > limits.reportResultsMax) return { tooMany: true }
-  return { json: writeBody(JSON.stringify(page), question) }
-}
-
-function resultsOf(
-  { presented, defaultWorkspaceId }: PageQuestion,
-  rows: readonly UsageRow[],
-): (bucketMs: number) => object[] {
-  const used = groupUsage(rows, defaultWorkspaceId)
-  if (presented.report === 'usage') {
-    return presentEach(used, (row) => presentUsage(row, presented.shown))
+  const write = bucketWriter(question)
+  const buckets = new Map<number, WrittenBucket>()
+  if (question.usage !== null && fromMs < toMs) {
+    await reports.usageByBucket(question.usage, (rows) => {
+      buckets.set(rows[0]!.bucketMs, write(rows))
+    })
   }
-  const charged = groupCost(used, presented.group_by)
-  return presentEach(charged, (row) => presentCost(row, presented.include))
+  const count = [...buckets.values()].reduce((sum, { results }) => sum + results, 0)
+  if (count > limits.reportResultsMax) return { tooMany: true }
+  return { json: writeBody(writePage(question, buckets), question) }
 }
 
-function presentEach<Row>(
-  buckets: ReadonlyMap<number, readonly Row[]>,
-  present: (row: Row) => object | undefined,
-): (bucketMs: number) => object[] {
-  return (bucketMs) =>
-    (buckets.get(bucketMs) ?? []).map(present).filter((result) => result !== undefined)
+/** The results of a bucket as JSON, one after another: rows and texts of their own would be kept until the page is whole. */
+type WrittenBucket = { readonly results: number; readonly text: string }
+
+function bucketWriter({
+  presented,
+  defaultWorkspaceId,
+}: PageQuestion): (rows: readonly UsageRow[]) => WrittenBucket {
+  const group = usageGrouper(defaultWorkspaceId)
+  if (presented.report === 'usage') {
+    const { shown } = presented
+    const write = usageWriter(shown)
+    return (rows) =>
+      joinTexts([...group(rows).values()].flat(), (row) =>
+        isUsageShown(row, shown) ? write(row) : undefined,
+      )
+  }
+  const { group_by: groups, include } = presented
+  return (rows) =>
+    joinTexts([...groupCost(group(rows), groups).values()].flat(), (row) =>
+      JSON.stringify(presentCost(row, include)),
+    )
+}
+
+function joinTexts<Row>(
+  rows: readonly Row[],
+  write: (row: Row) => string | undefined,
+): WrittenBucket {
+  const texts = rows.map(write).filter((text) => text !== undefined)
+  return { results: texts.length, text: texts.join(',') }
+}
+
+/** As JSON.stringify would, were the results objects and not written yet. */
+function writePage(page: ReportPage, written: ReadonlyMap<number, WrittenBucket>): string {
+  const { data, ...rest } = presentPage(page, (bucketMs) => [written.get(bucketMs)?.text ?? ''])
+  const buckets = data.map(
+    ({ results, ...edges }) => `${JSON.stringify(edges).slice(0, -1)},"results":[${results[0]}]}`,
+  )
+  return `{"data":[${buckets.join(',')}],${JSON.stringify(rest).slice(1)}`
 }

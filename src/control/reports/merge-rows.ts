@@ -1,12 +1,22 @@
 /** One row of a report before it is written: where it belongs, and what is summed of it. */
 export type Row<Key, Sums> = { readonly bucketMs: number; readonly key: Key; readonly sums: Sums }
 
-/** By bucket, rows of one key made one. In each bucket they are in the order of their keys, whatever the database. */
-export function mergeRows<Key extends object, Sums>(
+/**
+ * By bucket, rows of one key made one. In each bucket they are in the order of their keys, whatever the database. It can be
+ * called again with the rows of other buckets: the names of keys are remembered.
+ */
+export function rowMerger<Key extends object, Sums>(
+  add: (left: Sums, right: Sums) => Sums,
+): (rows: Iterable<Row<Key, Sums>>) => Map<number, Row<Key, Sums>[]> {
+  const nameOf = rememberEach<Key, string>((key) => JSON.stringify(key))
+  return (rows) => merge(rows, add, nameOf)
+}
+
+function merge<Key, Sums>(
   rows: Iterable<Row<Key, Sums>>,
   add: (left: Sums, right: Sums) => Sums,
+  nameOf: (key: Key) => string,
 ): Map<number, Row<Key, Sums>[]> {
-  const nameOf = rememberEach<Key, string>((key) => JSON.stringify(key))
   const buckets = new Map<number, Map<string, Row<Key, Sums>>>()
   for (const row of rows) {
     let bucket = buckets.get(row.bucketMs)

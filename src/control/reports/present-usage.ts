@@ -1,23 +1,21 @@
 import type { UsageReportQuery, UsageResult } from '#contract/usage-report.ts'
 import type { WorkspaceId } from '#domain/id.ts'
-import { formatCents, nanoUsd } from '#domain/money.ts'
+import { formatCents, nanoUsd, zeroNanoUsd } from '#domain/money.ts'
 import { addUsage } from '#domain/usage.ts'
 import type { CostParts, UsageKey, UsageRow, UsageSums } from '#reports/port.ts'
-import { mergeRows, rememberEach } from './merge-rows.ts'
+import { rememberEach, rowMerger } from './merge-rows.ts'
 import type { Row } from './merge-rows.ts'
 import { presentKey } from './usage-dimensions.ts'
 import type { Grouped } from './usage-dimensions.ts'
 
-/** Rows by bucket, as they are named on the wire. */
-export function groupUsage(
-  rows: readonly UsageRow[],
+/** Takes rows by bucket, as they are named on the wire; it can be called again with those of other buckets. */
+export function usageGrouper(
   defaultWorkspaceId: WorkspaceId,
-): Map<number, Row<Grouped, UsageSums>[]> {
+): (rows: readonly UsageRow[]) => Map<number, Row<Grouped, UsageSums>[]> {
   const keyOf = rememberEach((key: UsageKey) => presentKey(key, defaultWorkspaceId))
-  return mergeRows(
-    rows.map(({ bucketMs, key, sums }) => ({ bucketMs, key: keyOf(key), sums })),
-    addSums,
-  )
+  const merge = rowMerger<Grouped, UsageSums>(addSums)
+  return (rows) =>
+    merge(rows.map(({ bucketMs, key, sums }) => ({ bucketMs, key: keyOf(key), sums })))
 }
 
 function addSums(left: UsageSums, right: UsageSums): UsageSums {
@@ -49,19 +47,34 @@ export type Shown = {
   readonly hasSpeed: boolean
 }
 
-/** `undefined` where there is nothing to show: a correction used no tokens. */
-export function presentUsage(
-  { key, sums }: Row<Grouped, UsageSums>,
-  { include, hasSpeed }: Shown,
-): UsageResult | undefined {
-  const included = {
-    ...(include.includes('requests') && { request_count: Number(sums.requests) }),
-    ...(include.includes('errors') && { error_count: Number(sums.errors) }),
-    ...(include.includes('cost') && { amount: formatCents(sums.costNanoUsd) }),
+/** Whether there is anything to show: a correction used no tokens. */
+export function isUsageShown({ sums }: Row<Grouped, UsageSums>, { include }: Shown): boolean {
+  return (
+    hasTokens(sums) ||
+    (include.includes('requests') && sums.requests !== 0n) ||
+    (include.includes('errors') && sums.errors !== 0n) ||
+    (include.includes('cost') && sums.costNanoUsd !== zeroNanoUsd)
+  )
+}
+
+/**
+ * Writes rows as JSON. A report has many rows of few groups: what is alike in all rows of a group, which is most of it, is
+ * written once.
+ */
+export function usageWriter(shown: Shown): (row: Row<Grouped, UsageSums>) => string {
+  const writeGroup = rememberEach((key: Grouped) => membersOf(presentGroup(key, shown)))
+  return ({ key, sums }) => {
+    const included = shown.include.length > 0 ? `,${membersOf(presentIncluded(sums, shown))}` : ''
+    return `{${membersOf(presentTokens(sums))},${writeGroup(key)}${included}}`
   }
-  const isNothing = !hasTokens(sums) && Object.values(included).every((value) => !Number(value))
-  if (isNothing) return undefined
-  const { user_id, cost_source, tag } = key
+}
+
+/** An object of at least one member, without its braces. */
+function membersOf(object: Partial<UsageResult>): string {
+  return JSON.stringify(object).slice(1, -1)
+}
+
+function presentTokens(sums: UsageSums): Partial<UsageResult> {
   return {
     uncached_input_tokens: sums.uncachedInputTokens,
     cache_creation: {
@@ -71,6 +84,14 @@ export function presentUsage(
     cache_read_input_tokens: sums.cacheReadTokens,
     output_tokens: sums.outputTokens,
     server_tool_use: { web_search_requests: sums.webSearchRequests },
+  }
+}
+
+function presentGroup(
+  { user_id, cost_source, tag, ...key }: Grouped,
+  { hasSpeed }: Shown,
+): Partial<UsageResult> {
+  return {
     api_key_id: key.api_key_id ?? null,
     workspace_id: key.workspace_id ?? null,
     model: key.model ?? null,
@@ -83,7 +104,15 @@ export function presentUsage(
     ...(user_id !== undefined && { user_id }),
     ...(cost_source !== undefined && { cost_source: cost_source as UsageResult['cost_source'] }),
     ...(tag !== undefined && { tag }),
-    ...included,
+  }
+}
+
+/** What is shown beside Anthropic's fields. */
+function presentIncluded(sums: UsageSums, { include }: Shown): Partial<UsageResult> {
+  return {
+    ...(include.includes('requests') && { request_count: Number(sums.requests) }),
+    ...(include.includes('errors') && { error_count: Number(sums.errors) }),
+    ...(include.includes('cost') && { amount: formatCents(sums.costNanoUsd) }),
   }
 }
 

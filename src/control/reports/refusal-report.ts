@@ -5,7 +5,7 @@ import type { RequestContext } from '../context.ts'
 import { limitedGroups } from '../rate-limits/limited-groups.ts'
 import { summedWidths } from './bucket-walk.ts'
 import type { BucketWalk } from './bucket-walk.ts'
-import { mergeRows } from './merge-rows.ts'
+import { rowMerger } from './merge-rows.ts'
 import type { Row } from './merge-rows.ts'
 import { namesOfModel, reportedModel } from './report-models.ts'
 import { answerReportPage } from './report-page.ts'
@@ -53,7 +53,8 @@ export async function readRefusals(
     key: presentKey(key, sight.defaultWorkspaceId),
     sums: requests,
   }))
-  return mergeRows(presented, (left, right) => left + right)
+  const merge = rowMerger<Refused['key'], bigint>((left, right) => left + right)
+  return merge(presented)
 }
 
 const dimensions = {

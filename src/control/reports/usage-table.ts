@@ -4,7 +4,7 @@ import type { CsvCell } from '#platform/csv.ts'
 import type { UsageSums } from '#reports/port.ts'
 import { groupColumns } from './group-columns.ts'
 import type { Row } from './merge-rows.ts'
-import { groupUsage, presentUsage } from './present-usage.ts'
+import { isUsageShown, usageGrouper } from './present-usage.ts'
 import { readUsage } from './read-usage.ts'
 import { readAllRows, writeTable } from './report-table.ts'
 import type { Column, ReportTable, TableWorld } from './report-table.ts'
@@ -18,10 +18,11 @@ export async function makeUsageTable(
 ): Promise<ReportTable> {
   const { sight } = world
   const groups = query.group_by
+  const groupRows = usageGrouper(sight.defaultWorkspaceId)
   const read = await readAllRows(world, query, async (range) =>
-    groupUsage(await readUsage(world, { query, sight, range, groups }), sight.defaultWorkspaceId),
+    groupRows(await readUsage(world, { query, sight, range, groups })),
   )
-  const rows = read.filter((row) => presentUsage(row, everything) !== undefined)
+  const rows = read.filter((row) => isUsageShown(row, everything))
   const columns = [...(await groupColumns(world, { groups, rows })), ...sumColumns]
   return writeTable<Used>(world, { report: 'usage', query, columns, rows })
 }
