@@ -12,7 +12,8 @@ export type ReportQuestion = { readonly page: PageQuestion } | { readonly table:
 /** Makes reports in a process of its own, over a connection that cannot write. */
 answerAskedApart(({ place }: { readonly place: DatabasePlace }) => {
   const here = openReaderHere(place)
-  const reports = createReports({ dialect: place.dialect, reader: here, clock: systemClock })
+  const { dialect } = place
+  const reports = createReports({ dialect, reader: here, clock: systemClock, isAlone: true })
   return async (question: ReportQuestion) => {
     if ('page' in question) return await makePage(reports, question.page)
     // Most processes are never asked for a table, which takes half of what there is to load.

@@ -9,7 +9,7 @@ import { awayIfLost, codeOf, DatabaseAway } from './database-away.ts'
 import type { DatabasePlace } from './database-place.ts'
 import { connectionSettings } from './postgres.ts'
 import type { PostgresDatabase } from './postgres.ts'
-import { eachSqliteRow, readSqliteRows } from './read-sqlite-rows.ts'
+import { readSqliteRows } from './read-sqlite-rows.ts'
 import { openSqliteReader } from './sqlite-reader.ts'
 import type { SqliteDatabase, SqliteValue } from './sqlite.ts'
 
@@ -86,38 +86,13 @@ function awayIfLate(error: unknown): unknown {
 }
 
 /** A reader where it is asked: whoever has a thread or a process for reading keeps nobody waiting. */
-export type ReaderHere = AsideReader & {
-  /** On SQLite, where rows come without a detour: what does not fit into memory can be summed here. */
-  readonly snapshot?: SnapshotHere
-}
-
-/** Whatever `work` reads is of one instant. */
-export type SnapshotHere = <Result>(work: (each: EachRow) => Result) => Result
-
-/** A statement as for `query`, and its rows one by one: values in the order in which they were selected. */
-export type EachRow = (
-  sql: string,
-  values: readonly SqliteValue[],
-  take: (row: readonly unknown[]) => void,
-) => void
-
-/** Costs nothing before the first query on PostgreSQL. */
-export function openReaderHere(place: DatabasePlace): ReaderHere {
+export function openReaderHere(place: DatabasePlace): AsideReader {
   if (place.dialect === 'postgres') return onPool(place)
   const database = openSqliteReader(place.path)
-  const each: EachRow = (sql, values, take) => eachSqliteRow(database, sql, { values, take })
   return {
     query: async (sql, values = []) => {
       const { names, rows } = readSqliteRows(database, sql, values)
       return rows.map((row) => rowOf(names, row))
-    },
-    snapshot: (work) => {
-      database.exec('begin')
-      try {
-        return work(each)
-      } finally {
-        database.exec('rollback')
-      }
     },
     close: async () => database.close(),
   }

@@ -1,4 +1,4 @@
-import type { ReaderHere } from '#platform/aside-reader.ts'
+import type { AsideReader } from '#platform/aside-reader.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { OrganizationId } from '#domain/id.ts'
 import type { Reports, UsageRow } from './port.ts'
@@ -12,8 +12,10 @@ import { readUsage } from './read-usage.ts'
 /** What reports read with: the reader sees what has been committed. */
 export type ReportsOptions = {
   readonly dialect: 'sqlite' | 'postgres'
-  readonly reader: Pick<ReaderHere, 'query' | 'snapshot'>
+  readonly reader: Pick<AsideReader, 'query'>
   readonly clock: Clock
+  /** Nobody else waits for this thread: it need not let others have their turn. */
+  readonly isAlone?: true
 }
 
 /** The sums, as others read them. What brings them after the ledger is `openRollUp`. */

@@ -1,60 +1,70 @@
-import { inPieces } from '#platform/in-pieces.ts'
+import { bucketSummer } from './bucket-sums.ts'
 import { sumColumnsOf } from './ddl.ts'
 import type { SumColumn } from './ddl.ts'
 import type { ReportsOptions } from './open.ts'
 import { usageDimensions, usageParts } from './port.ts'
-import type { UsageQuery, UsageRow } from './port.ts'
-import { sumHere } from './sum-here.ts'
-import { keysBy, sumsBy } from './usage-row.ts'
+import type { UsageKey, UsageQuery, UsageRow } from './port.ts'
+import { keysBy } from './usage-row.ts'
 import { usageSql } from './usage-sql.ts'
-import type { WantedUsage } from './usage-sql.ts'
 
-/** Answers `Reports.usageByBucket` from the coarsest sums that tell apart what is asked for. */
+/**
+ * Answers `Reports.usageByBucket` from the coarsest sums that tell apart what is asked for. They are added up here: the
+ * databases take twice as long to sort them by the texts of their keys, and as long again to hand each key over with each row.
+ */
 export async function readUsage(
-  { dialect, reader }: ReportsOptions,
+  options: ReportsOptions,
   query: UsageQuery,
-  take: TakeRows,
+  take: (rows: readonly UsageRow[]) => void,
 ): Promise<void> {
-  const groups = usageDimensions.filter((each) => query.groupBy.includes(each))
-  const columns = (query.parts ?? usageParts).flatMap((part): SumColumn[] => [
-    ...sumColumnsOf[part],
-  ])
-  const wanted = { groups, columns, sql: usageSql(dialect, query, groups) }
-  if (reader.snapshot) reader.snapshot((each) => sumHere(each, wanted, take))
-  else await sumThere(reader, wanted, take)
+  const parts = query.parts ?? usageParts
+  const columns = parts.flatMap((part): SumColumn[] => [...sumColumnsOf[part]])
+  const buckets = await readSums(options, query, columns)
+  // After the sums: nothing is in them that has no key then, unless it has been forgotten.
+  const sumsOf = bucketSummer(columns, await readKeys(options, query))
+  for (const { bucket_ms: bucketMs, sums } of buckets) {
+    const rows = sumsOf({ bucketMs: Number(bucketMs), text: sums })
+    if (rows.length > 0) take(rows)
+    if (!options.isAlone) await new Promise((resolve) => setImmediate(resolve))
+  }
 }
 
-export type TakeRows = (rows: readonly UsageRow[]) => void
+type BucketFound = { readonly bucket_ms: bigint; readonly sums: string }
 
-/** Summed by the database: fewer rows come over. */
-async function sumThere(
-  reader: ReportsOptions['reader'],
-  { groups, columns, sql }: WantedUsage,
-  take: TakeRows,
-): Promise<void> {
-  const selected = sql.groupColumns.map((column, at) => `${column} as key_${at}`)
-  const summed = columns.map((column) => `cast(sum(u.${column}) as bigint) as ${column}`)
-  const keys = ['u.bucket_ms', ...groups.map((_each, at) => `key_${at}`)].join(', ')
+/** A row for each bucket, oldest first: what is one text is handed over in a fraction of the time of its rows. */
+async function readSums(
+  { dialect, reader }: ReportsOptions,
+  query: UsageQuery,
+  columns: readonly SumColumn[],
+): Promise<BucketFound[]> {
+  const { table, range, filters, values } = usageSql(dialect, query)
+  const joined = filters.length > 0 ? 'join usage_dimension d on d.id = u.dimension_id' : ''
+  const sums = ['u.dimension_id', ...columns.map((column) => `u.${column}`)].join(', ')
   const rows = await reader.query(
-    `select ${['u.bucket_ms as bucket_ms', ...selected, ...summed].join(', ')}
-      from ${sql.table} u join usage_dimension d on d.id = u.dimension_id
-      where ${[sql.range, ...sql.filters].join(' and ')}
-      group by ${keys} order by ${keys}`,
-    sql.values,
+    `select u.bucket_ms as bucket_ms, string_agg(concat_ws(',', ${sums}), ';') as sums
+      from ${table} u ${joined} where ${[range, ...filters].join(' and ')}
+      group by u.bucket_ms order by u.bucket_ms`,
+    values,
+  )
+  return rows as BucketFound[]
+}
+
+/** To which group the sums of each dimension belong, in the order of the groups. */
+async function readKeys(
+  { dialect, reader }: ReportsOptions,
+  query: UsageQuery,
+): Promise<ReadonlyMap<number, UsageKey>> {
+  const groups = usageDimensions.filter((each) => query.groupBy.includes(each))
+  const { table, range, filters, groupColumns, values } = usageSql(dialect, query, groups)
+  const columns = ['d.id as id', ...groupColumns.map((column, at) => `${column} as key_${at}`)]
+  const isAsked = `d.id in (select u.dimension_id from ${table} u where ${range})`
+  const rows = await reader.query(
+    `select ${columns.join(', ')} from usage_dimension d
+      where ${[isAsked, ...filters].join(' and ')}
+      order by ${[...groups.map((_each, at) => `key_${at}`), 'd.id'].join(', ')}`,
+    values,
   )
   const keyOf = keysBy(groups)
-  const sumsOf = sumsBy(columns, 0)
-  let bucket: UsageRow[] = []
-  await inPieces(rows.length, (at) => {
-    const row = rows[at]!
-    const sums = sumsOf(columns.map((column) => row[column]))
-    if (!sums) return
-    const bucketMs = Number(row['bucket_ms'])
-    if (bucket.length > 0 && bucket[0]!.bucketMs !== bucketMs) {
-      take(bucket)
-      bucket = []
-    }
-    bucket.push({ bucketMs, key: keyOf((place) => row[`key_${place}`]), sums })
-  })
-  if (bucket.length > 0) take(bucket)
+  return new Map(
+    rows.map((row) => [Number(row['id']), keyOf(groups.map((_each, at) => row[`key_${at}`]))]),
+  )
 }

@@ -2,19 +2,20 @@ import { nanoUsd } from '#domain/money.ts'
 import type { SumColumn } from './ddl.ts'
 import type { CostParts, UsageDimension, UsageKey, UsageSums } from './port.ts'
 
-/** What of a row says to which group it belongs: its values in the order of the groups. */
-export type KeyOfRow = (valueAt: (at: number) => unknown) => UsageKey
-
 /**
- * Makes keys as the interface has them: of the dimensions only those that were grouped by. A report has many rows of few
- * groups: those of one group share its key.
+ * Makes keys as the interface has them, of values in the order of the groups: of the dimensions only those that were grouped
+ * by. There are more dimensions than groups: those of one group share its key.
  */
-export function keysBy(groups: readonly UsageDimension[]): KeyOfRow {
+export function keysBy(
+  groups: readonly UsageDimension[],
+): (values: readonly unknown[]) => UsageKey {
   const root: KeyNode = { next: new Map(), key: undefined }
-  return (valueAt) => {
+  return (values) => {
     let node = root
-    for (let at = 0; at < groups.length; at++) node = nextNode(node, valueAt(at))
-    node.key ??= keyOf(groups, valueAt)
+    for (const value of values) node = nextNode(node, value)
+    node.key ??= Object.fromEntries(
+      groups.map((each, at) => [each, each === 'unpriced' ? values[at] === 1n : values[at]]),
+    )
     return node.key
   }
 }
@@ -28,30 +29,20 @@ function nextNode({ next }: KeyNode, value: unknown): KeyNode {
   return node
 }
 
-function keyOf(groups: readonly UsageDimension[], valueAt: (at: number) => unknown): UsageKey {
-  return Object.fromEntries(
-    groups.map((each, at) => [each, each === 'unpriced' ? valueAt(at) === 1n : valueAt(at)]),
-  )
-}
+/** Sums in the order of the columns that were asked for. */
+export type SumRow = bigint[]
 
-/** Reads sums where they were selected, from `first` on. Undefined where all of them are zero: what was taken back. */
-export function sumsBy(
-  wanted: readonly SumColumn[],
-  first: number,
-): (row: readonly unknown[]) => UsageSums | undefined {
-  const places = Object.fromEntries(wanted.map((column, at) => [column, first + at]))
-  const last = first + wanted.length
-  return (row) => {
-    for (let at = first; at < last; at++) if (row[at] !== 0n) return sumsOf(row, places)
-    return undefined
-  }
+/** What a row says; undefined where all of it is zero: what was charged and taken back leaves a row of nothing. */
+export function sumsBy(columns: readonly SumColumn[]): (row: SumRow) => UsageSums | undefined {
+  const places = Object.fromEntries(columns.map((column, at) => [column, at]))
+  return (row) => (row.some((sum) => sum !== 0n) ? sumsOf(row, places) : undefined)
 }
 
 /** Only what was asked for has been read. */
 type Places = { readonly [Column in SumColumn]?: number }
 
-function sumsOf(row: readonly unknown[], places: Places): UsageSums {
-  const sum = (at: number | undefined): bigint => (at === undefined ? 0n : (row[at] as bigint))
+function sumsOf(row: SumRow, places: Places): UsageSums {
+  const sum = (at: number | undefined): bigint => (at === undefined ? 0n : row[at]!)
   const count = (at: number | undefined): number => (at === undefined ? 0 : Number(row[at]))
   return {
     requests: sum(places.requests),

@@ -1,6 +1,6 @@
 import { collectValues, oneOf } from './conditions.ts'
 import type { Values } from './conditions.ts'
-import type { SumColumn, UsageTable } from './ddl.ts'
+import type { UsageTable } from './ddl.ts'
 import type { ReportsOptions } from './open.ts'
 import { usageDimensions } from './port.ts'
 import type { UsageDimension, UsageQuery } from './port.ts'
@@ -14,21 +14,14 @@ export type UsageSql = {
   readonly filters: readonly string[]
   /** By what of `d` is grouped, in the order of the groups. */
   readonly groupColumns: readonly string[]
-  /** Of all of these parts. */
+  /** Of all of these parts: PostgreSQL refuses values that a statement does not use. */
   readonly values: Values['list']
-}
-
-/** What is asked for, and the SQL for it. */
-export type WantedUsage = {
-  readonly groups: readonly UsageDimension[]
-  readonly columns: readonly SumColumn[]
-  readonly sql: UsageSql
 }
 
 export function usageSql(
   dialect: ReportsOptions['dialect'],
   query: UsageQuery,
-  groups: readonly UsageDimension[],
+  groups: readonly UsageDimension[] = [],
 ): UsageSql {
   const values = collectValues()
   const columnOf = (dimension: UsageDimension): string =>

@@ -48,10 +48,10 @@ export function describeReportSums(name: string, open: () => Promise<OpenedDatab
         const rows = await readRows(opened)
         expect(rows.length).toBeGreaterThan(100)
         const range = { startMs, endMs: world.clock.now() }
-        // As the process that makes reports reads: on SQLite it sums by itself.
+        // As in the process that makes reports.
         const reader = openReaderHere(placeOf(opened.database))
         const { dialect } = opened.database
-        const apart = createReports({ dialect, reader, clock: world.clock })
+        const apart = createReports({ dialect, reader, clock: world.clock, isAlone: true })
         for (let asked = 0; asked < 60; asked++) {
           await compare(world, { apart, traffic, rows, chance, ...range })
         }
