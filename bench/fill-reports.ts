@@ -74,11 +74,12 @@ async function run(database: Database, sql: string): Promise<void> {
   }
   const client = await database.pool.connect()
   try {
-    // The pool's own time-out is for what people wait for.
+    // The pool's own time-outs are for what people wait for: here the server may be tidying up one of the tables.
+    await client.query('set lock_timeout = 0')
     const query: TimedQuery = { text: sql, query_timeout: 3_600_000 }
     await client.query(query)
   } finally {
-    client.release()
+    client.release(true)
   }
 }
 
