@@ -23,9 +23,9 @@ export function createReports(options: ReportsOptions): Reports {
   const { reader, clock } = options
   return {
     usage: async (query) => {
-      const found: UsageRow[] = []
-      await readUsage(options, query, (rows) => void found.push(...rows))
-      return found
+      const buckets: (readonly UsageRow[])[] = []
+      await readUsage(options, query, (rows) => void buckets.push(rows))
+      return buckets.flat()
     },
     usageByBucket: (query, take) => readUsage(options, query, take),
     refusals: (query) => readRefusals(options, query),

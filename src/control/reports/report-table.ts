@@ -42,7 +42,10 @@ export async function readAllRows<Key, Sums>(
   while (range && range.fromMs < range.toMs) {
     const buckets = await read(range)
     const starts = [...buckets.keys()].toSorted((one, other) => one - other)
-    for (const bucketMs of starts) rows.push(...buckets.get(bucketMs)!)
+    for (const bucketMs of starts) {
+      // One by one: there may be more than a call can have arguments.
+      for (const row of buckets.get(bucketMs)!) rows.push(row)
+    }
     if (rows.length > limits.exportRowsMax) {
       throw invalidRequest(
         `The table would have more than ${limits.exportRowsMax} rows: ask for a shorter range, wider buckets or fewer groups`,
