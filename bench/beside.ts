@@ -15,7 +15,7 @@ export type BesideCommand = BesideTask | { readonly end: true }
 const computingMs = 50
 const pauseMs = 1
 
-giveWay()
+giveWay('canWait')
 const until = { over: false }
 let working: Promise<number> | undefined
 process.on('message', (command: BesideCommand) => {

@@ -93,7 +93,12 @@ async function benchDatabase(
   })
   if (!running || !before) throw new Error(`${title} did not start`)
   const { filled } = before
-  const asked = { url: running.url, adminKey: running.adminKey!, ...rangeOf(filled) }
+  const asked = {
+    url: running.url,
+    adminKey: running.adminKey!,
+    fromMs: filled.fromMs,
+    toMs: filled.toMs,
+  }
   const api = await timeCalls(() => callReport(asked), countResults)
   console.log(`${title}: the report takes ${api.p99Ms.toFixed(0)} ms (p99)`)
   const worker = startWorker(new URL('beside.ts', import.meta.url))
@@ -113,10 +118,6 @@ async function benchDatabase(
   await running.stop()
   await running.cleanUp?.()
   return { title, ...before, api, cells, reportsRead }
-}
-
-function rangeOf({ fromMs, toMs }: Filled): Pick<ReportAsked, 'fromMs' | 'toMs'> {
-  return { fromMs, toMs }
 }
 
 /** Begins it; what is returned ends it, and tells how often it was done. */

@@ -10,7 +10,7 @@ export type BooksCheckAnswer = { readonly check: BooksCheck } | { readonly error
 
 /** Sums the books of a SQLite file in a thread of its own, so that requests do not wait for it. */
 const { path } = workerData as { path: string }
-giveWay()
+giveWay('keepsUp')
 const checker = createBooksChecker(sqliteSnapshots(openSqliteReader(path)))
 
 parentPort!.on('message', async (nowMs: number) => {

@@ -27,7 +27,7 @@ const startMs = systemClock.monotonicMs()
 // What is late is broken off, and leaves time to say what has been found.
 const isLate = (): boolean => systemClock.monotonicMs() - startMs > bounds.previewMsMax / 2
 
-giveWay()
+giveWay('keepsUp')
 parentPort!.postMessage(await answer())
 
 async function answer(): Promise<PreviewAnswer> {

@@ -15,7 +15,7 @@ beforeEach(() => {
 })
 afterEach(() => asker.close())
 
-test('answers what is asked at once in its order, with all that JSON cannot say', async () => {
+test('answers each of what is asked at once, with all that JSON cannot say', async () => {
   const bytes = new Uint8Array([1, 2, 3])
   const asked = [1n, bytes, new Map([[{ a: 1 }, undefined]])].map((echo) => asker.ask({ echo }))
 

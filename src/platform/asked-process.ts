@@ -53,17 +53,17 @@ type Told = { readonly data: AnswererData } | Asked
 export function answerAskedApart(
   open: (data: never) => (question: never) => Promise<unknown>,
 ): void {
-  giveWay()
+  giveWay('canWait')
   process.on('disconnect', () => process.exit())
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
   let data: AnswererData | undefined
   let answer: ((question: never) => Promise<unknown>) | undefined
   process.on('message', async (message: Told) => {
-    if ('data' in message) data = message.data
-    else
-      process.send!(
-        await answered(message, (question) => (answer ??= open(data as never))(question)),
-      )
+    if ('data' in message) {
+      data = message.data
+      return
+    }
+    process.send!(await answered(message, (question) => (answer ??= open(data as never))(question)))
   })
 }
 

@@ -27,7 +27,7 @@ export function openAskedThread<Question, Answer>(
 export function answerAsked(
   answer: (question: never) => Promise<{ answer: unknown; moved?: readonly Transferable[] }>,
 ): void {
-  giveWay()
+  giveWay('keepsUp')
   parentPort!.on('message', async ({ id, question }: Asked) => {
     try {
       const { answer: given, moved = [] } = await answer(question as never)

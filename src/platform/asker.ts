@@ -1,4 +1,4 @@
-/** Asks a thread or a process, which answers one question after another, in the order in which they were asked. */
+/** Asks a thread or a process; what is asked at once may be answered in any order. */
 export type Asker<Question, Answer> = {
   waiting(): number
   /** Rejects with the name and message of what the other side threw, or when it ended. */

@@ -65,6 +65,7 @@ function bucketWriter({
     )
 }
 
+/** What has nothing to show is written as `undefined`, as JSON.stringify does, and left out. */
 function joinTexts<Row>(
   rows: readonly Row[],
   write: (row: Row) => string | undefined,
