@@ -67,7 +67,8 @@ function countPriced(usage: Usage): number {
 
 /** Reads what `splitCost` wrote, in the order of `costSplitFields`; throws on any other text. */
 export function splitAmounts(text: string): bigint[] {
-  const amounts = text.split(',').map(BigInt)
+  // Most are none, and comparing is quicker than reading.
+  const amounts = text.split(',').map((amount) => (amount === '0' ? 0n : BigInt(amount)))
   if (amounts.length !== costSplitFields.length) throw new TypeError(`no split of a cost: ${text}`)
   return amounts
 }

@@ -1,7 +1,8 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { countTokensBody, modelOf, parseAsk } from './ask.ts'
 import type { ParsedAsk } from './ask.ts'
 import type { Result } from './errors.ts'
+import { startThread } from '#platform/start-thread.ts'
 
 /** Parses bodies: small ones at once, large ones in threads of their own. */
 export type AskParser = {
@@ -54,7 +55,7 @@ function createThread() {
   let waiting = new Map<number, Waiting>()
 
   function start(): Worker {
-    const started = new Worker(new URL('./ask-worker.ts', import.meta.url))
+    const started = startThread(new URL('./ask-worker.ts', import.meta.url))
     const jobs = new Map<number, Waiting>()
     const fail = (error: Error): void => {
       if (worker === started) worker = undefined

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { AsideReader } from '#platform/aside-reader.ts'
 import { bounds } from '#platform/bounds.ts'
 import { placeOf } from '#platform/database-place.ts'
@@ -8,6 +8,7 @@ import { countReports } from './count-reports.ts'
 import { PreviewsBusy, PreviewTooLong } from './preview-port.ts'
 import type { LimitPreview, LimitPreviews } from './preview-port.ts'
 import type { PreviewAnswer, PreviewTask } from './preview-worker.ts'
+import { startThread } from '#platform/start-thread.ts'
 
 /** Previews in threads, each of which ends with its answer or when its time is over. `reader` stays its owner's. */
 export function openLimitPreviews(
@@ -20,7 +21,7 @@ export function openLimitPreviews(
       if (running.size >= bounds.previewsRunningMax) {
         throw new PreviewsBusy('other previews are running')
       }
-      const worker = new Worker(new URL('./preview-worker.ts', import.meta.url), {
+      const worker = startThread(new URL('./preview-worker.ts', import.meta.url), {
         workerData: { question, database: placeOf(database) } satisfies PreviewTask,
       })
       running.add(worker)

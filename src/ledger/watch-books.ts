@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
+
 import { bounds } from '#platform/bounds.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Metrics } from '#platform/metrics.ts'
@@ -11,6 +11,7 @@ import { createBooksChecker } from './check-books.ts'
 import type { BooksCheck, BooksChecker } from './check-books.ts'
 import type { BooksDifference } from './compare-books.ts'
 import type { LedgerLogger } from './options.ts'
+import { startThread } from '#platform/start-thread.ts'
 
 /** What watching needs. The intervals, in milliseconds, are for tests. */
 export type BooksWatchOptions = {
@@ -113,7 +114,7 @@ function onPool({ pool }: PostgresDatabase): BooksChecker & { stop(): Promise<vo
 }
 
 function inThread(path: string): BooksChecker & { stop(): Promise<void> } {
-  const worker = new Worker(new URL('./check-books-worker.ts', import.meta.url), {
+  const worker = startThread(new URL('./check-books-worker.ts', import.meta.url), {
     workerData: { path },
   })
   worker.unref()

@@ -1,8 +1,9 @@
-import { parentPort, Worker } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import type { Transferable } from 'node:worker_threads'
 import { createAsker } from './asker.ts'
 import type { Answered, AnswererData, Asked, Asker } from './asker.ts'
 import { giveWay } from './give-way.ts'
+import { startThread } from './start-thread.ts'
 
 /** A thread that is asked things: for what is short, or waits. It has `workerData`. */
 export function openAskedThread<Question, Answer>(
@@ -10,7 +11,7 @@ export function openAskedThread<Question, Answer>(
   workerData: AnswererData,
 ): Asker<Question, Answer> {
   return createAsker((events) => {
-    const worker = new Worker(file, { workerData })
+    const worker = startThread(file, { workerData })
     worker.on('message', (answered: Answered) => events.answered(answered))
     worker.on('error', (error: Error) => events.ended(error))
     worker.on('exit', () => events.ended(new Error('the thread that reads has ended')))

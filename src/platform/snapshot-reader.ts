@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type pg from 'pg'
 import { placeValues } from './placed-values.ts'
+import { statementCache } from './sqlite.ts'
 
 /** Reads several things as of one instant, without a lock that anybody could wait for. */
 export type SnapshotReader = {
@@ -16,11 +17,10 @@ export type SnapshotQuery = (
 
 /** Reads over a connection that is used for nothing else; it may be read-only. */
 export function sqliteSnapshots(database: DatabaseSync): SnapshotReader {
+  const statements = statementCache(database)
   const query: SnapshotQuery = async (sql, values = []) => {
     const placed = placeValues(sql, values)
-    const statement = database.prepare(placed.sql)
-    statement.setReadBigInts(true)
-    return statement.all(...placed.values)
+    return statements(placed.sql).all(...placed.values)
   }
   return {
     snapshot: async (work) => {

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { DatabaseSync } from 'node:sqlite'
 import type { SQLInputValue, StatementSync } from 'node:sqlite'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { bounds } from './bounds.ts'
+import { startThread } from './start-thread.ts'
 
 /**
  * One SQLite file with one writing connection, shared by the ledger and the control plane of the one
@@ -78,7 +79,7 @@ export function openSqlite({ path, synchronous }: SqliteOptions): SqliteDatabase
 function keepCheckpoints(path: string, writer: DatabaseSync): { stop(): Promise<void> } {
   let worker: Worker | undefined
   const timer = setTimeout(() => {
-    const started = new Worker(new URL('./sqlite-checkpoint-worker.ts', import.meta.url), {
+    const started = startThread(new URL('./sqlite-checkpoint-worker.ts', import.meta.url), {
       workerData: { path },
     })
     started.unref()
@@ -162,8 +163,11 @@ function transactionQueue(writer: DatabaseSync, statements: Statement): Transact
 
 const overstayedMessage = 'a transaction awaited something other than the database, and was undone'
 
-/** SQL texts are constants of the code, so the cache needs no bound; generated ones go through `maxEntries`. */
-function statementCache(database: DatabaseSync): Statement {
+/**
+ * Prepares each statement of a connection once; integers come back as bigint. SQL texts are constants of the code, so
+ * the cache needs no bound; generated ones go through `maxEntries`.
+ */
+export function statementCache(database: DatabaseSync): Statement {
   const maxEntries = 500
   const cache = new Map<string, StatementSync>()
   return (sql) => {

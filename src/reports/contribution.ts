@@ -1,37 +1,20 @@
 import { costSplitFields, splitAmounts } from '#domain/cost-split.ts'
 import type { Usage, UsagePart } from '#domain/usage.ts'
 
-/** The ledger's row of a request, as far as sums depend on it. */
-export type LedgerRow = {
-  readonly id: string
-  readonly state: 'settled' | 'released' | 'expired' | 'adjusted'
+/** What a sum is told apart by, as the ledger's rows say it. */
+export type RowFacts = {
   readonly workspace_id: string
   readonly api_key_id: string | null
-  readonly admitted_at_ms: bigint
-  readonly model: string
-  readonly rate_limit_group: string
-  readonly bound_nano_usd: bigint
-  readonly unpriced: bigint
-  readonly outcome: string
-  readonly cost_nano_usd: bigint
-  readonly cost_source: string | null
-  readonly cost_split: string | null
-  readonly reported_model: string | null
+  /** Whoever answers for the key. */
+  readonly user_id: string | null
   readonly service_tier: string | null
   readonly inference_geo: string | null
   readonly speed: string | null
   readonly context_window: string | null
-  readonly uncached_input_tokens: bigint | null
-  readonly cache_creation_5m_tokens: bigint | null
-  readonly cache_creation_1h_tokens: bigint | null
-  readonly cache_read_tokens: bigint | null
-  readonly output_tokens: bigint | null
-  readonly web_search_requests: bigint | null
-  readonly web_fetch_requests: bigint | null
-  readonly code_execution_requests: bigint | null
-  readonly parts: string | null
-  readonly first_byte_ms: bigint | null
-  readonly total_ms: bigint | null
+  readonly cost_source: string | null
+  readonly unpriced: bigint
+  /** Those of the workspace at the admission: a JSON object in any order; null: none were ever kept. */
+  readonly tags: string | null
 }
 
 /** What usage is told apart by: the columns of `usage_dimension`. */
@@ -50,45 +33,58 @@ export type Dimension = {
   readonly tags: string
 }
 
-/** What one part of a request adds, and to what. `sums` has the order of `sumColumns`. */
+/** What a request, some of one dimension and minute, or one part of a request adds. */
 export type Contribution = {
+  /** An instant in the minute of its admission. */
   readonly admittedAtMs: number
   readonly dimension: Dimension
+  /** In the order of `sumColumns`. */
   readonly sums: readonly bigint[]
 }
 
-/** What of a request is not in its row: who answers for its key, and the tags at its admission. */
-export type RowFacts = { readonly userId: string | null; readonly tags: string }
+/** The row of a request that several models answered, as far as sums depend on it. */
+export type DividedRow = RowFacts & {
+  readonly admitted_at_ms: bigint
+  readonly cost_nano_usd: bigint
+  readonly is_error: bigint
+  readonly parts: string
+}
 
-/** Outcomes in which nobody was answered, or not to the end through the upstream's fault. */
-const failedOutcomes = new Set(['no_response', 'upstream_cut'])
+/** The row of a request that was charged its bound: what never changes of it, whatever it says by now. */
+export type ExpiredRow = Pick<RowFacts, 'workspace_id' | 'api_key_id' | 'user_id' | 'tags'> & {
+  readonly admitted_at_ms: bigint
+  readonly model: string
+  readonly bound_nano_usd: bigint
+  readonly unpriced: bigint
+}
 
-/** What a request adds that has ended, by its row, which never changes again. */
-export function contributionsOf(row: LedgerRow, facts: RowFacts): Contribution[] {
-  if (row.state === 'expired') return [expiredContribution(row, facts)]
-  if (row.state === 'adjusted')
-    return [contribution(row, facts, { cost: [row.cost_nano_usd, null] })]
-  const errors = row.state === 'released' || failedOutcomes.has(row.outcome) ? 1n : 0n
-  if (row.parts === null) {
-    const cost: Cost = [row.cost_nano_usd, row.cost_split]
-    return [contribution(row, facts, { requests: 1n, errors, usage: usageOf(row), cost })]
+/** A response that ran on several models adds to each; it counts as a request of the first, which answered. */
+export function dividedContributions(row: DividedRow): Contribution[] {
+  const parts = JSON.parse(row.parts) as (UsagePart & { costSplit?: string | null })[]
+  const splits = parts.map((part) => part.costSplit ?? null)
+  const isSplit = splits.every((split) => split !== null)
+  return parts.map(({ model, usage }, at) => {
+    const isFirst = at === 0
+    const split = isSplit ? addSplits(splits[at]!) : noSplit
+    const unsplit = !isSplit && isFirst ? row.cost_nano_usd : 0n
+    const counts = isFirst ? [1n, row.is_error] : [0n, 0n]
+    const tokens = usageFields.map((field) => BigInt(usage[field]))
+    return {
+      admittedAtMs: Number(row.admitted_at_ms),
+      dimension: dimensionOf(row, model),
+      sums: [...counts, ...tokens, ...split, unsplit],
+    }
+  })
+}
+
+/** What a request adds while it is charged its bound. */
+export function expiredContribution(row: ExpiredRow): Contribution {
+  const unknown = { service_tier: null, inference_geo: null, speed: null, context_window: null }
+  return {
+    admittedAtMs: Number(row.admitted_at_ms),
+    dimension: dimensionOf({ ...row, ...unknown, cost_source: 'expired' }, row.model),
+    sums: [1n, 1n, ...usageFields.map(() => 0n), ...noSplit, row.bound_nano_usd],
   }
-  return partContributions(row, facts, errors)
-}
-
-/** What it adds while it is charged its bound: by what never changes of its row, whatever else that says by now. */
-export function expiredContribution(row: LedgerRow, facts: RowFacts): Contribution {
-  const expired: LedgerRow = { ...row, ...unknown, cost_source: 'expired' }
-  const cost: Cost = [row.bound_nano_usd, null]
-  return contribution(expired, facts, { requests: 1n, errors: 1n, cost })
-}
-
-const unknown = {
-  reported_model: null,
-  service_tier: null,
-  inference_geo: null,
-  speed: null,
-  context_window: null,
 }
 
 /** The same, taken out again. */
@@ -96,73 +92,44 @@ export function negated({ sums, ...rest }: Contribution): Contribution {
   return { ...rest, sums: sums.map((sum) => -sum) }
 }
 
-/** The cost, and what it was for, where that is known. */
-type Cost = readonly [costNanoUsd: bigint, split: string | null]
-
-type Amounts = {
-  readonly model?: string
-  readonly requests?: bigint
-  readonly errors?: bigint
-  readonly usage?: readonly bigint[]
-  readonly cost: Cost
-}
-
-/** A response that ran on several models adds to each; it counts as a request of the first, which answered. */
-function partContributions(row: LedgerRow, facts: RowFacts, errors: bigint): Contribution[] {
-  const parts = JSON.parse(row.parts!) as (UsagePart & { costSplit?: string | null })[]
-  const splits = parts.map((part) => part.costSplit ?? null)
-  const isSplit = splits.every((split) => split !== null)
-  return parts.map(({ model, usage }, at) => {
-    const first = at === 0
-    const split = isSplit ? splits[at]! : null
-    const costNanoUsd = split === null ? (first ? row.cost_nano_usd : 0n) : totalOf(split)
-    return contribution(row, facts, {
-      model,
-      requests: first ? 1n : 0n,
-      errors: first ? errors : 0n,
-      usage: usageFields.map((field) => BigInt(usage[field])),
-      cost: [costNanoUsd, split],
-    })
-  })
-}
-
-function contribution(row: LedgerRow, facts: RowFacts, amounts: Amounts): Contribution {
-  const { requests = 0n, errors = 0n, usage = noUsage, cost } = amounts
+/** Where usage of a model is counted. */
+export function dimensionOf(row: RowFacts, model: string): Dimension {
   return {
-    admittedAtMs: Number(row.admitted_at_ms),
-    dimension: {
-      workspace_id: row.workspace_id,
-      api_key_id: row.api_key_id?.startsWith('playground_') ? null : row.api_key_id,
-      user_id: facts.userId,
-      model: amounts.model ?? row.reported_model ?? row.model,
-      service_tier: row.service_tier,
-      context_window: row.context_window,
-      inference_geo: row.inference_geo,
-      speed: row.speed,
-      cost_source: row.cost_source,
-      unpriced: Number(row.unpriced),
-      tags: facts.tags,
-    },
-    sums: [requests, errors, ...usage, ...costParts(cost)],
+    workspace_id: row.workspace_id,
+    api_key_id: row.api_key_id?.startsWith('playground_') ? null : row.api_key_id,
+    user_id: row.user_id,
+    model,
+    service_tier: row.service_tier,
+    context_window: row.context_window,
+    inference_geo: row.inference_geo,
+    speed: row.speed,
+    cost_source: row.cost_source,
+    unpriced: Number(row.unpriced),
+    tags: inOrder(row.tags ?? '{}'),
   }
 }
 
-/** In the order of `sumColumns`: the split, and what of the cost it does not say. */
-function costParts([costNanoUsd, split]: Cost): bigint[] {
-  if (split === null) return [...noSplit, costNanoUsd]
-  const amounts = splitAmounts(split)
-  amounts.push(costNanoUsd - sumOf(amounts))
-  return amounts
+/** The same tags are the same text, in whatever order they were set. */
+function inOrder(tags: string): string {
+  const entries = Object.entries(JSON.parse(tags) as Record<string, string>)
+  return JSON.stringify(
+    Object.fromEntries(entries.toSorted(([left], [right]) => (left < right ? -1 : 1))),
+  )
 }
 
-function totalOf(split: string): bigint {
-  return sumOf(splitAmounts(split))
+/** The sum of splits of costs, with blanks between; in the order of `costSplitFields`. */
+export function addSplits(splits: string): bigint[] {
+  const sum = [...noSplit]
+  for (const split of splits.split(' ')) {
+    const amounts = splitAmounts(split)
+    for (let at = 0; at < sum.length; at++) sum[at]! += amounts[at]!
+  }
+  return sum
 }
 
-function sumOf(amounts: readonly bigint[]): bigint {
-  return amounts.reduce((sum, amount) => sum + amount, 0n)
-}
+export const noSplit: readonly bigint[] = costSplitFields.map(() => 0n)
 
+/** In the order of the sums. */
 const usageFields = [
   'uncachedInputTokens',
   'cacheCreation5mTokens',
@@ -173,20 +140,3 @@ const usageFields = [
   'webFetchRequests',
   'codeExecutionRequests',
 ] as const satisfies readonly (keyof Usage)[]
-
-/** In the order of `usageFields`, which is that of the sums too. */
-function usageOf(row: LedgerRow): bigint[] {
-  return [
-    row.uncached_input_tokens ?? 0n,
-    row.cache_creation_5m_tokens ?? 0n,
-    row.cache_creation_1h_tokens ?? 0n,
-    row.cache_read_tokens ?? 0n,
-    row.output_tokens ?? 0n,
-    row.web_search_requests ?? 0n,
-    row.web_fetch_requests ?? 0n,
-    row.code_execution_requests ?? 0n,
-  ]
-}
-
-const noUsage: readonly bigint[] = usageFields.map(() => 0n)
-const noSplit: readonly bigint[] = costSplitFields.map(() => 0n)

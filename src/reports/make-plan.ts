@@ -1,20 +1,10 @@
 import type { SnapshotQuery, SnapshotReader } from '#platform/snapshot-reader.ts'
-import { contributionsOf, expiredContribution, negated } from './contribution.ts'
-import type { Contribution, LedgerRow, RowFacts } from './contribution.ts'
-import { contributionJson, parseContribution } from './contribution-json.ts'
+import { addEnded, addExpired, addLate } from './add-requests.ts'
+import type { StepKnown } from './add-requests.ts'
+import { contributionJson } from './contribution-json.ts'
 import type { FeedPosition, StepPlan } from './plan.ts'
-import { readRows } from './read-rows.ts'
-import type { RowsRead } from './read-rows.ts'
-import {
-  addLatency,
-  addRateUse,
-  addRefusal,
-  addUsage,
-  countRows,
-  emptySums,
-  plannedSums,
-} from './step-sums.ts'
-import type { FeedRefusal, StepSums } from './step-sums.ts'
+import { addRefusal, countRows, emptySums, plannedSums } from './step-sums.ts'
+import type { FeedRefusal } from './step-sums.ts'
 
 /** How large a step may be: changes that are read, and rows of sums that are written. */
 export type StepSize = { readonly entriesMax: number; readonly rowsMax: number }
@@ -28,15 +18,23 @@ export async function makePlan(
   organizationId: string,
   size: StepSize,
 ): Promise<StepPlan | undefined> {
-  const read = await reader.snapshot(async (query) => {
+  const added = await reader.snapshot(async (query) => {
     const from = await readPosition(query, organizationId)
     const entries = await readEntries(query, { organizationId, from, entriesMax: size.entriesMax })
-    const ids = entries.flatMap(({ id }) => (id === undefined ? [] : [id]))
-    return { from, entries, rows: await readRows(query, ids) }
+    return entries.length === 0 ? undefined : addEntries(query, { from, entries, size })
   })
-  if (read.entries.length === 0) return undefined
-  // Added up after the transaction: PostgreSQL ends one that idles for half a second.
-  return planOf({ organizationId, ...read, rowsMax: size.rowsMax })
+  if (!added) return undefined
+  const { from, to, sums, expired, late } = added
+  return {
+    organizationId,
+    from,
+    to,
+    ...plannedSums(sums),
+    expired: [...expired].map(([requestId, each]) => {
+      return { requestId, contribution: contributionJson(each) }
+    }),
+    late,
+  }
 }
 
 /** Ids of organizations that have changes to be summed. */
@@ -47,9 +45,13 @@ export async function organizationsBehind(query: SnapshotQuery): Promise<string[
   return rows.map((row) => row['organization_id'] as string)
 }
 
+/** How a request came to its end, as the feed names it. */
+type Ending = (typeof endings)[number]
+const endings = ['expired', 'ended', 'late'] as const
+
 type EntryKind =
-  | { readonly type: 'expired' | 'ended' | 'late'; readonly id: string }
-  | { readonly type: 'refusal'; readonly id?: undefined; readonly refusal: FeedRefusal }
+  | { readonly type: Ending; readonly id: string }
+  | { readonly type: 'refusal'; readonly refusal: FeedRefusal }
 type Entry = FeedPosition & EntryKind
 
 // A change has 512 entries at most.
@@ -98,86 +100,50 @@ async function readEntries(
 }
 
 function entriesOf(requests: string | null, refusals: string | null): EntryKind[] {
-  const types = ['expired', 'ended', 'late'] as const
-  const ids = JSON.parse(requests ?? '{}') as {
-    readonly [Type in (typeof types)[number]]?: string[]
-  }
+  const ids = JSON.parse(requests ?? '{}') as { readonly [Type in Ending]?: string[] }
   const refused = JSON.parse(refusals ?? '[]') as FeedRefusal[]
   return [
-    ...types.flatMap((type) => (ids[type] ?? []).map((id): EntryKind => ({ type, id }))),
+    ...endings.flatMap((type) => (ids[type] ?? []).map((id): EntryKind => ({ type, id }))),
     ...refused.map((refusal): EntryKind => ({ type: 'refusal', refusal })),
   ]
 }
 
+type Added = StepKnown & { readonly from: FeedPosition; readonly to: FeedPosition }
+
 /** Adds entries up until there is enough to write. */
-function planOf(step: {
-  readonly organizationId: string
-  readonly from: FeedPosition
-  readonly entries: readonly Entry[]
-  readonly rows: RowsRead
-  readonly rowsMax: number
-}): StepPlan {
-  const sums = emptySums()
-  const expired = new Map<string, Contribution>()
-  const late: string[] = []
-  const known = { rows: step.rows, expired, late }
-  let to = step.from
-  for (const entry of step.entries) {
-    if (entry.type === 'refusal') addRefusal(sums, entry.refusal)
-    else addRequest(sums, entry, known)
-    to = { sequence: entry.sequence, done: entry.done }
-    if (countRows(sums) >= step.rowsMax) break
+async function addEntries(
+  query: SnapshotQuery,
+  {
+    from,
+    entries,
+    size,
+  }: { readonly from: FeedPosition; readonly entries: readonly Entry[]; readonly size: StepSize },
+): Promise<Added> {
+  const step: StepKnown = { sums: emptySums(), expired: new Map(), late: [] }
+  // Requests of as many keys as there are requests add some rows each.
+  const together = Math.ceil(size.rowsMax / rowsOfRequest)
+  let to = from
+  for (let at = 0; at < entries.length; at += together) {
+    const some = entries.slice(at, at + together)
+    await addSome(query, step, some)
+    const { sequence, done } = some.at(-1)!
+    to = { sequence, done }
+    if (countRows(step.sums) >= size.rowsMax) break
   }
-  return {
-    organizationId: step.organizationId,
-    from: step.from,
-    to,
-    ...plannedSums(sums),
-    expired: [...expired].map(([requestId, each]) => {
-      return { requestId, contribution: contributionJson(each) }
-    }),
-    late,
-  }
+  return { from, to, ...step }
 }
 
-function addRequest(
-  sums: StepSums,
-  { type, id }: { readonly type: 'expired' | 'ended' | 'late'; readonly id: string },
-  known: {
-    readonly rows: RowsRead
-    readonly expired: Map<string, Contribution>
-    readonly late: string[]
-  },
-): void {
-  const { row, facts } = rowOf(known.rows, id)
-  if (type === 'expired') {
-    const contribution = expiredContribution(row, facts)
-    known.expired.set(id, contribution)
-    addUsage(sums, contribution)
-    addRateUse(sums, { ...row, ...nothingUsed }, 1)
-    return
-  }
-  if (type === 'late') {
-    const before = known.expired.get(id) ?? parseContribution(known.rows.expired.get(id), id)
-    addUsage(sums, negated(before))
-    if (!known.expired.delete(id)) known.late.push(id)
-  }
-  for (const contribution of contributionsOf(row, facts)) addUsage(sums, contribution)
-  addLatency(sums, row)
-  // It was counted as a request when it expired; an adjustment never was one.
-  if (row.state !== 'adjusted') addRateUse(sums, row, type === 'late' ? 0 : 1)
-}
+const rowsOfRequest = 5
 
-function rowOf(rows: RowsRead, id: string): { readonly row: LedgerRow; readonly facts: RowFacts } {
-  const row = rows.ledger.get(id)
-  if (!row) throw new Error(`the feed names ${id}, of which there is no row`)
-  return { row, facts: rows.factsOf(row) }
-}
-
-const nothingUsed = {
-  uncached_input_tokens: null,
-  cache_creation_5m_tokens: null,
-  cache_creation_1h_tokens: null,
-  cache_read_tokens: null,
-  output_tokens: null,
+async function addSome(
+  query: SnapshotQuery,
+  step: StepKnown,
+  entries: readonly Entry[],
+): Promise<void> {
+  for (const entry of entries) if (entry.type === 'refusal') addRefusal(step.sums, entry.refusal)
+  const idsOf = (type: Ending): string[] =>
+    entries.flatMap((entry) => (entry.type === type ? [entry.id] : []))
+  await addExpired(query, step, idsOf('expired'))
+  await addEnded(query, step, idsOf('ended'), 'new')
+  await addLate(query, step, idsOf('late'))
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { bucketOf } from './bucket.ts'
-import type { Contribution, Dimension, LedgerRow } from './contribution.ts'
+import type { Contribution, Dimension } from './contribution.ts'
 import type { UsageTable } from './ddl.ts'
-import { addHistogram, countDuration, encodeHistogram } from './histogram.ts'
+import { addHistogram, encodeHistogram } from './histogram.ts'
 import type { Histogram } from './histogram.ts'
 import type {
   LatencyDelta,
@@ -24,7 +24,6 @@ export type FeedRefusal = readonly [
   count: number,
 ]
 
-/** The finest first: what is in one of its rows is in one row of each of the others. */
 const usageWidths: readonly [table: UsageTable, width: BucketWidth, isCoarse: boolean][] = [
   ['usage_minute', 'minute', false],
   ['usage_hour', 'hour', false],
@@ -38,21 +37,14 @@ type LatencySum = Omit<LatencyDelta, 'firstByte' | 'total'> & {
   readonly total: Histogram
 }
 
-/** What is added to first, and those that are given its sum once, at the end of the step. */
-type Finest<Sum> = { readonly sum: Sum; readonly coarser: readonly Sum[] }
-
 /** The sums of one step while they are being added up. */
 export type StepSums = {
   readonly dimensions: Map<string, number>
   readonly planned: PlannedDimension[]
   readonly usage: Map<string, UsageDelta>
-  /** By minute and dimension. */
-  readonly finestUsage: Map<string, Finest<UsageDelta>>
   readonly refusals: Map<string, RefusalDelta>
   readonly rateUse: Map<string, RateUseDelta>
   readonly latency: Map<string, LatencySum>
-  /** By hour, workspace and model. */
-  readonly finestLatency: Map<string, Finest<LatencySum>>
 }
 
 export function emptySums(): StepSums {
@@ -60,11 +52,9 @@ export function emptySums(): StepSums {
     dimensions: new Map(),
     planned: [],
     usage: new Map(),
-    finestUsage: new Map(),
     refusals: new Map(),
     rateUse: new Map(),
     latency: new Map(),
-    finestLatency: new Map(),
   }
 }
 
@@ -74,22 +64,16 @@ export function countRows(step: StepSums): number {
 }
 
 export function addUsage(step: StepSums, { admittedAtMs, dimension, sums }: Contribution): void {
-  const text = textOf(dimension)
-  const key = `${bucketOf(admittedAtMs, 'minute')}/${text}`
-  const finest = entryOf(step.finestUsage, key, () => {
-    const fine = dimensionOf(step, dimension, text)
-    const whole = { ...dimension, api_key_id: null, user_id: null }
-    const coarse = dimensionOf(step, whole, textOf(whole))
-    const [sum, ...coarser] = usageWidths.map(([table, width, isCoarse]) => {
-      const bucketMs = bucketOf(admittedAtMs, width)
-      const at = isCoarse ? coarse : fine
-      return entryOf(step.usage, `${table}/${bucketMs}/${at}`, () => {
-        return { table, bucketMs, dimension: at, sums: sums.map(() => 0n) }
-      })
+  const fine = dimensionOf(step, dimension)
+  const coarse = dimensionOf(step, { ...dimension, api_key_id: null, user_id: null })
+  for (const [table, width, isCoarse] of usageWidths) {
+    const bucketMs = bucketOf(admittedAtMs, width)
+    const at = isCoarse ? coarse : fine
+    const delta = entryOf(step.usage, `${table}/${bucketMs}/${at}`, () => {
+      return { table, bucketMs, dimension: at, sums: sums.map(() => 0n) }
     })
-    return { sum: sum!, coarser }
-  })
-  addSums(finest.sum, sums)
+    addSums(delta, sums)
+  }
 }
 
 function addSums(delta: UsageDelta, sums: readonly bigint[]): void {
@@ -112,56 +96,42 @@ export function addRefusal(
   delta.requests += count
 }
 
-/** What rate limits count of a request: `requests` is 0 where it has been counted before. */
-export function addRateUse(step: StepSums, row: LedgerRow, requests: number): void {
-  const bucketMs = bucketOf(Number(row.admitted_at_ms), 'minute')
-  const { rate_limit_group: group, workspace_id: workspaceId } = row
+/** What rate limits count of requests: `requests` is 0 where they have been counted before. */
+export function addRateUse(step: StepSums, used: RateUseDelta): void {
+  const { group, bucketMs, workspaceId } = used
   const delta = entryOf(step.rateUse, `${group}/${bucketMs}/${workspaceId}`, () => {
-    const used = { requests: 0, inputTokens: 0, cacheReadTokens: 0, outputTokens: 0 }
-    return { group, bucketMs, workspaceId, ...used }
+    const nothing = { requests: 0, inputTokens: 0, cacheReadTokens: 0, outputTokens: 0 }
+    return { group, bucketMs, workspaceId, ...nothing }
   })
-  delta.requests += requests
-  delta.inputTokens +=
-    Number(row.uncached_input_tokens ?? 0n) +
-    Number(row.cache_creation_5m_tokens ?? 0n) +
-    Number(row.cache_creation_1h_tokens ?? 0n)
-  delta.cacheReadTokens += Number(row.cache_read_tokens ?? 0n)
-  delta.outputTokens += Number(row.output_tokens ?? 0n)
+  delta.requests += used.requests
+  delta.inputTokens += used.inputTokens
+  delta.cacheReadTokens += used.cacheReadTokens
+  delta.outputTokens += used.outputTokens
 }
 
-export function addLatency(step: StepSums, row: LedgerRow): void {
-  if (row.state !== 'settled' || row.first_byte_ms === null || row.total_ms === null) return
-  const workspaceId = row.workspace_id
-  const model = row.reported_model ?? row.model
-  const admittedAtMs = Number(row.admitted_at_ms)
-  const key = JSON.stringify([bucketOf(admittedAtMs, 'hour'), workspaceId, model])
-  const finest = entryOf(step.finestLatency, key, () => {
-    const [sum, ...coarser] = (['hour', 'day'] as const).map((width) => {
-      const bucketMs = bucketOf(admittedAtMs, width)
-      const table = `latency_${width}` as const
-      return entryOf(step.latency, JSON.stringify([table, bucketMs, workspaceId, model]), () => {
-        return { table, bucketMs, workspaceId, model, firstByte: new Map(), total: new Map() }
-      })
+/** How long requests took that were admitted in the minute that begins at `atMs`. */
+export function addLatency(
+  step: StepSums,
+  { atMs, workspaceId, model }: { atMs: number; workspaceId: string; model: string },
+  { firstByte, total }: Pick<LatencySum, 'firstByte' | 'total'>,
+): void {
+  if (total.size === 0) return
+  for (const width of ['hour', 'day'] as const) {
+    const bucketMs = bucketOf(atMs, width)
+    const table = `latency_${width}` as const
+    const key = JSON.stringify([table, bucketMs, workspaceId, model])
+    const sum = entryOf(step.latency, key, () => {
+      return { table, bucketMs, workspaceId, model, firstByte: new Map(), total: new Map() }
     })
-    return { sum: sum!, coarser }
-  })
-  countDuration(finest.sum.firstByte, Number(row.first_byte_ms))
-  countDuration(finest.sum.total, Number(row.total_ms))
+    addHistogram(sum.firstByte, firstByte)
+    addHistogram(sum.total, total)
+  }
 }
 
-/** In one order, so that rows are written as they lie. To be called once, when all has been added. */
+/** What is to be written of them. */
 export function plannedSums(
   step: StepSums,
 ): Pick<StepPlan, 'dimensions' | 'usage' | 'refusals' | 'rateUse' | 'latency'> {
-  for (const { sum, coarser } of step.finestUsage.values()) {
-    for (const delta of coarser) addSums(delta, sum.sums)
-  }
-  for (const { sum, coarser } of step.finestLatency.values()) {
-    for (const wider of coarser) {
-      addHistogram(wider.firstByte, sum.firstByte)
-      addHistogram(wider.total, sum.total)
-    }
-  }
   const isSomething = ({ sums }: UsageDelta): boolean => sums.some((sum) => sum !== 0n)
   return {
     dimensions: step.planned,
@@ -176,11 +146,9 @@ export function plannedSums(
   }
 }
 
-function textOf(dimension: Dimension): string {
-  return JSON.stringify(Object.values(dimension))
-}
-
-function dimensionOf(step: StepSums, dimension: Dimension, text: string): number {
+/** The place of a dimension in the plan. */
+function dimensionOf(step: StepSums, dimension: Dimension): number {
+  const text = JSON.stringify(Object.values(dimension))
   return entryOf(step.dimensions, text, () => {
     const digest = createHash('sha256').update(text).digest('base64url')
     return step.planned.push({ ...dimension, digest }) - 1

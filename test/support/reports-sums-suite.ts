@@ -32,8 +32,7 @@ export function describeReportSums(name: string, open: () => Promise<OpenedDatab
         const world = await openControlWorld(opened)
         const chance = seededRandom(seed)
         const traffic = await openTraffic(world, opened.database, chance)
-        // Small steps, so that they end in the middle of changes.
-        const rollUp = openRollUp(opened.database, { entriesMax: 5, rowsMax: 7 })
+        const rollUp = openRollUp(opened.database, sizes[seed % sizes.length])
         const startMs = world.clock.now()
 
         for (let step = 0; step < 150; step++) {
@@ -70,6 +69,12 @@ async function readRows({ database }: OpenedDatabase): Promise<RequestRow[]> {
   if (database.dialect === 'sqlite') return database.readStatement(sql).all() as RequestRow[]
   return (await database.pool.query<RequestRow>(sql)).rows
 }
+
+/** Small steps end in the middle of changes; in large ones, requests are added up together. */
+const sizes = [
+  { entriesMax: 5, rowsMax: 7 },
+  { entriesMax: 1_000, rowsMax: 500 },
+]
 
 type Asked = {
   readonly apart: Reports
