@@ -60,6 +60,7 @@ export type ActivityType =
   | 'refusal_report_exported'
   | 'rate_limit_use_exported'
   | 'latency_report_exported'
+  | 'statement_exported'
   | 'price_set'
   | 'price_deleted'
   | 'platform_notification_created'

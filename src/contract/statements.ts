@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { StatementRecipientId } from '#domain/id.ts'
 import { endpoint } from './endpoint.ts'
+import { tableStyle } from './report-buckets.ts'
 import { tagKey } from './report-filters.ts'
 import { cursorPage, cursorPageQuery, email, pathId, timestamp } from './shapes.ts'
 
@@ -79,6 +80,22 @@ export const getStatementEndpoint = endpoint({
   params: monthParams,
   query: GetStatementQuery,
   response: Statement,
+})
+
+const StatementTableQuery = z.strictObject({ tag_key: tagKey, ...tableStyle })
+export type StatementTableQuery = z.infer<typeof StatementTableQuery>
+
+export const statementTableEndpoint = endpoint({
+  method: 'GET',
+  path: '/v1/organizations/statements/{month}/export',
+  summary:
+    'Exports a statement as a CSV file, a row for each workspace, or for each value of a tag, and is recorded.',
+  action: 'statements.view',
+  extension: true,
+  params: monthParams,
+  query: StatementTableQuery,
+  response: z.string(),
+  contentType: 'text/csv',
 })
 
 export const StatementRecipient = z.object({

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { messages as english } from '#i18n/console/messages.en.ts'
 import { messages as french } from '#i18n/console/messages.fr.ts'
@@ -49,6 +50,24 @@ describe.each(languages)('the statement in %s', (language, messages, shown) => {
     await expect(page.getByRole('navigation')).toBeHidden()
     await expect(page.getByRole('button', { name: statement.print })).toBeHidden()
     await expect(row('Search')).toContainText(shown.search)
+  })
+
+  test('is downloaded as a file, by the tag that is chosen', async () => {
+    const page = await world.open(`/cost/statement/${month}?tag=team`, { language })
+    await page.getByRole('button', { name: messages.usage.export }).click()
+    const downloading = page.waitForEvent('download')
+    await page.getByRole('menuitem', { name: messages.usage.exportCsv }).click()
+    const download = await downloading
+
+    expect(download.suggestedFilename()).toBe(`atelier-statement_${month}_by-tag.csv`)
+    const lines = (await text(await download.createReadStream())).trimEnd().split('\r\n')
+    expect(
+      lines.map((line) => line.split(',').slice(2, 5).concat(line.split(',').slice(-1))),
+    ).toEqual([
+      ['tag_key', 'tag_value', 'request_count', 'amount_usd'],
+      ['team', 'web', '0', '42.30'],
+      ['team', '', '0', '8.00'],
+    ])
   })
 
   test('is read on a phone, and of no month says so', async () => {

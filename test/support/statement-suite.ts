@@ -9,6 +9,7 @@ import { listActivities } from '#store/queries/activities.ts'
 import { byText } from './by-text.ts'
 import { openControlWorld } from './control.ts'
 import type { ControlWorld } from './control.ts'
+import { exportTable, refuseTable } from './export-table.ts'
 import { ask, monthOf, settlement } from './ledger-fixture.ts'
 import { addPerson } from './people.ts'
 import { readAttachment, readMail } from './read-mail.ts'
@@ -112,6 +113,48 @@ export function describeStatements(
       ])
       expect(statement).toMatchObject({ is_final: false, month: '2026-11', currency: 'USD' })
       expect((await statementOf('2026-10')).total.amount).toBe('0')
+    })
+
+    test('a statement is a file too, by workspace or by tag, whose rows add up, and that is recorded', async () => {
+      const search = await makeKey('=Search', { team: '@web' })
+      const lab = await makeKey('Lab')
+      await use(search, 3_000_001n)
+      await use(lab, 7n)
+      const path = `${base}/statements/2026-11/export`
+
+      const byWorkspace = await exportTable(world, path)
+      const byTag = await exportTable(world, `${path}?tag_key=team&style=excel_fr`)
+      const recorded = await world.get(`${base}/activities?limit=2`)
+
+      expect(byWorkspace.headers.get('content-disposition')).toBe(
+        'attachment; filename="atelier-statement_2026-11.csv"',
+      )
+      const sums =
+        'request_count,uncached_input_tokens,cache_creation_input_tokens,cache_read_input_tokens,output_tokens,' +
+        'web_search_requests,usage_amount_usd,adjustments_amount_usd,amount_usd'
+      expect(byWorkspace.lines).toEqual([
+        `month,is_final,workspace_id,workspace_name,${sums}`,
+        `2026-11,false,${search.workspaceId},'=Search,1,10,0,0,20,0,0.003000001,0.00,0.003000001`,
+        `2026-11,false,${lab.workspaceId},Lab,1,10,0,0,20,0,0.000000007,0.00,0.000000007`,
+        '',
+      ])
+      expect(byTag.headers.get('content-disposition')).toBe(
+        'attachment; filename="atelier-statement_2026-11_by-tag.csv"',
+      )
+      expect(byTag.lines).toEqual([
+        `\u{FEFF}month,is_final,tag_key,tag_value,${sums}`.replaceAll(',', ';'),
+        "2026-11;false;team;'@web;1;10;0;0;20;0;0,003000001;0,00;0,003000001",
+        '2026-11;false;team;;1;10;0;0;20;0;0,000000007;0,00;0,000000007',
+        '',
+      ])
+      expect(recorded.data).toMatchObject([
+        { type: 'statement_exported', after: { month: '2026-11', tag_key: 'team' } },
+        { type: 'statement_exported', after: { month: '2026-11', tag_key: null } },
+      ])
+      expect(await refuseTable(world, `${base}/statements/2026-13/export`)).toEqual([
+        400,
+        'month: Must be a month, such as 2027-01',
+      ])
     })
 
     test('a month is final once its last request is settled, and then keeps its figures', async () => {

@@ -11,6 +11,7 @@ import { Button, buttonLook } from '../ui/button.tsx'
 import { FaultNotice, Notice } from '../ui/notice.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { Select } from '../ui/select.tsx'
+import { ExportMenu } from './reports/export-menu.tsx'
 import { currentMonth, isMonth, monthAfter, monthBefore } from './statement/months.ts'
 import { StatementTable } from './statement/statement-table.tsx'
 
@@ -121,6 +122,7 @@ function Intro({ organization, is_final: isFinal, starting_at: from, ending_at: 
 
 function Actions({ month }: { readonly month: string }) {
   const { statement } = useLanguage().messages
+  const tagKey = useAddress().get('tag')
   return (
     <div className="flex flex-wrap gap-2 print:hidden">
       <MonthLink month={monthBefore(month)}>
@@ -133,6 +135,11 @@ function Actions({ month }: { readonly month: string }) {
           <ChevronRight aria-hidden className="size-4" />
         </MonthLink>
       )}
+      <ExportMenu
+        path={`/v1/organizations/statements/${month}/export`}
+        query={tagKey === '' ? {} : { tag_key: tagKey }}
+        fileName={`atelier-statement_${month}${tagKey === '' ? '' : '_by-tag'}`}
+      />
       <Button variant="primary" onPress={() => window.print()}>
         <Printer aria-hidden className="size-4" />
         {statement.print}

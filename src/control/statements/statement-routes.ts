@@ -3,9 +3,11 @@ import {
   deleteStatementRecipientEndpoint,
   getStatementEndpoint,
   listStatementRecipientsEndpoint,
+  statementTableEndpoint,
 } from '#contract/statements.ts'
-import { route } from '../route.ts'
+import { csvRoute, route } from '../route.ts'
 import type { Route } from '../route.ts'
+import { exportStatement } from './export-statement.ts'
 import { readStatement } from './read-statement.ts'
 import {
   createStatementRecipient,
@@ -23,6 +25,9 @@ export const statementRoutes: readonly Route[] = [
       tagKey: query.tag_key,
     })
   }),
+  csvRoute(statementTableEndpoint, (context, { params, query }) =>
+    exportStatement(context, params.month, query),
+  ),
   route(listStatementRecipientsEndpoint, (context, { query }) =>
     listStatementRecipients(context, query),
   ),

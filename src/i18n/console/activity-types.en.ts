@@ -73,6 +73,7 @@ export const activityTypesEn = {
   refusal_report_exported: 'Refused requests exported',
   rate_limit_use_exported: 'Rate limit use exported',
   latency_report_exported: 'Latency exported',
+  statement_exported: 'Statement exported',
   activities_exported: 'Audit log exported',
   permission_denied: 'Attempt denied',
 }

@@ -75,6 +75,7 @@ export const activityTypesFr = {
   refusal_report_exported: 'Requêtes refusées exportées',
   rate_limit_use_exported: 'Utilisation des limites de débit exportée',
   latency_report_exported: 'Latence exportée',
+  statement_exported: 'Relevé exporté',
   activities_exported: 'Journal d’audit exporté',
   permission_denied: 'Tentative refusée',
 } satisfies typeof activityTypesEn
