@@ -7,6 +7,7 @@ import { zeroNanoUsd } from './money.ts'
 import type { NanoUsd } from './money.ts'
 import { rateRefusals, takeRates } from './rate-admission.ts'
 import type { RateTaking } from './rate-admission.ts'
+import type { Buckets } from './rate-limit.ts'
 import type { ClosedRefusal, PolicyRefusal, Refusal } from './refusal.ts'
 import { takeReportOnly, wouldRefuse } from './report-only.ts'
 import type { ScopeId, ScopeState } from './scope.ts'
@@ -65,9 +66,14 @@ export function admit(entries: readonly ScopeEntry[], taking: Taking, nowMs: num
   return {
     admitted: true,
     next: entries.map(({ state }) => {
-      const reserved = reserveIn(state!, taking.boundNanoUsd, windows, nowMs)
-      const taken = takeRates(reserved, taking, strict, nowMs)
-      return takeReportOnly(taken, { taking, strict, nowMs, isSpared: reported.length > 0 })
+      const buckets = takeRates(state!, taking, strict, nowMs)
+      const reserved = reserveIn(
+        state!,
+        { boundNanoUsd: taking.boundNanoUsd, buckets },
+        windows,
+        nowMs,
+      )
+      return takeReportOnly(reserved, { taking, strict, nowMs, isSpared: reported.length > 0 })
     }),
     heldOutputTokens: strict ? taking.outputTokensMax : 0,
     wouldRefuse: reported,
@@ -97,7 +103,8 @@ export function admitFreeCall(
   return {
     admitted: true,
     next: entries.map(({ state }) => ({
-      ...takeRates(state!, taking, false, nowMs),
+      ...state!,
+      buckets: takeRates(state!, taking, false, nowMs),
       usedMs: nowMs,
       lastMs: nowMs,
     })),
@@ -149,14 +156,14 @@ function policyRefusal(
 
 function reserveIn(
   state: ScopeState,
-  boundNanoUsd: NanoUsd,
+  { boundNanoUsd, buckets }: { readonly boundNanoUsd: NanoUsd; readonly buckets: Buckets },
   windows: WindowIds,
   nowMs: number,
 ): ScopeState {
   const added = { settledNanoUsd: zeroNanoUsd, reservedNanoUsd: boundNanoUsd }
   const balances = addToWindows(state, windows, added)
   const openReservations = state.openReservations + 1
-  return { ...state, balances, openReservations, usedMs: nowMs, lastMs: nowMs }
+  return { ...state, balances, buckets, openReservations, usedMs: nowMs, lastMs: nowMs }
 }
 
 const weight = {

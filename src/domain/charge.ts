@@ -64,11 +64,11 @@ export function replaceIn(
   const charged = {
     ...state,
     balances,
+    buckets: taken ? settleRates(state, taken, used, lastMs) : state.buckets,
     openReservations: state.openReservations - (closes ? 1 : 0),
     lastMs,
   }
-  const limited = taken ? settleRates(charged, taken, used, lastMs) : charged
-  const counted = settleReportOnly(limited, replacement, lastMs)
+  const counted = settleReportOnly(charged, replacement, lastMs)
   const at = { instantMs: replacement.admittedAtMs, nowMs: lastMs, isEdit: false }
   const recorded = recordCrossings(id, counted, at)
   const { crossings } = recorded

@@ -21,20 +21,25 @@ function limited(state: ScopeState, limit: number | null, limiter: Limiter, atMs
 const of = 'input_tokens_per_minute'
 const fresh = (): ScopeState => limited(newScopeState('workspace'), 100, of)
 
+function usedOnce(): ScopeState {
+  const state = fresh()
+  return { ...state, buckets: takeRates(state, taking, false, nowMs + 1) }
+}
+
 test('an edit keeps what was used of a rate limit, and lowering it makes no debt', () => {
-  const used = takeRates(fresh(), taking, false, nowMs + 1)
+  const used = usedOnce()
   const levelAt = (limit: number): number =>
     bucketAt(limited(used, limit, of, nowMs + 1), 'g', of, nowMs + 2).level
   expect([levelAt(100), levelAt(150), levelAt(60), levelAt(10)]).toEqual([60, 110, 20, 0])
 })
 
 test('an edit that changes nothing of a limit leaves its bucket as it is', () => {
-  const used = takeRates(fresh(), taking, false, nowMs + 1)
+  const used = usedOnce()
   expect(limited(used, 100, of, nowMs + 5).buckets).toEqual(used.buckets)
 })
 
 test('a limit that is taken away goes whole, and begins full when it is set again', () => {
-  const used = takeRates(fresh(), taking, false, nowMs + 1)
+  const used = usedOnce()
   const without = limited(used, null, of)
   expect([without.policy.rateLimits, without.buckets]).toEqual([{}, {}])
   expect(bucketAt(limited(without, 100, of), 'g', of, nowMs).level).toBe(100)

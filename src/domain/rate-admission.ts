@@ -2,12 +2,12 @@ import type { RateLimitGroupId } from './catalog.ts'
 import {
   bucketAt,
   bucketLimitsOf,
+  changeBuckets,
   countsOutput,
   leastAvailableIn,
-  withBuckets,
 } from './rate-bucket.ts'
 import { availableIn, concurrencyGroup, periodMsOf, takeFrom, waitMsFor } from './rate-limit.ts'
-import type { BucketLimiter, Limiter } from './rate-limit.ts'
+import type { BucketLimiter, Buckets, Limiter } from './rate-limit.ts'
 import type { RateRefusal } from './refusal.ts'
 import type { ScopeId, ScopeState } from './scope.ts'
 
@@ -48,14 +48,14 @@ export function rateRefusals(
   return refusals
 }
 
-/** Takes what the request asks from the scope's buckets of its group. */
+/** The scope's buckets once the request has taken what it asks from those of its group. */
 export function takeRates(
   state: ScopeState,
   taking: RateTaking,
   strict: boolean,
   nowMs: number,
-): ScopeState {
-  return withBuckets(state, taking.group, nowMs, (bucket, limiter) => {
+): Buckets {
+  return changeBuckets(state, taking.group, nowMs, (bucket, limiter) => {
     const { take, hold } = demandOf(limiter, taking, strict)
     const taken = takeFrom(bucket, take)
     return hold === 0 ? taken : { ...taken, held: taken.held + hold }

@@ -96,7 +96,7 @@ function play(script: readonly Step[], tokens: number, strict: boolean): Truth[]
     const exactAsk = { group, estimate, known: false, maxTokens }
     expect(admitted).toBe(canPay(rates, exactAsk, strict, nowMs))
     if (!admitted) return
-    state = takeRates(state, request, strict, nowMs)
+    state = { ...state, buckets: takeRates(state, request, strict, nowMs) }
     const held = strict ? maxTokens : 0
     const exact = { group, admittedAtMs: nowMs, estimate, held, counted: 0, isOpen: true }
     payFor(rates, exact)
@@ -110,7 +110,7 @@ function play(script: readonly Step[], tokens: number, strict: boolean): Truth[]
     const room = maxTokens - exact.counted
     const more = Math.floor((room * first) / 1000)
     if (verb === 'count') {
-      if (more > 0) state = countOutput(state, request.taken, more, nowMs)
+      if (more > 0) state = { ...state, buckets: countOutput(state, request.taken, more, nowMs) }
       payOutput(rates, exact, exact.counted + more, nowMs)
       exact.counted += more
       truth.output.push({ atMs: nowMs, tokens: more })
@@ -124,7 +124,7 @@ function play(script: readonly Step[], tokens: number, strict: boolean): Truth[]
       expire: null,
     }
     const use = used[verb as 'settle']
-    state = settleRates(state, request.taken, use, nowMs)
+    state = { ...state, buckets: settleRates(state, request.taken, use, nowMs) }
     correctRates(rates, exact, use, nowMs)
     exact.isOpen = false
     running.splice(running.indexOf(request), 1)
@@ -220,11 +220,18 @@ test('input that was overestimated gives nothing back for output that was counte
   const asked = { group, ...estimate, outputTokensMax: 50 }
   const taken = { group, admittedAtMs: startMs, inputTokens: 50, heldOutputTokens: 50 }
   const later = startMs + 30_000
-  const admitted = takeRates(withLimits(100), asked, true, startMs)
+  const fresh = withLimits(100)
+  const admitted = { ...fresh, buckets: takeRates(fresh, asked, true, startMs) }
 
-  const counted = countOutput(admitted, { ...taken, countedOutputTokens: 0 }, 50, later)
+  const counted = {
+    ...admitted,
+    buckets: countOutput(admitted, { ...taken, countedOutputTokens: 0 }, 50, later),
+  }
   const used = { input: 0, inputCacheAware: 0, output: 50 }
-  const settled = settleRates(counted, { ...taken, countedOutputTokens: 50 }, used, later)
+  const settled = {
+    ...counted,
+    buckets: settleRates(counted, { ...taken, countedOutputTokens: 50 }, used, later),
+  }
 
   expect(bucketAt(settled, group, 'tokens_per_minute', later).level).toBe(50)
 })
@@ -242,9 +249,15 @@ test('output counted in a limit that is newer than its request is counted once',
   }
   const taken = { group, admittedAtMs: startMs - 1, inputTokens: 9, heldOutputTokens: 0 }
 
-  const counted = countOutput(limited, { ...taken, countedOutputTokens: 0 }, 40, startMs)
+  const counted = {
+    ...limited,
+    buckets: countOutput(limited, { ...taken, countedOutputTokens: 0 }, 40, startMs),
+  }
   const used = { input: 9, inputCacheAware: 9, output: 45 }
-  const settled = settleRates(counted, { ...taken, countedOutputTokens: 40 }, used, startMs)
+  const settled = {
+    ...counted,
+    buckets: settleRates(counted, { ...taken, countedOutputTokens: 40 }, used, startMs),
+  }
 
   expect(bucketAt(settled, group, 'output_tokens_per_minute', startMs).level).toBe(55)
 })

@@ -1,7 +1,7 @@
 import type { RateLimitGroupId } from './catalog.ts'
-import { countsOutput, withBuckets } from './rate-bucket.ts'
+import { changeBuckets, countsOutput } from './rate-bucket.ts'
 import { correctIn, periodMsOf, takeFrom } from './rate-limit.ts'
-import type { Bucket, BucketLimiter } from './rate-limit.ts'
+import type { Bucket, BucketLimiter, Buckets } from './rate-limit.ts'
 import type { ScopeState } from './scope.ts'
 
 /** What an admitted request has taken, until it ends. */
@@ -24,33 +24,36 @@ export type UsedTokens = {
   readonly output: number
 }
 
-/** Counts output that a running stream has produced since it was last counted. */
+/** The scope's buckets once output is counted that a running stream has produced since it was last counted. */
 export function countOutput(
   state: ScopeState,
   taken: RateTaken,
   outputTokens: number,
   nowMs: number,
-): ScopeState {
+): Buckets {
   const heldBefore = stillHeld(taken)
   const held = Math.max(0, heldBefore - outputTokens)
-  return withBuckets(state, taken.group, nowMs, (bucket, limiter) => {
+  return changeBuckets(state, taken.group, nowMs, (bucket, limiter) => {
     if (!countsOutput(limiter)) return bucket
     const less = takeFrom(bucket, outputTokens)
     return isOlder(state, limiter, taken) ? less : letGo(less, heldBefore - held)
   })
 }
 
-/** Corrects what was taken to what was used, and lets go of what was kept. `used` null: nobody knows. */
+/**
+ * The scope's buckets once what was taken is corrected to what was used, and what was kept is let go of. `used` null:
+ * nobody knows.
+ */
 export function settleRates(
   state: ScopeState,
   taken: RateTaken,
   used: UsedTokens | null,
   nowMs: number,
-): ScopeState {
+): Buckets {
   const held = stillHeld(taken)
   const input = inputCorrections(taken, used)
   const output = outputCorrection(taken, used, held)
-  return withBuckets(state, taken.group, nowMs, (bucket, limiter, limit) => {
+  return changeBuckets(state, taken.group, nowMs, (bucket, limiter, limit) => {
     const older = isOlder(state, limiter, taken)
     // Apart, since output is taken later than input: what has flowed in since the admission makes up for the
     // one only. A bucket that began in between never had the input, and counts the output of its own time.

@@ -160,7 +160,7 @@ function end(
   const half = Math.floor(request.output / 2)
   return states.map((before, index) => {
     const nowMs = Math.max(endMs, before.lastMs)
-    const limited = countOutput(before, taken, half, nowMs)
+    const limited = { ...before, buckets: countOutput(before, taken, half, nowMs) }
     const counted = { outputTokens: half, wouldHaveBeenRefused: spared }
     const state = countReportOnly(limited, taken, counted, nowMs)
     const replacement = {

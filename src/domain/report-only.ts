@@ -66,7 +66,7 @@ export function takeReportOnly(
 ): ScopeState {
   if (!state.reportOnly) return state
   if (!isSpared) {
-    const { buckets } = takeRates(asEnforced(state), taking, strict, nowMs)
+    const buckets = takeRates(asEnforced(state), taking, strict, nowMs)
     return { ...state, reportOnly: { ...state.reportOnly, buckets } }
   }
   const { sparedOpen } = state.reportOnly
@@ -90,7 +90,7 @@ export function settleReportOnly(state: ScopeState, end: EndReportOnly, nowMs: n
   // One from before these limits is in the scope's balances like any other.
   if (!end.wouldHaveBeenRefused || end.admittedAtMs < reportOnly.sinceMs) {
     if (!end.taken) return state
-    const { buckets } = settleRates(asEnforced(state), end.taken, end.used, nowMs)
+    const buckets = settleRates(asEnforced(state), end.taken, end.used, nowMs)
     return { ...state, reportOnly: { ...reportOnly, buckets } }
   }
   const spared = sparedWith(state, end.admittedAtMs, {
@@ -122,7 +122,7 @@ export function countReportOnly(
   const { reportOnly } = state
   if (!reportOnly) return state
   if (wouldHaveBeenRefused && taken.admittedAtMs >= reportOnly.sinceMs) return state
-  const { buckets } = countOutput(asEnforced(state), taken, outputTokens, nowMs)
+  const buckets = countOutput(asEnforced(state), taken, outputTokens, nowMs)
   return { ...state, reportOnly: { ...reportOnly, buckets } }
 }
 

@@ -94,13 +94,13 @@ function searchBucket(scopeId: ScopeId, { group, limiter }: Bucketed, asksMax: n
     for (const each of happenings) {
       if (!('ask' in each)) {
         const taken = open.get(each.id)!
-        state = settleRates(state, taken, each.used, each.atMs)
+        state = { ...state, buckets: settleRates(state, taken, each.used, each.atMs) }
         continue
       }
       const { ask, strict } = each
       const taking = takingWithin(ask, limit)
       if (rateRefusals({ id: scopeId, state }, taking, strict, ask.atMs).length > 0) return ask.atMs
-      state = takeRates(state, taking, strict, ask.atMs)
+      state = { ...state, buckets: takeRates(state, taking, strict, ask.atMs) }
       open.set(ask.id, {
         group,
         admittedAtMs: ask.atMs,

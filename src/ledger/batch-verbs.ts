@@ -98,7 +98,8 @@ export function count(batch: Batch, { requestId, outputTokens }: OutputProgress)
   for (const { id, state } of entriesOf(batch, request.scopes)) {
     if (!state) continue
     const nowMs = Math.max(batch.nowMs, state.lastMs)
-    const limited = countOutput(state, taken, more, nowMs)
+    const buckets = countOutput(state, taken, more, nowMs)
+    const limited = buckets === state.buckets ? state : { ...state, buckets }
     const progress = { outputTokens: more, wouldHaveBeenRefused }
     const counted = countReportOnly(limited, taken, progress, nowMs)
     if (counted === state) continue
