@@ -63,6 +63,8 @@ export function countsOutput(limiter: BucketLimiter): boolean {
   )
 }
 
+type GroupBuckets = Partial<Record<BucketLimiter, Bucket>>
+
 /** The scope's buckets with what `next` makes of each of the group, refilled until now; the same where it has none. */
 export function changeBuckets(
   state: ScopeState,
@@ -73,10 +75,13 @@ export function changeBuckets(
   if (state.policy.rateLimits[group] === undefined) return state.buckets
   const before = state.buckets[group]
   // From what is there: properties that are added one by one, by names that vary, are what V8 does slowest here.
-  const buckets: Partial<Record<BucketLimiter, Bucket>> = { ...before }
+  const buckets: GroupBuckets = { ...before }
   for (const { limiter, limit } of bucketLimitsOf(state, group)) {
     const current = refilledUntil(before?.[limiter], limiter, limit, nowMs)
     buckets[limiter] = next(current, limiter, limit)
   }
-  return { ...state.buckets, [group]: buckets }
+  // Not as a part of the literal: a property whose name is computed is defined there in the slowest way.
+  const all: Record<RateLimitGroupId, GroupBuckets> = { ...state.buckets }
+  all[group] = buckets
+  return all
 }

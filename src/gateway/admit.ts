@@ -112,12 +112,13 @@ async function reserve(
     named: namedIn(exchange, ask),
     boundNanoUsd: bound.boundNanoUsd,
     facts: {
+      // First: what follows a spread within a literal is defined property by property, slowly.
+      ...inputOf(exchange, ask),
       model: facts.model,
       rateLimitGroup: groupOfModel(catalog, facts.model).id,
       stream: ask.stream,
       maxTokens: facts.maxTokens,
       inputTokensBound: bound.inputTokensBound,
-      ...inputOf(exchange, ask),
       // What a cache may hold is in the count and not in the limit.
       inputTokensCountable: isCountable && !bound.unbounded && !ask.uncached.hasBreakpoint,
       unbounded: bound.unbounded,

@@ -114,8 +114,8 @@ function createExchange(
   asked: Pick<Exchange, 'request' | 'response' | 'route' | 'target'>,
 ): Exchange {
   return {
-    gateway: context,
     ...asked,
+    gateway: context,
     requestId: context.ids.request(),
     identity: undefined,
     client: nobody,
