@@ -23,12 +23,13 @@ export async function readSums(query: SnapshotQuery, { where, values }: RowsChos
   return (await query(`${selectSumsSql} where ${where} group by 1, 2, 3, 4`, values)) as SumRow[]
 }
 
-/** Adds rows of sums to each of their scopes and windows. */
-export function addSums(sums: BooksSums, rows: readonly SumRow[]): void {
+/** Adds rows of sums to each of their scopes and windows; `touched` is given the scopes. */
+export function addSums(sums: BooksSums, rows: readonly SumRow[], touched: Set<ScopeId>): void {
   for (const row of rows) {
     const windows = Object.values(windowIdsAt(Number(row.day) * dayMs))
     for (const scopeId of [row.api_key_id, row.workspace_id, row.organization_id]) {
       if (scopeId === null) continue
+      touched.add(scopeId)
       const scope = scopeSums(sums, scopeId)
       scope.openReservations += row.open
       for (const windowId of windows) {

@@ -1,17 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { giveWay } from '#platform/give-way.ts'
-import { openSqliteReader } from '#platform/sqlite-reader.ts'
-import { sqliteSnapshots } from '#platform/snapshot-reader.ts'
+import type { DatabasePlace } from '#platform/database-place.ts'
+import { openSnapshots } from '#platform/snapshot-reader.ts'
 import { createBooksChecker } from './check-books.ts'
 import type { BooksCheck } from './check-books.ts'
 
 /** What the thread answers an instant with, in Unix milliseconds, at which to check. */
 export type BooksCheckAnswer = { readonly check: BooksCheck } | { readonly error: string }
 
-/** Sums the books of a SQLite file in a thread of its own, so that requests do not wait for it. */
-const { path } = workerData as { path: string }
+/** Sums the books in a thread of its own, so that requests do not wait for it. */
+const { place } = workerData as { readonly place: DatabasePlace }
 giveWay('keepsUp')
-const checker = createBooksChecker(sqliteSnapshots(openSqliteReader(path)))
+const checker = createBooksChecker(openSnapshots(place))
 
 parentPort!.on('message', async (nowMs: number) => {
   parentPort!.postMessage(await answer(nowMs))

@@ -1,13 +1,13 @@
-import type { ScopeId, ScopeState } from '#domain/scope.ts'
+import type { ScopeId } from '#domain/scope.ts'
+import { windowIdsAt } from '#domain/window.ts'
 import { bounds } from '#platform/bounds.ts'
 import { requestIdsFrom } from '#platform/ids.ts'
 import type { SnapshotQuery, SnapshotReader } from '#platform/snapshot-reader.ts'
 import { addSums, forgetPastWindows, readSums } from './books-sums.ts'
 import type { BooksSums, RowsChosen, SumRow } from './books-sums.ts'
-import { compareBooks } from './compare-books.ts'
+import { compareScope } from './compare-books.ts'
 import type { BooksDifference } from './compare-books.ts'
-import { decodeScope, selectScopesSql } from './scope-codec.ts'
-import type { ScopeColumns } from './scope-codec.ts'
+import { decodeBooks } from './scope-codec.ts'
 
 /** What a check found, in one snapshot of the database. */
 export type BooksCheck = {
@@ -25,8 +25,9 @@ export type BooksChecker = {
 export type BooksCheckerOptions = { readonly openEndMs?: number; readonly rowsMax?: number }
 
 /**
- * What is over is summed once, in steps, and remembered. A difference is believed only when it remains after
- * everything has been summed anew: so a row that came late, or under an id of a wrong clock, is no alarm.
+ * What is over is summed once, in steps, and remembered; so are the rows of scopes that were found right, which are not
+ * compared again until they or their sums have changed. A difference is believed only when it remains after everything
+ * has been summed and compared anew: so a row that came late, or under an id of a wrong clock, is no alarm.
  */
 export function createBooksChecker(
   reader: SnapshotReader,
@@ -36,21 +37,23 @@ export function createBooksChecker(
   let believed = ''
 
   async function compare(from: Counted, nowMs: number): Promise<BooksCheck> {
-    await countOn(reader, from, { untilId: requestIdsFrom(nowMs - openEndMs), rowsMax })
+    // What was changing at the last check may be gone by now.
+    const touched = new Set(from.changing.keys())
+    const untilId = requestIdsFrom(nowMs - openEndMs)
+    await countOn(reader, from, { untilId, rowsMax, touched })
     const { rows, ended, keptFromMs, ...sums } = await reader.snapshot((query) =>
       readNow(query, from),
     )
-    // Decoded after the transaction, which is short then, however many there are.
-    const scopes = decodeScopes(rows)
     for (const id of ended) from.changingIds.delete(id)
-    addSums(from.sums, sums.endedSums)
-    const changing: BooksSums = new Map()
-    addSums(changing, sums.changingSums)
+    addSums(from.sums, sums.endedSums, touched)
+    from.changing.clear()
+    addSums(from.changing, sums.changingSums, touched)
     forgetPastWindows(from.sums, nowMs, (id, windowId) => {
-      return scopes.get(id)?.balances[windowId] !== undefined
+      const state = rows.get(id)
+      return state !== undefined && decodeBooks(state).balances[windowId] !== undefined
     })
-    const differences = compareBooks(scopes, [from.sums, changing], { nowMs, keptFromMs })
-    return { differences, scopesCount: scopes.size }
+    const differences = compareChanged(from, rows, { touched, nowMs, keptFromMs })
+    return { differences, scopesCount: rows.size }
   }
 
   return {
@@ -59,7 +62,7 @@ export function createBooksChecker(
         const check = await compare(counted, nowMs)
         if (nameOf(check.differences) === believed) return check
       }
-      const afresh: Counted = { sums: new Map(), changingIds: new Set(), upToId: '' }
+      const afresh = nothingCounted()
       const check = await compare(afresh, nowMs)
       counted = afresh
       believed = nameOf(check.differences)
@@ -68,20 +71,80 @@ export function createBooksChecker(
   }
 }
 
-/** The rows up to an id: the sums of those that will never change, and the ids of those that may. */
-type Counted = { readonly sums: BooksSums; readonly changingIds: Set<string>; upToId: string }
+type Compared = {
+  /** Scopes whose sums may have changed since the last check. */
+  readonly touched: ReadonlySet<ScopeId>
+  readonly nowMs: number
+  readonly keptFromMs: number
+}
+
+/** Compares the scopes that could differ, of all. */
+function compareChanged(
+  { sums, changing, right }: Counted,
+  rows: ReadonlyMap<ScopeId, string>,
+  { touched, nowMs, keptFromMs }: Compared,
+): BooksDifference[] {
+  // Which windows are compared.
+  const epoch = `${Object.values(windowIdsAt(nowMs)).join(' ')} ${keptFromMs}`
+  if (right.epoch !== epoch) right.rows.clear()
+  right.epoch = epoch
+  const differences: BooksDifference[] = []
+  const compareOne = (id: ScopeId, state: string | undefined): void => {
+    const own = state === undefined ? undefined : decodeBooks(state)
+    const found = compareScope(id, own, [sums, changing], { nowMs, keptFromMs })
+    differences.push(...found)
+    if (state !== undefined && found.length === 0) right.rows.set(id, state)
+    else right.rows.delete(id)
+  }
+  for (const [id, state] of rows) {
+    if (touched.has(id) || right.rows.get(id) !== state) compareOne(id, state)
+  }
+  for (const id of new Set([...sums.keys(), ...changing.keys(), ...right.rows.keys()])) {
+    if (!rows.has(id)) compareOne(id, undefined)
+  }
+  return differences
+}
+
+type Counted = {
+  /** Of the rows up to an id, those that will never change. */
+  readonly sums: BooksSums
+  /** The ids of those that may. */
+  readonly changingIds: Set<string>
+  upToId: string
+  /** The sums of all that may change, as they were at the last check. */
+  readonly changing: BooksSums
+  /** The rows of scopes that were right then, as they stood, in the windows of an epoch. */
+  readonly right: { epoch: string; readonly rows: Map<ScopeId, string> }
+}
+
+function nothingCounted(): Counted {
+  return {
+    sums: new Map(),
+    changingIds: new Set(),
+    upToId: '',
+    changing: new Map(),
+    right: { epoch: '', rows: new Map() },
+  }
+}
 
 const changes = `state in ('reserved', 'expired')`
+
+type CountOn = {
+  readonly untilId: string
+  readonly rowsMax: number
+  /** Is given the scopes of what is counted. */
+  readonly touched: Set<ScopeId>
+}
 
 /** Counts on in steps of a transaction each: what has ended stays as it is, so it need not be one snapshot. */
 async function countOn(
   reader: SnapshotReader,
   counted: Counted,
-  { untilId, rowsMax }: { readonly untilId: string; readonly rowsMax: number },
+  { untilId, rowsMax, touched }: CountOn,
 ): Promise<void> {
   while (counted.upToId < untilId) {
     const step = await reader.snapshot((query) => readStep(query, counted.upToId, untilId, rowsMax))
-    addSums(counted.sums, step.sums)
+    addSums(counted.sums, step.sums, touched)
     for (const id of step.changingIds) counted.changingIds.add(id)
     counted.upToId = step.lastId
   }
@@ -106,7 +169,7 @@ async function readStep(query: SnapshotQuery, upToId: string, untilId: string, r
 
 /** The scopes, with all that is not counted yet, or may have changed since it was. */
 async function readNow(query: SnapshotQuery, { upToId, changingIds }: Counted) {
-  const rows = await query(selectScopesSql)
+  const rows = await query('select id, state from ledger_scope')
   const [kept] = await query('select from_ms from ledger_kept')
   const changingSums = await readSums(query, { where: 'id > $1', values: [upToId] })
   const ended: string[] = []
@@ -117,13 +180,13 @@ async function readNow(query: SnapshotQuery, { upToId, changingIds }: Counted) {
     endedSums.push(...(await readSums(query, { where: `${where} and not ${changes}`, values })))
     changingSums.push(...(await readSums(query, { where: `${where} and ${changes}`, values })))
   }
-  return { rows, changingSums, ended, endedSums, keptFromMs: Number(kept?.['from_ms'] ?? 0) }
-}
-
-function decodeScopes(rows: readonly Record<string, unknown>[]): Map<ScopeId, ScopeState> {
-  return new Map(
-    rows.map((row) => [row['id'] as ScopeId, decodeScope(row as unknown as ScopeColumns)]),
-  )
+  return {
+    rows: new Map(rows.map(({ id, state }) => [id as ScopeId, state as string])),
+    changingSums,
+    ended,
+    endedSums,
+    keptFromMs: Number(kept?.['from_ms'] ?? 0),
+  }
 }
 
 const idsInListMax = 500

@@ -1,14 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import pg from 'pg'
 import { catalog } from '#domain/catalog-data.ts'
 import { indexCatalog } from '#domain/catalog.ts'
 import { bounds } from '#platform/bounds.ts'
 import { systemClock } from '#platform/clock.ts'
 import type { DatabasePlace } from '#platform/database-place.ts'
-import { connectionSettings } from '#platform/postgres.ts'
 import { giveWay } from '#platform/give-way.ts'
-import { openSqliteReader } from '#platform/sqlite-reader.ts'
-import { postgresSnapshots, sqliteSnapshots } from '#platform/snapshot-reader.ts'
+import { openSnapshots } from '#platform/snapshot-reader.ts'
 import type { SnapshotQuery, SnapshotReader } from '#platform/snapshot-reader.ts'
 import type { LimitPreview, PreviewQuestion } from './preview-port.ts'
 import { readPreview } from './read-preview.ts'
@@ -43,21 +40,11 @@ function options() {
 }
 
 async function withQuery<Result>(work: (query: SnapshotQuery) => Promise<Result>): Promise<Result> {
-  if (database.dialect === 'sqlite') {
-    const reader = openSqliteReader(database.path)
-    try {
-      return await work(singly(sqliteSnapshots(reader)))
-    } finally {
-      reader.close()
-    }
-  }
-  const pool = new pg.Pool({ ...connectionSettings(database.connectionString), max: 1 })
-  // Should it break, the query that runs hears of it.
-  pool.on('error', () => undefined)
+  const reader = openSnapshots(database)
   try {
-    return await work(singly(postgresSnapshots(pool)))
+    return await work(singly(reader))
   } finally {
-    await pool.end()
+    await reader.close()
   }
 }
 

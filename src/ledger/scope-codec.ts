@@ -97,6 +97,25 @@ const limiterOfCode = new Map(
 /** Throws on a row that this code did not write. */
 export function decodeScope(columns: ScopeColumns): ScopeState {
   const packed = JSON.parse(columns.state) as PackedState
+  return {
+    ...unpackBooks(packed),
+    policy: decodePolicy(columns.policy),
+    buckets: decodeBuckets(packed.buckets ?? {}, packed.last),
+    reportOnly: packed.report ? unpackReport(packed.report, packed.last) : null,
+    fired: packed.fired ?? [],
+    usedMs: packed.used === undefined ? null : packed.last - packed.used,
+  }
+}
+
+/** What of a scope must be the sum of its requests. */
+export type ScopeBooks = Pick<ScopeState, 'balances' | 'openReservations' | 'lastMs'>
+
+/** That alone, of the column `state`. */
+export function decodeBooks(state: string): ScopeBooks {
+  return unpackBooks(JSON.parse(state) as PackedState)
+}
+
+function unpackBooks(packed: PackedState): ScopeBooks {
   const balances: Record<WindowId, WindowBalance> = {}
   for (const id in packed.balances) {
     const [settled, reserved, excess] = packed.balances[id]!
@@ -106,16 +125,7 @@ export function decodeScope(columns: ScopeColumns): ScopeState {
       excessNanoUsd: BigInt(excess) as NanoUsd,
     }
   }
-  return {
-    policy: decodePolicy(columns.policy),
-    balances,
-    buckets: decodeBuckets(packed.buckets ?? {}, packed.last),
-    reportOnly: packed.report ? unpackReport(packed.report, packed.last) : null,
-    fired: packed.fired ?? [],
-    openReservations: packed.open,
-    usedMs: packed.used === undefined ? null : packed.last - packed.used,
-    lastMs: packed.last,
-  }
+  return { balances, openReservations: packed.open, lastMs: packed.last }
 }
 
 function unpackReport(packed: PackedReport, lastMs: number): ReportOnlyState {

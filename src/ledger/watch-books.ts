@@ -5,9 +5,9 @@ import type { Clock } from '#platform/clock.ts'
 import type { Metrics } from '#platform/metrics.ts'
 import type { PostgresDatabase } from '#platform/postgres.ts'
 import type { SqliteDatabase } from '#platform/sqlite.ts'
-import { postgresSnapshots } from '#platform/snapshot-reader.ts'
+import { placeOf } from '#platform/database-place.ts'
+import type { DatabasePlace } from '#platform/database-place.ts'
 import type { BooksCheckAnswer } from './check-books-worker.ts'
-import { createBooksChecker } from './check-books.ts'
 import type { BooksCheck, BooksChecker } from './check-books.ts'
 import type { BooksDifference } from './compare-books.ts'
 import type { LedgerLogger } from './options.ts'
@@ -49,7 +49,7 @@ export function watchBooks(options: BooksWatchOptions): BooksWatch {
   async function tick(): Promise<void> {
     const beginMs = clock.monotonicMs()
     try {
-      checker ??= database.dialect === 'sqlite' ? inThread(database.path) : onPool(database)
+      checker ??= inThread(placeOf(database))
       const nowMs = clock.now()
       const { differences } = await checker.check(nowMs)
       alarm(differences)
@@ -91,8 +91,8 @@ function createGauges(metrics: Metrics) {
 function createAlarm(logger: LedgerLogger): (differences: readonly BooksDifference[]) => void {
   let known = new Set<string>()
   return (differences) => {
-    const fresh = differences.filter((each) => !known.has(placeOf(each)))
-    known = new Set(differences.map(placeOf))
+    const fresh = differences.filter((each) => !known.has(nameOf(each)))
+    known = new Set(differences.map(nameOf))
     for (const each of fresh.slice(0, bounds.booksDifferencesLoggedMax)) {
       const { row, books } = each
       logger.error(
@@ -105,17 +105,13 @@ function createAlarm(logger: LedgerLogger): (differences: readonly BooksDifferen
   }
 }
 
-function placeOf({ scopeId, windowId, field }: BooksDifference): string {
+function nameOf({ scopeId, windowId, field }: BooksDifference): string {
   return `${scopeId} ${windowId} ${field}`
 }
 
-function onPool({ pool }: PostgresDatabase): BooksChecker & { stop(): Promise<void> } {
-  return { ...createBooksChecker(postgresSnapshots(pool)), stop: async () => undefined }
-}
-
-function inThread(path: string): BooksChecker & { stop(): Promise<void> } {
+function inThread(place: DatabasePlace): BooksChecker & { stop(): Promise<void> } {
   const worker = startThread(new URL('./check-books-worker.ts', import.meta.url), {
-    workerData: { path },
+    workerData: { place },
   })
   worker.unref()
   // The check that is running hears of it; without a listener it would end the process.

@@ -1,6 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type pg from 'pg'
+import pg from 'pg'
+import { bounds } from './bounds.ts'
+import type { DatabasePlace } from './database-place.ts'
 import { placeValues } from './placed-values.ts'
+import { connectionSettings } from './postgres.ts'
+import { openSqliteReader } from './sqlite-reader.ts'
 import { statementCache } from './sqlite.ts'
 
 /** Reads several things as of one instant, without a lock that anybody could wait for. */
@@ -14,6 +18,22 @@ export type SnapshotQuery = (
   sql: string,
   values?: readonly (string | number | bigint)[],
 ) => Promise<Record<string, unknown>[]>
+
+/** Reads over a connection of its own, one snapshot at a time: for threads. */
+export function openSnapshots(place: DatabasePlace): SnapshotReader & { close(): Promise<void> } {
+  if (place.dialect === 'sqlite') {
+    const database = openSqliteReader(place.path)
+    return { ...sqliteSnapshots(database), close: async () => database.close() }
+  }
+  const pool = new pg.Pool({
+    ...connectionSettings(place.connectionString),
+    query_timeout: bounds.controlQueryMsMax,
+    max: 1,
+  })
+  // Should it break, the query that runs hears of it.
+  pool.on('error', () => undefined)
+  return { ...postgresSnapshots(pool), close: () => pool.end() }
+}
 
 /** Reads over a connection that is used for nothing else; it may be read-only. */
 export function sqliteSnapshots(database: DatabaseSync): SnapshotReader {

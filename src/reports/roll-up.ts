@@ -1,11 +1,10 @@
 import type { PostgresDatabase } from '#platform/postgres.ts'
 import { openAskedThread } from '#platform/asked-thread.ts'
 import { bounds } from '#platform/bounds.ts'
-import { postgresSnapshots } from '#platform/snapshot-reader.ts'
+import { placeOf } from '#platform/database-place.ts'
 import type { SqliteDatabase } from '#platform/sqlite.ts'
 import { applyOnPostgres } from './apply-postgres.ts'
 import { applyOnSqlite } from './apply-sqlite.ts'
-import { nextPlan } from './next-plan.ts'
 import type { PlanQuestion } from './next-plan.ts'
 import type { StepSize } from './make-plan.ts'
 import type { StepPlan } from './plan.ts'
@@ -17,30 +16,27 @@ export type RollUp = {
   close(): Promise<void>
 }
 
-/** On SQLite it reads and adds up in a thread of its own, and writes in short transactions of the one writer. */
+/** It reads and adds up in a thread of its own, and writes in short transactions: on SQLite, those of the one writer. */
 export function openRollUp(
   database: SqliteDatabase | PostgresDatabase,
   size: StepSize = sizes[database.dialect],
 ): RollUp {
-  if (database.dialect === 'sqlite') {
-    const file = new URL('./roll-up-worker.ts', import.meta.url)
-    const thread = openAskedThread<PlanQuestion, StepPlan | undefined>(file, {
-      path: database.path,
-    })
-    return rollUpWith({
-      size,
-      plan: (question) => thread.ask(question),
-      apply: async (plan) => applyOnSqlite(database, plan),
-      close: () => thread.close(),
-    })
-  }
-  const reader = postgresSnapshots(database.pool)
-  return rollUpWith({
-    size,
-    plan: (question) => nextPlan(reader, question),
-    apply: (plan) => applyOnPostgres(database, plan),
-    close: async () => undefined,
+  const file = new URL('./roll-up-worker.ts', import.meta.url)
+  const thread = openAskedThread<PlanQuestion, StepPlan | undefined>(file, {
+    place: placeOf(database),
   })
+  let after = ''
+  return {
+    step: async () => {
+      const plan = await thread.ask({ after, size })
+      if (!plan) return false
+      after = plan.organizationId
+      return database.dialect === 'sqlite'
+        ? applyOnSqlite(database, plan)
+        : await applyOnPostgres(database, plan)
+    },
+    close: () => thread.close(),
+  }
 }
 
 const sizes = {
@@ -48,23 +44,3 @@ const sizes = {
   sqlite: { entriesMax: 1_000, rowsMax: bounds.reportRowsPerStepMax },
   postgres: { entriesMax: 1_000, rowsMax: 10 * bounds.reportRowsPerStepMax },
 } as const
-
-type Parts = {
-  readonly size: StepSize
-  plan(question: PlanQuestion): Promise<StepPlan | undefined>
-  apply(plan: StepPlan): Promise<boolean>
-  close(): Promise<void>
-}
-
-function rollUpWith({ size, plan, apply, close }: Parts): RollUp {
-  let after = ''
-  return {
-    step: async () => {
-      const next = await plan({ after, size })
-      if (!next) return false
-      after = next.organizationId
-      return apply(next)
-    },
-    close,
-  }
-}

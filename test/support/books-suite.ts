@@ -103,6 +103,30 @@ export function describeBooks(
       expect((await books.check(now())).differences).toEqual([])
     })
 
+    test('a row of a scope that is not used any more is compared all the same', async () => {
+      const id = newId()
+      await world.ledger.reserve(ask(id, 50n))
+      await world.ledger.settle(settlement(id, 30n))
+      const books = checker(minuteMs)
+      const found = async (): Promise<string[]> => {
+        world.clock.advance(5 * minuteMs)
+        const { differences } = await books.check(now())
+        return [...new Set(differences.map(({ scopeId }) => scopeId))]
+      }
+      const replace = (from: string, to: string): Promise<void> =>
+        world.run(
+          `update ledger_scope set state = replace(state, '${from}', '${to}') where id = '${workspaceId}'`,
+        )
+      expect([await found(), await found()]).toEqual([[], []])
+
+      await replace('["30",', '["31",')
+      expect([await found(), await found()]).toEqual([[workspaceId], [workspaceId]])
+      await replace('["31",', '["30",')
+      expect(await found()).toEqual([])
+      await world.run(`delete from ledger_scope where id = '${workspaceId}'`)
+      expect(await found()).toEqual([workspaceId])
+    })
+
     test('a row whose id is older than what was counted is no false alarm', async () => {
       const late = newId()
       const books = checker(minuteMs)
