@@ -24,7 +24,7 @@ export function createReports(options: ReportsOptions): Reports {
   return {
     usage: async (query) => {
       const buckets: (readonly UsageRow[])[] = []
-      await readUsage(options, query, (rows) => void buckets.push(rows))
+      await readUsage(options, query, (rows) => buckets.push(rows) > 0)
       return buckets.flat()
     },
     usageByBucket: (query, take) => readUsage(options, query, take),

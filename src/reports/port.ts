@@ -3,6 +3,9 @@ import type { ContextWindow, InferenceGeo, ServiceTier, Speed, Usage } from '#do
 import type { ApiKeyId, OrganizationId, UserId, WorkspaceId } from '#domain/id.ts'
 import type { NanoUsd } from '#domain/money.ts'
 
+/** Is given the rows of a bucket. False: no more is wanted. */
+export type TakeBucket = (rows: readonly UsageRow[]) => boolean
+
 /**
  * What was used and what it cost, summed. For any range, filter and grouping the sums equal the ledger's rows, to the
  * token and the nano-dollar, but for what has been settled since `freshAsOf`.
@@ -14,8 +17,11 @@ export interface Reports {
    */
   usage(query: UsageQuery): Promise<readonly UsageRow[]>
 
-  /** The same, the rows of one bucket after another: of many, those that have been taken need not be kept. */
-  usageByBucket(query: UsageQuery, take: (rows: readonly UsageRow[]) => void): Promise<void>
+  /**
+   * The same, the rows of one bucket after another: of many, those that have been taken need not be kept. Each bucket is
+   * of one instant, later ones may be of a later one.
+   */
+  usageByBucket(query: UsageQuery, take: TakeBucket): Promise<void>
 
   /** Requests that were refused, by the bucket in which they were, oldest first; buckets without any are left out. */
   refusals(query: RefusalQuery): Promise<readonly RefusalRow[]>

@@ -1,9 +1,10 @@
 import { bucketSummer } from './bucket-sums.ts'
+import { widthMs } from './bucket.ts'
 import { sumColumnsOf } from './ddl.ts'
 import type { SumColumn } from './ddl.ts'
 import type { ReportsOptions } from './open.ts'
 import { usageDimensions, usageParts } from './port.ts'
-import type { UsageKey, UsageQuery, UsageRow } from './port.ts'
+import type { TakeBucket, UsageKey, UsageQuery } from './port.ts'
 import { keysBy } from './usage-row.ts'
 import { usageSql } from './usage-sql.ts'
 
@@ -14,18 +15,45 @@ import { usageSql } from './usage-sql.ts'
 export async function readUsage(
   options: ReportsOptions,
   query: UsageQuery,
-  take: (rows: readonly UsageRow[]) => void,
+  take: TakeBucket,
 ): Promise<void> {
   const parts = query.parts ?? usageParts
   const columns = parts.flatMap((part): SumColumn[] => [...sumColumnsOf[part]])
-  const buckets = await readSums(options, query, columns)
-  // After the sums: nothing is in them that has no key then, unless it has been forgotten.
-  const sumsOf = bucketSummer(columns, await readKeys(options, query))
-  for (const { bucket_ms: bucketMs, sums } of buckets) {
-    const rows = sumsOf({ bucketMs: Number(bucketMs), text: sums })
-    if (rows.length > 0) take(rows)
-    if (!options.isAlone) await new Promise((resolve) => setImmediate(resolve))
+  // Of thousands of keys, all buckets together would be more than fits into memory.
+  let atOnce = usageSql(options.dialect, query).table.endsWith('_coarse')
+    ? coarseAtOnce
+    : fineAtOnce
+  for (let fromMs = query.fromMs; fromMs < query.toMs;) {
+    const toMs = Math.min(fromMs + atOnce * widthMs[query.width], query.toMs)
+    const buckets = await readSums(options, { ...query, fromMs, toMs }, columns)
+    // After the sums: nothing is in them that has no key then, unless it has been forgotten.
+    const keys = await readKeys(options, { ...query, fromMs, toMs })
+    if (!(await takeBuckets(options, buckets, { summer: bucketSummer(columns, keys), take })))
+      return
+    const length = buckets.reduce((sum, { sums }) => sum + sums.length, 0)
+    if (length < lengthAtOnce / 2) atOnce *= 2
+    else if (length > lengthAtOnce * 2) atOnce = Math.max(1, Math.floor(atOnce / 2))
+    fromMs = toMs
   }
+}
+
+/** Buckets that are read first, and characters of sums that are aimed at. */
+const coarseAtOnce = 32
+const fineAtOnce = 4
+const lengthAtOnce = 8_000_000
+
+/** False once no more is wanted. */
+async function takeBuckets(
+  { isAlone }: ReportsOptions,
+  buckets: readonly BucketFound[],
+  { summer, take }: { readonly summer: ReturnType<typeof bucketSummer>; readonly take: TakeBucket },
+): Promise<boolean> {
+  for (const { bucket_ms: bucketMs, sums } of buckets) {
+    const rows = summer({ bucketMs: Number(bucketMs), text: sums })
+    if (rows.length > 0 && !take(rows)) return false
+    if (!isAlone) await new Promise((resolve) => setImmediate(resolve))
+  }
+  return true
 }
 
 type BucketFound = { readonly bucket_ms: bigint; readonly sums: string }

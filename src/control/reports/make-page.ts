@@ -32,12 +32,15 @@ export async function makePage(
   const { fromMs, toMs } = question.walk
   const write = bucketWriter(question)
   const buckets = new Map<number, WrittenBucket>()
+  let count = 0
   if (question.usage !== null && fromMs < toMs) {
     await reports.usageByBucket(question.usage, (rows) => {
-      buckets.set(rows[0]!.bucketMs, write(rows))
+      const written = write(rows)
+      buckets.set(rows[0]!.bucketMs, written)
+      count += written.results
+      return count <= limits.reportResultsMax
     })
   }
-  const count = [...buckets.values()].reduce((sum, { results }) => sum + results, 0)
   if (count > limits.reportResultsMax) return { tooMany: true }
   return { json: writeBody(writePage(question, buckets), question) }
 }
