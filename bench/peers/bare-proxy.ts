@@ -12,6 +12,7 @@ import type { Dispatcher } from 'undici'
 // The same flags as the product's launcher sets: what they gain is not the gateway's doing.
 v8.setFlagsFromString('--no-allocation-site-pretenuring')
 v8.setFlagsFromString('--min-semi-space-size=16')
+v8.setFlagsFromString('--heap-growing-percent=200')
 
 const pool = new Pool(process.argv[2]!, { connections: null, pipelining: 1, bodyTimeout: 0 })
 
