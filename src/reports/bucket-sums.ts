@@ -12,22 +12,39 @@ export function bucketSummer(
   keys: ReadonlyMap<number, UsageKey>,
 ): (bucket: BucketText) => UsageRow[] {
   const sumsOf = sumsBy(columns)
-  const ranks = new Map([...new Set(keys.values())].map((key, rank) => [key, rank]))
+  const groupOf = groupsOf(keys)
   return ({ bucketMs, text }) => {
-    const found = new Map<UsageKey, SumRow>()
+    const found: Group[] = []
     eachRow(text, (dimensionId, row) => {
-      const key = keys.get(dimensionId)
-      if (!key) return
-      const known = found.get(key)
-      if (known) add(known, row)
-      else found.set(key, row)
+      const group = groupOf.get(dimensionId)
+      if (!group) return
+      if (group.row) return add(group.row, row)
+      group.row = row
+      found.push(group)
     })
-    const inOrder = [...found].toSorted(([one], [other]) => ranks.get(one)! - ranks.get(other)!)
-    return inOrder.flatMap(([key, row]) => {
-      const sums = sumsOf(row)
-      return sums ? [{ bucketMs, key, sums }] : []
-    })
+    const rows: UsageRow[] = []
+    for (const group of found.sort((one, other) => one.rank - other.rank)) {
+      const sums = sumsOf(group.row!)
+      if (sums) rows.push({ bucketMs, key: group.key, sums })
+      group.row = undefined
+    }
+    return rows
   }
+}
+
+/** What is added up to one row, and its place among the others; `row` is that of the bucket which is being added up. */
+type Group = { readonly key: UsageKey; readonly rank: number; row: SumRow | undefined }
+
+/** By dimension; those of one key share a group. */
+function groupsOf(keys: ReadonlyMap<number, UsageKey>): ReadonlyMap<number, Group> {
+  const groups = new Map<UsageKey, Group>()
+  const groupOf = new Map<number, Group>()
+  for (const [dimensionId, key] of keys) {
+    let group = groups.get(key)
+    if (!group) groups.set(key, (group = { key, rank: groups.size, row: undefined }))
+    groupOf.set(dimensionId, group)
+  }
+  return groupOf
 }
 
 /** By hand: pieces of a text, a dozen for each row, would cost more than all the rest. */
