@@ -58,9 +58,15 @@ export function createBooksChecker(
 
   return {
     check: async (nowMs) => {
-      if (counted) {
-        const check = await compare(counted, nowMs)
-        if (nameOf(check.differences) === believed) return check
+      const from = counted
+      // Should it fail, nobody knows what has been counted.
+      counted = undefined
+      if (from) {
+        const check = await compare(from, nowMs)
+        if (nameOf(check.differences) === believed) {
+          counted = from
+          return check
+        }
       }
       const afresh = nothingCounted()
       const check = await compare(afresh, nowMs)

@@ -35,7 +35,9 @@ export async function readEnded(
   const rows = await query(endedSql(marksOf(ids)), ids)
   const found = rows.reduce((sum, row) => sum + Number(row['rows']), 0)
   if (found !== ids.length) {
-    throw new Error(`the feed names ${ids.length} requests from ${ids[0]} on, and has ${found}`)
+    throw new Error(
+      `the feed names ${ids.length} requests, ${ids[0]} first, and there are rows of ${found}`,
+    )
   }
   return rows as unknown as EndedGroup[]
 }
