@@ -1,17 +1,13 @@
-import { once } from 'node:events'
-
+import { openAskedThread } from '#platform/asked-thread.ts'
 import { bounds } from '#platform/bounds.ts'
 import type { Clock } from '#platform/clock.ts'
+import { placeOf } from '#platform/database-place.ts'
 import type { Metrics } from '#platform/metrics.ts'
 import type { PostgresDatabase } from '#platform/postgres.ts'
 import type { SqliteDatabase } from '#platform/sqlite.ts'
-import { placeOf } from '#platform/database-place.ts'
-import type { DatabasePlace } from '#platform/database-place.ts'
-import type { BooksCheckAnswer } from './check-books-worker.ts'
-import type { BooksCheck, BooksChecker } from './check-books.ts'
+import type { BooksCheck } from './check-books.ts'
 import type { BooksDifference } from './compare-books.ts'
 import type { LedgerLogger } from './options.ts'
-import { startThread } from '#platform/start-thread.ts'
 
 /** What watching needs. The intervals, in milliseconds, are for tests. */
 export type BooksWatchOptions = {
@@ -35,7 +31,8 @@ export function watchBooks(options: BooksWatchOptions): BooksWatch {
   const { startMs = bounds.booksCheckStartMs, everyMs = bounds.booksCheckEveryMs } = options
   const gauges = createGauges(options.metrics)
   const alarm = createAlarm(logger)
-  let checker: (BooksChecker & { stop(): Promise<void> }) | undefined
+  const file = new URL('./check-books-worker.ts', import.meta.url)
+  const checker = openAskedThread<number, BooksCheck>(file, { place: placeOf(database) })
   let stopped = false
   let running: Promise<void> | undefined
   let timer = setTimeout(run, startMs).unref()
@@ -49,17 +46,14 @@ export function watchBooks(options: BooksWatchOptions): BooksWatch {
   async function tick(): Promise<void> {
     const beginMs = clock.monotonicMs()
     try {
-      checker ??= inThread(placeOf(database))
       const nowMs = clock.now()
-      const { differences } = await checker.check(nowMs)
+      const { differences } = await checker.ask(nowMs)
       alarm(differences)
       gauges.differences.set(differences.length)
       gauges.checkedAt.set(nowMs / 1000)
       gauges.duration.set((clock.monotonicMs() - beginMs) / 1000)
     } catch (error) {
       if (!stopped) logger.warn({ error: String(error) }, 'the books could not be checked')
-      await checker?.stop()
-      checker = undefined
     }
   }
 
@@ -67,7 +61,7 @@ export function watchBooks(options: BooksWatchOptions): BooksWatch {
     stop: async () => {
       stopped = true
       clearTimeout(timer)
-      await checker?.stop()
+      await checker.close()
       await running
     },
   }
@@ -107,32 +101,4 @@ function createAlarm(logger: LedgerLogger): (differences: readonly BooksDifferen
 
 function nameOf({ scopeId, windowId, field }: BooksDifference): string {
   return `${scopeId} ${windowId} ${field}`
-}
-
-function inThread(place: DatabasePlace): BooksChecker & { stop(): Promise<void> } {
-  const worker = startThread(new URL('./check-books-worker.ts', import.meta.url), {
-    workerData: { place },
-  })
-  worker.unref()
-  // The check that is running hears of it; without a listener it would end the process.
-  worker.on('error', () => undefined)
-  return {
-    check: async (nowMs): Promise<BooksCheck> => {
-      const ended = new AbortController()
-      worker.postMessage(nowMs)
-      try {
-        const [answer] = (await Promise.race([
-          once(worker, 'message', { signal: ended.signal }),
-          once(worker, 'exit', { signal: ended.signal }).then(() => {
-            throw new Error('the thread that checks the books has ended')
-          }),
-        ])) as [BooksCheckAnswer]
-        if ('error' in answer) throw new Error(answer.error)
-        return answer.check
-      } finally {
-        ended.abort()
-      }
-    },
-    stop: async () => void (await worker.terminate()),
-  }
 }

@@ -137,7 +137,7 @@ function Actions({ month }: { readonly month: string }) {
       )}
       <ExportMenu
         path={`/v1/organizations/statements/${month}/export`}
-        query={tagKey === '' ? {} : { tag_key: tagKey }}
+        query={{ tag_key: tagKey }}
         fileName={`atelier-statement_${month}${tagKey === '' ? '' : '_by-tag'}`}
       />
       <Button variant="primary" onPress={() => window.print()}>
