@@ -3,14 +3,14 @@ import type { Client, Named } from './allow-list.ts'
 import { addToWindows } from './balance.ts'
 import type { RateLimitGroupId } from './catalog.ts'
 import { closedRefusal } from './closed-refusal.ts'
-import { zeroNanoUsd } from './money.ts'
 import type { NanoUsd } from './money.ts'
 import { rateRefusals, takeRates } from './rate-admission.ts'
 import type { RateTaking } from './rate-admission.ts'
 import type { Buckets } from './rate-limit.ts'
 import type { ClosedRefusal, PolicyRefusal, Refusal } from './refusal.ts'
 import { takeReportOnly, wouldRefuse } from './report-only.ts'
-import type { ScopeId, ScopeState } from './scope.ts'
+import { emptyBalance } from './scope.ts'
+import type { ScopeId, ScopePolicy, ScopeState, WindowBalance } from './scope.ts'
 import { spendRefusals } from './spend-admission.ts'
 import { windowIdsAt } from './window.ts'
 import type { WindowIds } from './window.ts'
@@ -63,16 +63,12 @@ export function admit(entries: readonly ScopeEntry[], taking: Taking, nowMs: num
   if (refusals.length > 0) return { admitted: false, refusal: longestLasting(refusals) }
 
   const reported = wouldRefuse(entries, taking, strict, nowMs)
+  const added = { ...emptyBalance, reservedNanoUsd: taking.boundNanoUsd }
   return {
     admitted: true,
     next: entries.map(({ state }) => {
       const buckets = takeRates(state!, taking, strict, nowMs)
-      const reserved = reserveIn(
-        state!,
-        { boundNanoUsd: taking.boundNanoUsd, buckets },
-        windows,
-        nowMs,
-      )
+      const reserved = reserveIn(state!, { added, buckets }, windows, nowMs)
       return takeReportOnly(reserved, { taking, strict, nowMs, isSpared: reported.length > 0 })
     }),
     heldOutputTokens: strict ? taking.outputTokensMax : 0,
@@ -140,27 +136,28 @@ function policyRefusal(
   { id, state }: { readonly id: ScopeId; readonly state: ScopeState },
   taking: Taking,
 ): PolicyRefusal | undefined {
-  const { kind, unknownModels, unboundedRequests } = state.policy
-  const refused = { kind: 'not_allowed', scopeKind: kind, scopeId: id, asked: null } as const
   const { models, inferenceGeos } = taking.named
   const unlisted = modelRefusal({ id, state }, models) ?? geoRefusal({ id, state }, inferenceGeos)
   if (unlisted) return unlisted
-  if (taking.unknownModel && unknownModels === 'refuse') {
-    return { ...refused, setting: 'unknown_models' }
-  }
-  if (taking.unbounded && unboundedRequests === 'refuse') {
-    return { ...refused, setting: 'unbounded_requests' }
-  }
-  return undefined
+  const setting = refusingSetting(state.policy, taking)
+  if (!setting) return undefined
+  return { kind: 'not_allowed', scopeKind: state.policy.kind, scopeId: id, setting, asked: null }
+}
+
+function refusingSetting(
+  { unknownModels, unboundedRequests }: ScopePolicy,
+  { unknownModel, unbounded }: Taking,
+): PolicyRefusal['setting'] | undefined {
+  if (unknownModel && unknownModels === 'refuse') return 'unknown_models'
+  return unbounded && unboundedRequests === 'refuse' ? 'unbounded_requests' : undefined
 }
 
 function reserveIn(
   state: ScopeState,
-  { boundNanoUsd, buckets }: { readonly boundNanoUsd: NanoUsd; readonly buckets: Buckets },
+  { added, buckets }: { readonly added: WindowBalance; readonly buckets: Buckets },
   windows: WindowIds,
   nowMs: number,
 ): ScopeState {
-  const added = { settledNanoUsd: zeroNanoUsd, reservedNanoUsd: boundNanoUsd }
   const balances = addToWindows(state, windows, added)
   const openReservations = state.openReservations + 1
   return { ...state, balances, buckets, openReservations, usedMs: nowMs, lastMs: nowMs }

@@ -1,4 +1,5 @@
 import { nanoUsd } from './money.ts'
+import type { NanoUsd } from './money.ts'
 import { emptyBalance } from './scope.ts'
 import type { ScopeState, WindowBalance } from './scope.ts'
 import { spendWindows } from './window.ts'
@@ -8,18 +9,27 @@ import type { WindowId, WindowIds } from './window.ts'
 export function addToWindows(
   state: ScopeState,
   windows: WindowIds,
-  added: Omit<WindowBalance, 'excessNanoUsd'>,
+  added: WindowBalance,
 ): Record<WindowId, WindowBalance> {
   const balances: Record<WindowId, WindowBalance> = { ...state.balances }
   for (const window of spendWindows) {
-    const balance = balanceAt(state, windows[window])
-    balances[windows[window]] = {
-      settledNanoUsd: nanoUsd(balance.settledNanoUsd + added.settledNanoUsd),
-      reservedNanoUsd: nanoUsd(balance.reservedNanoUsd + added.reservedNanoUsd),
-      excessNanoUsd: balance.excessNanoUsd,
-    }
+    balances[windows[window]] = addBalances(balanceAt(state, windows[window]), added)
   }
   return withoutPastWindows(balances, windows)
+}
+
+/** The sums, each of which may be less: amounts are signed. */
+export function addBalances(balance: WindowBalance, added: WindowBalance): WindowBalance {
+  return {
+    settledNanoUsd: addNanoUsd(balance.settledNanoUsd, added.settledNanoUsd),
+    reservedNanoUsd: addNanoUsd(balance.reservedNanoUsd, added.reservedNanoUsd),
+    excessNanoUsd: addNanoUsd(balance.excessNanoUsd, added.excessNanoUsd),
+  }
+}
+
+/** Mostly nothing is added to two of the three, and each sum of big integers is an object of its own. */
+function addNanoUsd(amount: NanoUsd, added: NanoUsd): NanoUsd {
+  return added === 0n ? amount : nanoUsd(amount + added)
 }
 
 /** That of a window in which nothing has happened is empty. */

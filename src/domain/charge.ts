@@ -1,9 +1,16 @@
-import { addToWindows, balanceAt, hasPastWindow, withoutPastWindows } from './balance.ts'
-import { nanoUsd, nanoUsdMax, zeroNanoUsd } from './money.ts'
+import {
+  addBalances,
+  addToWindows,
+  balanceAt,
+  hasPastWindow,
+  withoutPastWindows,
+} from './balance.ts'
+import { nanoUsd, nanoUsdMax } from './money.ts'
 import type { NanoUsd } from './money.ts'
 import { settleRates } from './rate-charge.ts'
 import type { RateTaken, UsedTokens } from './rate-charge.ts'
 import { settleReportOnly } from './report-only.ts'
+import { emptyBalance } from './scope.ts'
 import type { ScopeId, ScopeState, WindowBalance } from './scope.ts'
 import { recordCrossings } from './threshold.ts'
 import type { SpendCrossing } from './threshold.ts'
@@ -17,7 +24,6 @@ export type Replacement = {
   readonly reservedNanoUsd: NanoUsd
   /** What it was charged before: 0, or its bound when it had expired. */
   readonly chargedNanoUsd: NanoUsd
-  readonly excessBeforeNanoUsd: NanoUsd
   readonly costNanoUsd: NanoUsd
   readonly excessNanoUsd: NanoUsd
   /** Whether this ends an open reservation (and so frees its place among the concurrent ones). */
@@ -42,23 +48,15 @@ export function replaceIn(
   replacement: Replacement,
   nowMs: number,
 ): Charged {
-  const { reservedNanoUsd, closes, taken, used } = replacement
+  const { closes, taken, used } = replacement
   const balances: Record<WindowId, WindowBalance> = { ...state.balances }
   const windows = windowIdsAt(replacement.admittedAtMs)
+  const added = addedBy(replacement)
   for (const window of spendWindows) {
     const windowId = windows[window]
     const balance = balances[windowId]
     // A window that is over and has nothing reserved has left the row; its charges live in the usage rows.
-    if (!balance) continue
-    balances[windowId] = {
-      settledNanoUsd: nanoUsd(
-        balance.settledNanoUsd - replacement.chargedNanoUsd + replacement.costNanoUsd,
-      ),
-      reservedNanoUsd: nanoUsd(balance.reservedNanoUsd - reservedNanoUsd),
-      excessNanoUsd: nanoUsd(
-        balance.excessNanoUsd - replacement.excessBeforeNanoUsd + replacement.excessNanoUsd,
-      ),
-    }
+    if (balance) balances[windowId] = addBalances(balance, added)
   }
   const lastMs = Math.max(state.lastMs, nowMs)
   const charged = {
@@ -75,13 +73,22 @@ export function replaceIn(
   return { state: withoutPast(recorded.state, windowIdsAt(lastMs)), crossings }
 }
 
+function addedBy(replacement: Replacement): WindowBalance {
+  const { reservedNanoUsd, chargedNanoUsd, costNanoUsd, excessNanoUsd } = replacement
+  return {
+    settledNanoUsd: nanoUsd(costNanoUsd - chargedNanoUsd),
+    reservedNanoUsd: nanoUsd(0n - reservedNanoUsd),
+    excessNanoUsd,
+  }
+}
+
 /** Adds a signed correction to the windows of `nowMs`. */
 export function adjustIn(
   { id, state }: { readonly id: ScopeId; readonly state: ScopeState },
   amountNanoUsd: NanoUsd,
   nowMs: number,
 ): Charged {
-  const added = { settledNanoUsd: amountNanoUsd, reservedNanoUsd: zeroNanoUsd }
+  const added = { ...emptyBalance, settledNanoUsd: amountNanoUsd }
   const balances = addToWindows(state, windowIdsAt(nowMs), added)
   const adjusted = { ...state, balances, lastMs: nowMs }
   return recordCrossings(id, adjusted, { instantMs: nowMs, nowMs, isEdit: false })

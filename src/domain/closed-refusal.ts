@@ -1,7 +1,7 @@
 import type { Client } from './allow-list.ts'
 import { isPlaygroundKey } from './id.ts'
 import type { ClosedRefusal } from './refusal.ts'
-import type { ScopeId, ScopeKind, ScopeState, SecretUntil } from './scope.ts'
+import type { ScopeId, ScopeKind, ScopePolicy, ScopeState } from './scope.ts'
 
 /** Why the scope takes no request of that client now; `undefined` where it does. `nowMs` is in Unix milliseconds. */
 export function closedRefusal(
@@ -10,19 +10,25 @@ export function closedRefusal(
   nowMs: number,
 ): ClosedRefusal | undefined {
   if (!state) return { kind: 'closed', scopeKind: scopeKindOf(id), scopeId: id, reason: 'unknown' }
-  const { kind, status, expiresAtMs, retiredSecrets, onlySecret } = state.policy
-  const closed = { kind: 'closed', scopeKind: kind, scopeId: id } as const
+  const reason = closedReason(state.policy, secretDigest, nowMs)
+  return reason && { kind: 'closed', scopeKind: state.policy.kind, scopeId: id, reason }
+}
+
+function closedReason(
+  { status, expiresAtMs, retiredSecrets, onlySecret }: ScopePolicy,
+  secretDigest: string | null,
+  nowMs: number,
+): ClosedRefusal['reason'] | undefined {
   // First: whoever holds no secret of the key any more does not learn how it stands.
-  const isRetired = ({ digest, untilMs }: SecretUntil): boolean =>
-    digest === secretDigest && nowMs >= untilMs
-  if (retiredSecrets.some(isRetired)) return { ...closed, reason: 'secret_retired' }
-  if (onlySecret !== null) {
-    if (onlySecret.digest !== secretDigest) return { ...closed, reason: 'secret_retired' }
-    if (status === 'open' && nowMs >= onlySecret.untilMs) return { ...closed, reason: 'expired' }
+  for (const { digest, untilMs } of retiredSecrets) {
+    if (digest === secretDigest && nowMs >= untilMs) return 'secret_retired'
   }
-  if (status !== 'open') return { ...closed, reason: status }
-  if (expiresAtMs !== null && nowMs >= expiresAtMs) return { ...closed, reason: 'expired' }
-  return undefined
+  if (onlySecret !== null) {
+    if (onlySecret.digest !== secretDigest) return 'secret_retired'
+    if (status === 'open' && nowMs >= onlySecret.untilMs) return 'expired'
+  }
+  if (status !== 'open') return status
+  return expiresAtMs !== null && nowMs >= expiresAtMs ? 'expired' : undefined
 }
 
 function scopeKindOf(id: ScopeId): ScopeKind {

@@ -3,7 +3,7 @@ import type { ScopeEntry, Taking } from './admission.ts'
 import { balanceAt } from './balance.ts'
 import type { RateLimitGroupId } from './catalog.ts'
 import type { NanoUsd } from './money.ts'
-import { demandOf, rateRefusals } from './rate-admission.ts'
+import { neededOf, rateRefusals } from './rate-admission.ts'
 import { bucketAt, isBucketLimiter } from './rate-bucket.ts'
 import { availableIn, concurrencyGroup, limiters } from './rate-limit.ts'
 import type { Limiter } from './rate-limit.ts'
@@ -126,7 +126,7 @@ function rateChecks(
       return [{ ...check, remaining: limit - state.openReservations, asked: 1, ...fits }]
     }
     const remaining = Math.max(0, availableIn(bucketAt(state, group, limiter, nowMs)))
-    const { needed } = demandOf(limiter, taking, strict)
+    const needed = neededOf(limiter, taking, strict)
     return [{ ...check, remaining, asked: Math.min(Math.max(needed, 1), limit), ...fits }]
   })
 }

@@ -29,24 +29,23 @@ export function rateRefusals(
   taking: RateTaking,
   strict: boolean,
   nowMs: number,
-): RateRefusal[] {
-  const refusals: RateRefusal[] = []
+): readonly RateRefusal[] {
+  let refusals: RateRefusal[] | undefined
   const concurrency = state.policy.rateLimits[concurrencyGroup]?.concurrent_requests
   if (concurrency !== undefined && state.openReservations >= concurrency) {
-    refusals.push({
-      ...refusalOf(id, state, concurrencyGroup, 'concurrent_requests', concurrency),
-      kind: concurrency === 0 ? 'rate_never' : 'rate_limited',
-      remaining: 0,
-      asked: 1,
-      retryAfterMs: null,
-    })
+    const refusal = refusalOf(id, state, concurrencyGroup, 'concurrent_requests', concurrency)
+    const kind = concurrency === 0 ? 'rate_never' : 'rate_limited'
+    refusals = [{ ...refusal, kind, remaining: 0, asked: 1, retryAfterMs: null }]
   }
   for (const { limiter, limit } of bucketLimitsOf(state, taking.group)) {
     const refusal = evaluate({ id, state, taking, limiter, limit }, strict, nowMs)
-    if (refusal) refusals.push(refusal)
+    if (refusal) (refusals ??= []).push(refusal)
   }
-  return refusals
+  return refusals ?? none
 }
+
+// Mostly there is none, three times a request.
+const none: readonly RateRefusal[] = []
 
 /** The scope's buckets once the request has taken what it asks from those of its group. */
 export function takeRates(
@@ -56,8 +55,8 @@ export function takeRates(
   nowMs: number,
 ): Buckets {
   return changeBuckets(state, taking.group, nowMs, (bucket, limiter) => {
-    const { take, hold } = demandOf(limiter, taking, strict)
-    const taken = takeFrom(bucket, take)
+    const taken = takeFrom(bucket, takenAtOnce(limiter, taking))
+    const hold = keptForOutput(limiter, taking, strict)
     return hold === 0 ? taken : { ...taken, held: taken.held + hold }
   })
 }
@@ -75,7 +74,8 @@ function evaluate(
   strict: boolean,
   nowMs: number,
 ): RateRefusal | undefined {
-  const { needed, known } = demandOf(limiter, taking, strict)
+  const needed = neededOf(limiter, taking, strict)
+  const known = knownOf(limiter, taking, strict)
   // What is known to be above the limit can never fit. Where nobody can count, an estimate asks for all of it.
   const never = limit === 0 || known > limit
   const isToBeCounted = !never && needed > limit && taking.inputIsCountable === true
@@ -106,24 +106,27 @@ function refusalOf(
   return { scopeKind: state.policy.kind, scopeId, group, limiter, limit }
 }
 
-/** What a request asks of one limiter. Counts of tokens, or of requests. */
-export type Demand = {
-  /** Taken at once. */
-  readonly take: number
-  /** Kept for what comes. */
-  readonly hold: number
-  readonly needed: number
-  /** The part of `needed` that is no estimate. */
-  readonly known: number
+/** What a request asks of one limiter: tokens, or requests. The same for every scope; `strict` keeps `max_tokens` of output. */
+export function neededOf(limiter: BucketLimiter, taking: RateTaking, strict: boolean): number {
+  return takenAtOnce(limiter, taking) + keptForOutput(limiter, taking, strict)
 }
 
-/** The same for every scope: `strict` keeps `max_tokens` of output at once. */
-export function demandOf(limiter: BucketLimiter, taking: RateTaking, strict: boolean): Demand {
-  if (limiter === 'requests_per_minute') return oneRequest
-  const input = limiter === 'output_tokens_per_minute' ? 0 : taking.inputTokens
-  const hold = strict && countsOutput(limiter) ? taking.outputTokensMax : 0
-  const knownInput = taking.inputIsKnown ? input : 0
-  return { take: input, hold, needed: input + hold, known: knownInput + hold }
+/** The part of it that is no estimate. */
+function knownOf(limiter: BucketLimiter, taking: RateTaking, strict: boolean): number {
+  const isCounted = limiter === 'requests_per_minute' || taking.inputIsKnown
+  return isCounted ? neededOf(limiter, taking, strict) : keptForOutput(limiter, taking, strict)
 }
 
-const oneRequest: Demand = { take: 1, hold: 0, needed: 1, known: 1 }
+function takenAtOnce(limiter: BucketLimiter, { inputTokens }: RateTaking): number {
+  if (limiter === 'requests_per_minute') return 1
+  return limiter === 'output_tokens_per_minute' ? 0 : inputTokens
+}
+
+/** Of what is taken later: output that is still to come. */
+function keptForOutput(
+  limiter: BucketLimiter,
+  { outputTokensMax }: RateTaking,
+  strict: boolean,
+): number {
+  return strict && countsOutput(limiter) ? outputTokensMax : 0
+}

@@ -117,7 +117,12 @@ export function waitMsFor(
 
 /** Takes tokens now, into debt if need be. */
 export function takeFrom(bucket: Bucket, tokens: number): Bucket {
-  return { ...bucket, level: Math.max(bucket.level - tokens, debtMax) }
+  return tokens === 0 ? bucket : withLevel(bucket, Math.max(bucket.level - tokens, debtMax))
+}
+
+/** Written out, not spread: buckets are made dozens of times a request. */
+function withLevel({ remainder, held, atMs, loweredMs }: Bucket, level: number): Bucket {
+  return { level, remainder, held, atMs, loweredMs }
 }
 
 /**
@@ -141,7 +146,9 @@ export function correctIn(
   const { whole } = refilled(limit, elapsedMs, periodMs - 1, periodMs)
   const back = Math.max(0, taken - Math.max(used, whole))
   const level = bucket.level + back
-  return level >= limit ? { ...bucket, level: limit, remainder: 0 } : { ...bucket, level }
+  if (level < limit) return withLevel(bucket, level)
+  const { held, atMs, loweredMs } = bucket
+  return { level: limit, remainder: 0, held, atMs, loweredMs }
 }
 
 /**

@@ -156,7 +156,6 @@ function replacementOf({ taken, boundNanoUsd }: OpenAsk, { costNanoUsd, used }: 
     admittedAtMs: taken.admittedAtMs,
     reservedNanoUsd: boundNanoUsd,
     chargedNanoUsd: none,
-    excessBeforeNanoUsd: none,
     costNanoUsd,
     excessNanoUsd: none,
     closes: true,

@@ -167,7 +167,6 @@ function end(
       admittedAtMs: taken.admittedAtMs,
       reservedNanoUsd: nanoUsd(BigInt(request.bound)),
       chargedNanoUsd: none,
-      excessBeforeNanoUsd: none,
       costNanoUsd: nanoUsd(BigInt(request.cost)),
       excessNanoUsd: none,
       closes: true,

@@ -12,14 +12,17 @@ type SpendTaking = { readonly boundNanoUsd: NanoUsd; readonly nowMs: number }
 export function spendRefusals(
   { id, state }: { readonly id: ScopeId; readonly state: ScopeState },
   taking: SpendTaking,
-): SpendRefusal[] {
-  const refusals: SpendRefusal[] = []
+): readonly SpendRefusal[] {
+  let refusals: SpendRefusal[] | undefined
   for (const limit of state.policy.spendLimits) {
     const refusal = evaluate({ id, state, limit }, taking)
-    if (refusal) refusals.push(refusal)
+    if (refusal) (refusals ??= []).push(refusal)
   }
-  return refusals
+  return refusals ?? none
 }
+
+// Mostly there is none, three times a request.
+const none: readonly SpendRefusal[] = []
 
 type Limited = {
   readonly id: ScopeId

@@ -46,7 +46,6 @@ function stage() {
       admittedAtMs,
       reservedNanoUsd: nanoUsd(bound),
       chargedNanoUsd: none,
-      excessBeforeNanoUsd: none,
       costNanoUsd: nanoUsd(cost),
       excessNanoUsd: none,
       closes: true,

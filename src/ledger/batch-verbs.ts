@@ -165,7 +165,6 @@ function replaceCharge(
     admittedAtMs: request.admittedAtMs,
     reservedNanoUsd: nanoUsd(open ? request.boundNanoUsd : 0n),
     chargedNanoUsd: nanoUsd(open ? 0n : request.costNanoUsd),
-    excessBeforeNanoUsd: nanoUsd(0n),
     costNanoUsd: nanoUsd(row.cost_nano_usd),
     excessNanoUsd: excessOf(row.cost_nano_usd, request.boundNanoUsd),
     closes: open,
