@@ -1,8 +1,8 @@
 import type { ActivityFilters, ExportActivitiesQuery } from '#contract/activities.ts'
 import { findActivity, walkActivities } from '#store/queries/activities.ts'
 import type { Activity, ActivityFilter } from '#store/queries/activities.ts'
-import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
+import { recordExport } from '../record-export.ts'
 import { filterOf } from './filter-activities.ts'
 
 /**
@@ -15,15 +15,9 @@ export async function exportActivities(
 ): Promise<AsyncIterable<Activity>> {
   await context.denials.flush()
   const { organizationId } = context.caller
-  const exportId = await change(context, (tx) =>
-    recordChange(context, tx, {
-      type: 'activities_exported',
-      subjectId: organizationId,
-      workspaceId: filters.workspace_id ?? null,
-      before: null,
-      after: { order, ...presentFilters(filters) },
-    }),
-  )
+  const asked = { order, ...presentFilters(filters) }
+  const workspaceId = filters.workspace_id ?? null
+  const exportId = await recordExport(context, 'activities_exported', asked, workspaceId)
   const end = await findActivity(context.store.read, { organizationId, id: exportId })
   return walk(context, { filter: filterOf(organizationId, filters), order, end: end! })
 }

@@ -1,21 +1,12 @@
-import type { ActivityType } from '#contract/activity-types.ts'
 import { invalidRequest } from '../api-error.ts'
-import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
 import { presentInstant } from '../present.ts'
+import { recordExport } from '../record-export.ts'
+import type { ExportType } from '../record-export.ts'
 import type { BucketQuery } from './bucket-walk.ts'
 import type { AskedTable } from './make-table.ts'
 import { sayFreshness, sightOf } from './report-sight.ts'
 import type { ReportTable } from './report-table.ts'
-
-type ExportType = Extract<
-  ActivityType,
-  | 'platform_usage_report_messages_viewed'
-  | 'platform_cost_report_viewed'
-  | 'refusal_report_exported'
-  | 'rate_limit_use_exported'
-  | 'latency_report_exported'
->
 
 /** All of a report over a range, in one table. */
 export async function exportTable(
@@ -36,28 +27,17 @@ export async function exportTable(
     seesPeople: caller.access.workspacesFor('users.view') === undefined,
   })
   if ('refused' in answer) throw invalidRequest(answer.refused)
-  await recordExport(context, type, asked.query)
+  await recordExport(context, type, presentAsked(asked.query))
   return answer
 }
 
-/** What leaves as a file is recorded with what was asked for; pages, which programs ask for each minute, are not. */
-export async function recordExport(
-  context: RequestContext,
-  type: ExportType,
-  { starting_at: startMs, ending_at: endMs, ...query }: Omit<BucketQuery, 'bucket_width' | 'limit'>,
-): Promise<void> {
-  const { organizationId } = context.caller
-  await change(context, (tx) =>
-    recordChange(context, tx, {
-      type,
-      subjectId: organizationId,
-      workspaceId: null,
-      before: null,
-      after: {
-        starting_at: presentInstant(startMs),
-        ending_at: endMs === undefined ? null : presentInstant(endMs),
-        ...query,
-      },
-    }),
-  )
+type AskedRange = Omit<BucketQuery, 'bucket_width' | 'limit'>
+
+/** A report's query as the audit keeps it. */
+export function presentAsked({ starting_at: startMs, ending_at: endMs, ...query }: AskedRange) {
+  return {
+    starting_at: presentInstant(startMs),
+    ending_at: endMs === undefined ? null : presentInstant(endMs),
+    ...query,
+  }
 }

@@ -3,8 +3,9 @@ import type { WorkspaceId } from '#domain/id.ts'
 import type { CsvCell } from '#platform/csv.ts'
 import { listWorkspaceNames } from '#store/queries/report-names.ts'
 import type { RequestContext } from '../context.ts'
+import { recordExport } from '../record-export.ts'
 import { reportRateLimitUse } from './rate-limit-use.ts'
-import { recordExport } from './export-table.ts'
+import { presentAsked } from './export-table.ts'
 import { writeTable } from './report-table.ts'
 import type { Column, ReportTable } from './report-table.ts'
 
@@ -22,7 +23,7 @@ export async function exportRateLimitUse(
     ...limitColumns('workspace', use.limits.workspace),
   ]
   const rows = use.hours.map((hour) => ({ ...hour, bucketMs: Date.parse(hour.starting_at) }))
-  await recordExport(context, 'rate_limit_use_exported', query)
+  await recordExport(context, 'rate_limit_use_exported', presentAsked(query))
   return writeTable<Hour>(context, {
     report: 'rate-limit-use',
     query: { ...query, bucket_width: '1h' },

@@ -1,8 +1,8 @@
 import type { StatementTableQuery } from '#contract/statements.ts'
 import { writeBody } from '../answer-body.ts'
 import type { AnswerBody } from '../answer-body.ts'
-import { change, recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
+import { recordExport } from '../record-export.ts'
 import { readStatement } from './read-statement.ts'
 import { writeStatementTable } from './statement-table.ts'
 
@@ -14,15 +14,7 @@ export async function exportStatement(
 ): Promise<{ readonly fileName: string; readonly csv: AnswerBody }> {
   const { organizationId } = context.caller
   const statement = await readStatement(context, { organizationId, month, tagKey })
-  await change(context, (tx) =>
-    recordChange(context, tx, {
-      type: 'statement_exported',
-      subjectId: organizationId,
-      workspaceId: null,
-      before: null,
-      after: { month, tag_key: tagKey ?? null, style },
-    }),
-  )
+  await recordExport(context, 'statement_exported', { month, tag_key: tagKey ?? null, style })
   const { fileName, content } = writeStatementTable(statement, style)
   return { fileName, csv: writeBody(content, context) }
 }
