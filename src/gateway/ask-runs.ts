@@ -1,4 +1,5 @@
 import type { AskFacts } from '#domain/bound.ts'
+import { bounds } from '#platform/bounds.ts'
 import { keyFault } from './ask-blocks.ts'
 import { failure, invalidRequest, success } from './errors.ts'
 import type { Result } from './errors.ts'
@@ -56,6 +57,13 @@ export function isTokenCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 }
 
+/** What is wrong with a `max_tokens`, whatever the model: naming the field. */
+export function maxTokensRangeFault(value: unknown): string | undefined {
+  if (!isTokenCount(value)) return 'max_tokens: Input should be a valid integer, 0 or more'
+  if (value <= bounds.maxTokensMax) return undefined
+  return `max_tokens: Input should be less than or equal to ${bounds.maxTokensMax}`
+}
+
 type Fallbacks = {
   readonly models: readonly string[]
   readonly maxTokens: number
@@ -82,9 +90,8 @@ function fallbacksOf(value: unknown): Result<Fallbacks> {
     if (fault !== undefined) return invalid(fault)
     const { model, max_tokens: own, speed, inference_geo: geo } = entry
     if (!isModelName(model)) return invalid('fallbacks: model: Input should be a valid string')
-    if (isPresent(own) && !isTokenCount(own)) {
-      return invalid('fallbacks: max_tokens: Input should be a valid integer, 0 or more')
-    }
+    const lengthFault = isPresent(own) ? maxTokensRangeFault(own) : undefined
+    if (lengthFault !== undefined) return invalid(`fallbacks: ${lengthFault}`)
     models.push(model)
     maxTokens = Math.max(maxTokens, isTokenCount(own) ? own : 0)
     fast ||= mayBeFast(speed)

@@ -78,6 +78,12 @@ describe('refused, naming the field', () => {
     [{ max_tokens: -1 }, /^max_tokens: Input should be a valid integer/],
     [{ max_tokens: 1e300 }, /^max_tokens: Input should be a valid integer/],
     [{ max_tokens: null }, /^max_tokens: Input should be a valid integer/],
+    [{ max_tokens: 10_000_001 }, 'max_tokens: Input should be less than or equal to 10000000'],
+    [{ model: 'made-up', max_tokens: 2 ** 53 - 1 }, /^max_tokens: Input should be less than/],
+    [
+      { fallbacks: [{ model: 'claude-opus-5', max_tokens: 3e13 }] },
+      'fallbacks: max_tokens: Input should be less than or equal to 10000000',
+    ],
     [{ messages: undefined }, 'messages: Field required'],
     [{ messages: 'Hello' }, 'messages: Input should be a valid list'],
     [{ messages: ['Hello'] }, /^messages: Input should be a list of objects/],

@@ -2,7 +2,7 @@ import type { AskFacts } from '#domain/bound.ts'
 import { bounds } from '#platform/bounds.ts'
 import { addContent, emptyPartFacts, keyFault } from './ask-blocks.ts'
 import { furtherModelsOf } from './ask-models.ts'
-import { isModelName, isTokenCount, runFactsOf } from './ask-runs.ts'
+import { isModelName, maxTokensRangeFault, runFactsOf } from './ask-runs.ts'
 import { addTools, cacheTtlOf } from './ask-tools.ts'
 import { clientSessionIdIn } from './client-session.ts'
 import { failure, invalidRequest, success } from './errors.ts'
@@ -117,7 +117,8 @@ function fieldFault(body: JsonObject): string | undefined {
   if (maxTokens === undefined) return 'max_tokens: Field required'
   if (messages === undefined) return 'messages: Field required'
   if (!isModelName(model)) return modelFault(model)
-  if (!isTokenCount(maxTokens)) return 'max_tokens: Input should be a valid integer, 0 or more'
+  const lengthFault = maxTokensRangeFault(maxTokens)
+  if (lengthFault !== undefined) return lengthFault
   if (!Array.isArray(messages)) return 'messages: Input should be a valid list'
   if (stream !== undefined && typeof stream !== 'boolean') {
     return 'stream: Input should be a valid boolean'

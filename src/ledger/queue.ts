@@ -28,8 +28,8 @@ export type QueueOptions = {
 
 /**
  * Gathers what arrives within one turn of the event loop, and while the last batch is committing, into
- * one batch. Every verb is idempotent by request id, so a batch whose outcome is unknown is simply
- * committed again: what was done is found done.
+ * one batch. Whatever is charged is idempotent by request id, so a batch whose outcome is unknown is simply
+ * committed again: what was done is found done. Refusals and calls that cost nothing are counted again.
  */
 export class LedgerQueue {
   readonly #options: QueueOptions

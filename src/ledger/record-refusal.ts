@@ -1,12 +1,12 @@
 import { limiterOf, reportOnlyLimiterOf } from '#domain/refusal.ts'
 import type { BatchWrites } from './batch-types.ts'
-import type { RefusedAsk } from './port.ts'
+import type { Ask, RefusedAsk } from './port.ts'
 import { refusedIdsMax } from './refusal-row.ts'
 import type { SettleResult } from './settlement.ts'
 
 /**
- * Counts a refusal with those of its key, limiter and model in the same second. Models that nobody knows count as one,
- * under the first name of the batch: whoever makes up names fills no table with them.
+ * Counts a refusal with those of its key, limiter and model in the same second. Models without a price count as one,
+ * under the first name of the batch, so that a flood of names that somebody makes up is one row.
  */
 export function recordRefusal(
   refused: BatchWrites['refused'],
@@ -28,9 +28,8 @@ function addRefusal(
 ): void {
   const { ask, atMs } = refusedAsk
   const second = Math.floor(atMs / 1000)
-  // No priced model is called so; without a name are those whose body was not read.
-  const model = ask.facts.unpriced ? 'unknown' : ask.facts.model
-  const key = `${ask.scopes.apiKeyId ?? ask.scopes.workspaceId}/${limiter}/${second}/${model}`
+  const place = `${ask.scopes.apiKeyId ?? ask.scopes.workspaceId}/${limiter}/${second}`
+  const key = `${place}/${labelOf(refused, place, ask.facts)}`
   const row = refused.get(key)
   const ids = row?.requestIds ?? []
   refused.set(key, {
@@ -42,3 +41,16 @@ function addRefusal(
     requestIds: ids.length < refusedIdsMax ? [...ids, ask.requestId] : ids,
   })
 }
+
+/** By which model it is counted. Never two rows of one name: one statement could not write both. */
+function labelOf(
+  refused: BatchWrites['refused'],
+  place: string,
+  { model, unpriced }: Ask['facts'],
+): string {
+  if (refused.get(`${place}/${unnamed}`)?.first.ask.facts.model === model) return unnamed
+  return unpriced && !refused.has(`${place}/${model}`) ? unnamed : model
+}
+
+// No name of a model has a blank.
+const unnamed = 'without a price'

@@ -39,6 +39,8 @@ export const bounds = {
   answerPieceBytesMax: 256 * KiB,
   /** Nesting beyond this is no message, and would cost the parser its stack. */
   jsonDepthMax: 128,
+  /** Some eighty times what any model can write: of one that nobody knows, the bound must still be an amount to reckon with. */
+  maxTokensMax: 10_000_000,
   /** The SDK's own timeout for a non-streaming call: waiting longer serves nobody. */
   upstreamFirstByteMsMax: 600_000,
   upstreamConnectMsMax: 10_000,

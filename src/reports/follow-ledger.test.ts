@@ -62,16 +62,37 @@ test('sums follow what is settled, and forget single requests after as many days
   expect(errors).toEqual([])
 })
 
-test('a step that fails is logged and tried again, and the sums are right once it succeeds', async () => {
-  const { statement } = opened.database
-  const { organizationId } = world
-  opened.database.writeNow(() => {
-    // A feed that names what is not there, as a fault would leave it.
+/** It names what is not there, as a fault would leave it. */
+function breakFeed(organizationId: string): void {
+  const { writeNow, statement } = opened.database
+  writeNow(() => {
     statement(`insert into ledger_sequence values (?, 1)`).run(organizationId)
     statement(`insert into ledger_change values (?, 1, 1, '{"ended":["req_x"]}', null)`).run(
       organizationId,
     )
   })
+}
+
+test('what is wrong with one organization keeps no other waiting, and is logged', async () => {
+  breakFeed('0-first-of-all')
+  breakFeed('zzz-last-of-all')
+  await waitUntil(async () => errors.length > 1)
+
+  for (let count = 0; count < 3; count++) {
+    await use()
+    await waitUntil(async () => (await behind()) === 2)
+  }
+  expect(new Set(errors)).toEqual(new Set(['usage could not be summed']))
+})
+
+const behind = async (): Promise<number> =>
+  Number(
+    opened.database.readStatement('select count(*) as count from ledger_change').get()!['count'],
+  )
+
+test('a step that fails is logged and tried again, and the sums are right once it succeeds', async () => {
+  const { statement } = opened.database
+  breakFeed(world.organizationId)
   await waitUntil(async () => errors.length > 1)
   expect(new Set(errors)).toEqual(new Set(['usage could not be summed']))
 

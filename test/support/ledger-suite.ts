@@ -326,6 +326,28 @@ export function describeLedger(name: string, open: () => Promise<LedgerWorld>): 
           { id: 'req_4', count: 1n, last_request_id: 'req_4' },
         ])
       })
+
+      test.each([
+        ['first', [false, true, false]],
+        ['last', [true, false, true]],
+      ])(
+        'refusals of one model in one batch share a row whether or not all that they name has a price: %s',
+        async (_name, unpriced) => {
+          await world.setLimits(workspaceId, limit(0))
+          const refuse = async (isUnpriced: boolean, at: number): Promise<void> => {
+            const plain = ask(String(at), 1n)
+            const refused = { ...plain, facts: { ...plain.facts, unpriced: isUnpriced } }
+            const admission = await ledger.reserve(refused)
+            if (admission.admitted) throw new Error('admitted')
+            await ledger.recordRefusal({ ...admission, ask: refused, httpStatus: 400 })
+          }
+          await Promise.all(unpriced.map(refuse))
+
+          expect(await world.rows('refusal')).toMatchObject([{ id: 'req_0', count: 3n }])
+          const changes = '(select sequence as id from ledger_change) as changes'
+          expect(await world.rows(changes)).toHaveLength(1)
+        },
+      )
     }
 
     function describeIdempotency(): void {
