@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import pg from 'pg'
 import type { AsideQuestion } from './aside-reader-worker.ts'
 import { openAskedThread } from './asked-thread.ts'
@@ -45,7 +46,8 @@ function onThreads(path: string): AsideReader {
 
 function onPool({ connectionString }: Pick<PostgresDatabase, 'connectionString'>): AsideReader {
   let pool: pg.Pool | undefined
-  let waiting = 0
+  // Not the pool's own queue: there the time in which a connection must be there runs out for whoever waits for one.
+  const inTurn = pLimit(bounds.asideReadersMax)
 
   function open(): pg.Pool {
     const opened = new pg.Pool({
@@ -61,17 +63,15 @@ function onPool({ connectionString }: Pick<PostgresDatabase, 'connectionString'>
 
   return {
     query: async (sql, values = []) => {
+      const waiting = inTurn.pendingCount + inTurn.activeCount
       if (waiting >= bounds.asideQueriesWaitingMax * bounds.asideReadersMax) {
         throw new ReadersBusy()
       }
-      pool ??= open()
-      waiting++
+      const opened = (pool ??= open())
       try {
-        return (await pool.query<AsideRow>(sql, [...values])).rows
+        return await inTurn(async () => (await opened.query<AsideRow>(sql, [...values])).rows)
       } catch (error) {
         throw awayIfLate(error)
-      } finally {
-        waiting--
       }
     },
     close: async () => await pool?.end(),
