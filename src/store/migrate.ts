@@ -1,4 +1,4 @@
-import type { PostgresDatabase } from '#platform/postgres.ts'
+import type { PostgresDatabase, TimedQuery } from '#platform/postgres.ts'
 import type { SqliteDatabase } from '#platform/sqlite.ts'
 import type { Database } from './database.ts'
 import { first } from './migrations/0001-first.ts'
@@ -36,9 +36,9 @@ export const migrations: readonly Migration[] = [
 ]
 
 /**
- * Brings the schema to what this code knows, each step in one transaction with the record of it. Nodes
- * that start together wait for one another. Rejects with `DatabaseTooNew`, with nothing changed, when a
- * newer release has been here.
+ * Brings the schema to what this code knows, all steps in one transaction with the record of them, however long they
+ * take. Nodes that start together wait for one another. Rejects with `DatabaseTooNew`, with nothing changed, when a newer
+ * release has been here.
  */
 export async function migrate(
   database: Database,
@@ -89,12 +89,16 @@ async function migratePostgres(
   steps: readonly Migration[],
 ): Promise<void> {
   await database.transaction(async (client) => {
+    // Another node may be at it. Should it be stopped, the server ends its transaction before long.
+    await client.query('set local lock_timeout = 0')
+    const lockSql = `select pg_advisory_xact_lock(${advisoryLockId})`
+    await client.query(patiently(lockSql))
+    // Whoever is at work meanwhile must not be kept waiting behind a lock that is waited for.
     await client.query(`set local lock_timeout = '60s'`)
-    await client.query('select pg_advisory_xact_lock($1)', [advisoryLockId])
     await client.query(createVersionTable.postgres)
     const { rows } = await client.query<{ version: bigint | null }>(selectVersionSql)
     for (const step of pendingSteps(rows[0]?.version, steps)) {
-      for (const sql of step.postgres) await client.query(sql)
+      for (const sql of step.postgres) await client.query(patiently(sql))
       await client.query('insert into schema_version values ($1, $2, $3)', [
         step.version,
         step.name,
@@ -103,6 +107,14 @@ async function migratePostgres(
     }
   })
 }
+
+/** Where all else would have to be answered in seconds: a table of many millions of rows takes minutes. */
+function patiently(text: string): TimedQuery {
+  return { text, query_timeout: timerMsMax }
+}
+
+// The most that a timer takes: some 24 days.
+const timerMsMax = 2 ** 31 - 1
 
 // Any number will do, so long as it never changes: "atelier" in ASCII.
 const advisoryLockId = 0x61_74_65_6c_69_65_72n
