@@ -117,13 +117,18 @@ export async function keepAnswer(
   }
 }
 
-/** Tells secrets by how they look, so that none is kept whatever its field is called. */
+/** Tells secrets by how they look, so that none is kept whatever its field is called; and by their fields. */
 function withoutSecrets(answered: unknown): unknown {
-  const text = JSON.stringify(answered, (_name, value: unknown) =>
-    typeof value === 'string' && secretPattern.test(value) ? undefined : value,
+  const text = JSON.stringify(answered, (name, value: unknown) =>
+    secretFields.has(name) || (typeof value === 'string' && secretPattern.test(value))
+      ? undefined
+      : value,
   )
   return JSON.parse(text)
 }
+
+/** What a second factor is made of looks like any other word. */
+const secretFields: ReadonlySet<string> = new Set(['secret', 'uri', 'recovery_codes', 'token'])
 
 /** Ours, and those that webhooks are signed with. Hints, which are shorter, may be shown. */
 const secretPattern = /atl-[a-z]+01-[\w-]{40}|whsec_[\w+/=]{40}/

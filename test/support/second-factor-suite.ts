@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createJobs } from '#control/jobs/jobs.ts'
 import { createControl } from '#control/server.ts'
+import type { SecondFactorSetup } from '#contract/account-security.ts'
 import { byText } from './by-text.ts'
 import { openControlWorld } from './control.ts'
 import type { Answer, ControlWorld } from './control.ts'
@@ -30,15 +31,16 @@ export function describeSecondFactors(
     const typesOf = async (): Promise<string[]> =>
       (await world.get(`${base}/activities?limit=5`)).data.map(({ type }: { type: string }) => type)
 
-    async function turnOn(): Promise<{ key: string; secret: string; codes: string[] }> {
+    async function turnOn() {
       const key = (await signIn()).body.token
       const begun = await world.call('POST', factor, { key })
       expect(begun.status, JSON.stringify(begun.body)).toBe(200)
-      const { secret, recovery_codes: codes } = begun.body
-      const body = { code: totpOf(secret, -1) }
+      const { secret, recovery_codes: codes } = begun.body as SecondFactorSetup
+      const code = totpOf(secret, -1)
+      const body = { code }
       const confirmed = await world.call('POST', `${factor}/confirm`, { key, body })
       expect(confirmed.body).toMatchObject({ enabled: true, recovery_codes_left: codes.length })
-      return { key, secret, codes }
+      return { key, secret, codes, code }
     }
 
     test('whoever it is about is told of each change, and of nothing that is not in force', async () => {
@@ -121,6 +123,33 @@ export function describeSecondFactors(
       expect(reused.status).toBe(401)
       expect(reused.body.error.details).toBeUndefined()
       expect((await pass({ ticket: second.body.ticket, code: totpOf(secret, 1) })).status).toBe(200)
+    })
+
+    test('a code is taken once also where it turned the factor on, and when a later one has been taken since', async () => {
+      const { secret, code: first } = await turnOn()
+      const [second, third] = [totpOf(secret), totpOf(secret, 1)]
+      const statuses: number[] = []
+      for (const code of [first, second, third, second, third, first]) {
+        world.clock.advance(1_000)
+        const { ticket } = (await signIn()).body
+        statuses.push((await pass({ ticket, code })).status)
+      }
+
+      expect(statuses).toEqual([401, 200, 200, 401, 401, 401])
+    })
+
+    test('what it is made of is shown once, and kept for no request that is sent again', async () => {
+      const key = (await signIn()).body.token
+      const headers = { 'idempotency-key': 'begin' }
+      const begun = await world.call('POST', factor, { key, headers })
+      const { secret, uri, recovery_codes: codes } = begun.body
+      const again = await world.call('POST', factor, { key, headers })
+
+      expect(again.headers.get('idempotent-replayed')).toBe('true')
+      expect(again.body).toEqual({ type: 'second_factor_setup' })
+      const rows = world.services.store.read.selectFrom('idempotent_answer').select('answer')
+      const text = JSON.stringify(await rows.execute())
+      for (const hidden of [secret, uri, ...codes]) expect(text).not.toContain(hidden)
     })
 
     test('of two who show the same code at once, one gets in', async () => {

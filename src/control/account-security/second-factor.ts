@@ -7,6 +7,7 @@ import { forgiveAttempt, takeAttempt } from '../identity/attempts.ts'
 import type { Decided } from '../identity/decided.ts'
 import { holdCeremony } from '../identity/hold-ceremony.ts'
 import type { Stage } from '../identity/hold-ceremony.ts'
+import { digestOfCode, withTaken } from '../identity/taken-codes.ts'
 import { writeDecided } from '../identity/write-decided.ts'
 import { mailSecurityChange } from '../notify/security-mail.ts'
 import { callingPerson } from '../sessions/calling-person.ts'
@@ -44,8 +45,10 @@ export async function confirmSecondFactor(
   )
   if (fault !== null || !decided.factorAfter) throw invalidRequest('code: Is wrong')
   const left = await countCodes(context, person, decided.factorAfter)
+  const nowMs = context.clock.now()
+  const taken = withTaken(decided, digestOfCode(factor, code), nowMs)
   await change(context, async (tx) => {
-    await writeDecided(tx.db, decided, context.clock.now())
+    await writeDecided(tx.db, taken, nowMs)
     await forgiveAttempt(tx.db, attempt)
     await tell(context, tx, 'second_factor_enabled')
   })

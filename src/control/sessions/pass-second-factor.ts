@@ -1,7 +1,5 @@
-import { hash } from 'node:crypto'
 import type { SecondFactorBody } from '#contract/sign-in.ts'
 import type { UserId } from '#domain/id.ts'
-import { bounds } from '#platform/bounds.ts'
 import { findCeremonies } from '#store/queries/ceremonies.ts'
 import type { Ceremony } from '#store/queries/ceremonies.ts'
 import { findPerson } from '#store/queries/people.ts'
@@ -17,6 +15,7 @@ import type { Attempt } from '../identity/attempts.ts'
 import { digestOfCeremony } from '../identity/decided.ts'
 import type { Decided } from '../identity/decided.ts'
 import { holdCeremony, nameInTicket } from '../identity/hold-ceremony.ts'
+import { digestOfCode, isTaken, withTaken } from '../identity/taken-codes.ts'
 import { writeDecided } from '../identity/write-decided.ts'
 import type { SignedIn } from './open-session.ts'
 import { recordFailure } from './record-failure.ts'
@@ -29,8 +28,7 @@ export async function passSecondFactor(visit: Visit, body: SecondFactorBody): Pr
   const { person, factor } = begun
   const { organizationId, id: userId } = person
   const attempt = await takeAttempt(visit, { organizationId, email: person.email })
-  const codeDigest =
-    body.code === undefined ? null : hash('sha256', `${factor.id} ${body.code}`, 'hex')
+  const codeDigest = body.code === undefined ? null : digestOfCode(factor, body.code)
   if (codeDigest !== null && isTaken(factor, codeDigest, visit.clock.now())) {
     await recordFailure(visit, { organizationId, userId })
     throw wrongCode()
@@ -40,12 +38,8 @@ export async function passSecondFactor(visit: Visit, body: SecondFactorBody): Pr
     await recordFailure(visit, { organizationId, userId, decided })
     throw faultsOfCode.has(fault) ? wrongCode() : ticketIsOver()
   }
-  return enter(visit, {
-    person,
-    decided: withCode(decided, codeDigest, visit),
-    attempt,
-    codeDigest,
-  })
+  const taken = codeDigest === null ? decided : withTaken(decided, codeDigest, visit.clock.now())
+  return enter(visit, { person, decided: taken, attempt, codeDigest })
 }
 
 type Begun = {
@@ -85,18 +79,6 @@ function check(visit: Visit, begun: Begun, { ticket, code, recovery_code }: Seco
 }
 
 const faultsOfCode = new Set(['INVALID_CODE', 'INVALID_BACKUP_CODE'])
-
-function isTaken(factor: SecondFactor, codeDigest: string, nowMs: number): boolean {
-  const { lastCodeDigest, lastCodeAtMs } = factor
-  return lastCodeDigest === codeDigest && nowMs - (lastCodeAtMs ?? 0) < bounds.codeReuseMsMax
-}
-
-function withCode(decided: Decided, codeDigest: string | null, { clock }: Visit): Decided {
-  const { factorAfter } = decided
-  if (codeDigest === null || !factorAfter) return decided
-  const last = { lastCodeDigest: codeDigest, lastCodeAtMs: clock.now() }
-  return { ...decided, factorAfter: { ...factorAfter, ...last } }
-}
 
 function enter(
   visit: Visit,

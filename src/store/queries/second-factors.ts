@@ -11,7 +11,7 @@ export type SecondFactor = {
   readonly sealedRecoveryCodes: string
   /** Until then nobody is asked for it. */
   readonly isConfirmed: boolean
-  /** Of the code that was taken last. */
+  /** Of the codes that were taken lately, the last one first, with blanks between. */
   readonly lastCodeDigest: string | null
   readonly lastCodeAtMs: number | null
   readonly createdAtMs: number
