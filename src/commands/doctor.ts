@@ -7,6 +7,7 @@ import { parseConfig } from '#platform/config.ts'
 import type { Config } from '#platform/config.ts'
 import { trustExtraAuthority } from '#platform/extra-authority.ts'
 import { lockDataFolder } from '#platform/lock.ts'
+import { databaseNowSql } from '#platform/postgres.ts'
 import { examineActivities } from './examine-activities.ts'
 import { examineFolder } from './examine-folder.ts'
 import { examineKey } from './examine-key.ts'
@@ -82,7 +83,7 @@ async function examineDatabaseClock(
   await pool.query('select 1')
   const beforeMs = clock.now()
   const { rows } = await pool.query<{ now_ms: bigint; standby: boolean }>(
-    'select (extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms, pg_is_in_recovery() as standby',
+    `select ${databaseNowSql} as now_ms, pg_is_in_recovery() as standby`,
   )
   const nowMs = Number(rows[0]!.now_ms)
   const difference = Math.round(nowMs - (beforeMs + clock.now()) / 2)

@@ -3,7 +3,7 @@ import pg from 'pg'
 import type { IncarnationId, OrganizationId, RequestId } from '#domain/id.ts'
 import type { ScopeId, ScopeState } from '#domain/scope.ts'
 import { bounds } from '#platform/bounds.ts'
-import { connectionSettings } from '#platform/postgres.ts'
+import { connectionSettings, databaseNowSql } from '#platform/postgres.ts'
 import type { PostgresDatabase } from '#platform/postgres.ts'
 import { scopeIdsOf } from './batch-types.ts'
 import type { Item, ItemResult } from './batch-types.ts'
@@ -174,7 +174,7 @@ async function lockAndRead(
     `begin;
      ${lockScopesSql(scopeIds)}
      select id, ${storedRequestColumns} from request where id in (${literals(requestIds)});
-     ${databaseNowSql}`,
+     ${selectNowSql}`,
   )) as unknown as QueryResult[]
   const scopeStates = lockedStates(states!, policies!)
   const stored = new Map(requests!.rows.map((row) => [row['id'] as string, storedRequestOf(row)]))
@@ -197,7 +197,7 @@ export async function lockScopes(
 ): Promise<{ readonly scopes: Map<ScopeId, LockedScope>; readonly databaseNowMs: number }> {
   const [locked, policies, now] = (await client.query(
     `${lockScopesSql(ids)}
-     ${databaseNowSql}`,
+     ${selectNowSql}`,
   )) as unknown as QueryResult[]
   const states = lockedStates(locked!, policies!)
   const scopes = locked!.rows.map((row): [ScopeId, LockedScope] => {
@@ -234,4 +234,4 @@ function lockedStates(states: QueryResult, policies: QueryResult): Map<string, S
 }
 
 /** In Unix milliseconds. */
-const databaseNowSql = 'select (extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms'
+const selectNowSql = `select ${databaseNowSql} as now_ms`

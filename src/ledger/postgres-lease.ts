@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import type { IncarnationId } from '#domain/id.ts'
 import { bounds } from '#platform/bounds.ts'
+import { databaseNowSql } from '#platform/postgres.ts'
 import type { PostgresDatabase } from '#platform/postgres.ts'
 import type { LedgerOptions } from './options.ts'
 
@@ -60,17 +61,16 @@ export async function keepLease(options: LeaseOptions): Promise<Lease> {
   }
 }
 
-const databaseNowMs = '(extract(epoch from clock_timestamp()) * 1000)::bigint'
 const insertSql = `
   insert into incarnation (id, started_at_ms, lease_until_ms, host)
-  values ($1, ${databaseNowMs}, ${databaseNowMs} + $2, $3)`
+  values ($1, ${databaseNowSql}, ${databaseNowSql} + $2, $3)`
 // An upsert: the row is gone if this node was stopped for so long that another one forgot it.
 const renewSql = `
   insert into incarnation (id, started_at_ms, lease_until_ms, host)
-  values ($1, ${databaseNowMs}, ${databaseNowMs} + $2, '')
+  values ($1, ${databaseNowSql}, ${databaseNowSql} + $2, '')
   on conflict (id) do update set lease_until_ms = excluded.lease_until_ms`
 const endSql = 'update incarnation set lease_until_ms = 0 where id = $1'
 /** Lapsed incarnations with nothing open, an hour later: by then no batch of theirs can still be under way. */
 const forgetSql = `
-  delete from incarnation i where i.id <> $1 and i.lease_until_ms < ${databaseNowMs} - 3600000
+  delete from incarnation i where i.id <> $1 and i.lease_until_ms < ${databaseNowSql} - 3600000
     and not exists (select 1 from request r where r.incarnation_id = i.id and r.state = 'reserved')`

@@ -3,6 +3,7 @@ import { barredRefusal } from '#domain/admission.ts'
 import type { RequestId } from '#domain/id.ts'
 import type { ScopeId, ScopeState } from '#domain/scope.ts'
 import { bounds } from '#platform/bounds.ts'
+import { databaseNowSql } from '#platform/postgres.ts'
 import type { PostgresDatabase, TimedQuery } from '#platform/postgres.ts'
 import { scopeIdsOf } from './batch-types.ts'
 import type { Item } from './batch-types.ts'
@@ -60,14 +61,14 @@ export async function openPostgresLedger(
     ...ledgerVerbs(queue),
     check: async (scopes, client) => {
       const ids = scopeIdsOf(scopes)
-      const states = await readScopes(database, ids)
-      const nowMs = options.nowOverride?.() ?? clock.now()
+      const { states, atMs } = await readScopes(database, ids)
+      const nowMs = options.nowOverride?.() ?? atMs ?? clock.now()
       const entries = ids.map((id, index) => ({ id, state: states[index] }))
       return { refusal: barredRefusal(entries, client, nowMs), scopes: entries }
     },
     expire,
     ...controlVerbs(options, database, incarnationId),
-    readScopes: (ids) => readScopes(database, ids),
+    readScopes: async (ids) => (await readScopes(database, ids)).states,
     ready: async () => {
       const { rows } = await database.pool.query('select pg_is_in_recovery() as recovering')
       return rows[0]?.['recovering'] === false
@@ -83,21 +84,26 @@ export async function openPostgresLedger(
 async function readScopes(
   database: PostgresDatabase,
   ids: readonly ScopeId[],
-): Promise<(ScopeState | undefined)[]> {
+): Promise<{
+  readonly states: (ScopeState | undefined)[]
+  /** The database's time, by which requests are admitted; undefined where there is no row. */
+  readonly atMs: number | undefined
+}> {
   const query: TimedQuery = {
     name: 'read_scopes',
-    text: `${selectScopesSql} where s.id = any($1)`,
+    text: selectWithTimeSql,
     values: [ids],
     query_timeout: bounds.queryMsMax,
   }
   const { rows } = await database.pool
-    .query<ScopeColumns & { id: string }>(query)
+    .query<ScopeColumns & { id: string; at_ms: bigint }>(query)
     .catch((error: unknown) => {
       if (!isUnavailablePostgres(error)) throw error
       throw new LedgerUnavailable('the database does not answer', { cause: error })
     })
   const states = new Map(rows.map((row) => [row.id, decodeScope(row)]))
-  return ids.map((id) => states.get(id))
+  const atMs = rows[0] && Number(rows[0].at_ms)
+  return { states: ids.map((id) => states.get(id)), atMs }
 }
 
 /**
@@ -116,8 +122,11 @@ function isUnavailablePostgres(error: unknown): boolean {
   return /^(08|40|53|57)/.test(code) || ['55P03', '25P03', '25006'].includes(code)
 }
 
+const selectWithTimeSql = `
+  select ${databaseNowSql} as at_ms, scopes.* from (${selectScopesSql} where s.id = any($1)) as scopes`
+
+// One that is not there was stopped for so long that it was forgotten, and has died since.
 const selectLapsedSql = `
-  select r.id from request r join incarnation i on i.id = r.incarnation_id
-  where r.state = 'reserved' and i.id <> $1
-    and i.lease_until_ms < (extract(epoch from clock_timestamp()) * 1000)::bigint
+  select r.id from request r left join incarnation i on i.id = r.incarnation_id
+  where r.state = 'reserved' and r.incarnation_id <> $1 and coalesce(i.lease_until_ms, 0) < ${databaseNowSql}
   order by r.id limit $2`

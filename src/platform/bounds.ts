@@ -70,7 +70,7 @@ export const bounds = {
   drainMsMax: 30_000,
   /** Asks and settlements in one ledger transaction. Keeps a commit short when a node catches up. */
   ledgerBatchItemsMax: 512,
-  /** Asks that wait for the ledger; above it the node refuses with a 529 rather than queue without end. */
+  /** Asks that wait for the ledger; above it the node refuses with a 503 rather than queue without end. */
   ledgerQueueItemsMax: 20_000,
   /** How often the write-ahead log of SQLite is copied into the file, beside the traffic. */
   checkpointEveryMs: 200,

@@ -14,6 +14,9 @@ export type PostgresDatabase = {
 /** A query with a time-out of its own, in milliseconds; `pg` knows it, its types do not. */
 export type TimedQuery = pg.QueryConfig & { readonly query_timeout: number }
 
+/** The database's time, which all nodes share, in Unix milliseconds: to be put into a statement. */
+export const databaseNowSql = '(extract(epoch from clock_timestamp()) * 1000)::bigint'
+
 export type PostgresOptions = {
   readonly connectionString: string
   readonly connectionsMax: number

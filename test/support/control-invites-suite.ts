@@ -135,6 +135,21 @@ export function describeInvites(databaseName: string, open: () => Promise<Opened
       expect((await accept(body.accept_token)).status).toBe(400)
     })
 
+    test('invites of admins go with the role of whoever sent them, and others stay', async () => {
+      const inviter = await addPerson(world, { role: 'admin' })
+      const { body: asAdmin } = await tryTo({ ...grace, role: 'admin' }, inviter.session)
+      const { body: asUser } = await tryTo(
+        { email: 'eve@acme.example', role: 'user' },
+        inviter.session,
+      )
+      const { session } = await addPerson(world, { role: 'admin' })
+      const path = `${base}/users/${inviter.userId}`
+      await world.call('POST', path, { key: session, body: { role: 'developer' } })
+
+      expect((await accept(asAdmin.accept_token)).status).toBe(400)
+      expect((await accept(asUser.accept_token)).status).toBe(200)
+    })
+
     describe('by mail', () => {
       const openJobs = (over: { mailer?: null } = {}) =>
         createJobs({

@@ -156,13 +156,17 @@ export function describeNotify(databaseName: string, open: () => Promise<OpenedD
       const billing = await addPerson(world, { role: 'billing' })
       const memberships = { [own.id]: 'workspace_developer' } as const
       const developer = await addPerson(world, { role: 'user', memberships })
+      // The higher of the two roles holds.
+      const asUser = { [own.id]: 'workspace_user' } as const
+      const higher = await addPerson(world, { role: 'developer', memberships: asUser })
+      await addPerson(world, { role: 'user', memberships: asUser })
       await addPerson(world, { role: 'developer' })
 
       await spend(100, own.id)
       await jobs.runOnce()
 
       expect(mails.map(({ to }) => to).toSorted(byText)).toEqual(
-        [billing.email, developer.email].toSorted(byText),
+        [billing.email, developer.email, higher.email].toSorted(byText),
       )
       const elsewhere = { scope: organization, threshold, recipients }
       await refused(

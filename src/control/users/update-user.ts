@@ -1,5 +1,6 @@
 import type { UpdateUserBody } from '#contract/users.ts'
 import type { UserId } from '#domain/id.ts'
+import { deletePendingInvitesBy } from '#store/queries/invites.ts'
 import { updatePersonRow } from '#store/queries/people.ts'
 import type { Person } from '#store/queries/people.ts'
 import { change, recordChange } from '../change.ts'
@@ -9,7 +10,10 @@ import { refuseBreakGlass, refuseLastAdmin, requireSayOverAdmins } from './admin
 import { getUser } from './get-user.ts'
 import { presentUserForAudit } from './present-user.ts'
 
-/** In force for the person's next request. Roles that they were given in workspaces stay. */
+/**
+ * In force for the person's next request. Roles that they were given in workspaces stay. Whoever ceases to be an admin
+ * takes the invites of admins along that they have sent.
+ */
 export function updateUser(
   context: RequestContext,
   id: UserId,
@@ -28,6 +32,11 @@ export function updateUser(
     await refuseBreakGlass(tx.db, before)
     const after = { ...before, role }
     await updatePersonRow(tx.db, after)
+    if (before.role === 'admin') {
+      // Whoever is no admin any more does not come back as one by an invite to another address.
+      const nowMs = context.clock.now()
+      await deletePendingInvitesBy(tx.db, { userId: id, nowMs, role: 'admin' })
+    }
     await recordChange(context, tx, {
       type: 'org_user_updated',
       subjectId: id,

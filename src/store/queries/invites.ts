@@ -87,10 +87,14 @@ export async function replaceInviteSecret(
     .execute()
 }
 
-/** Takes back what somebody has sent and nobody has accepted. `nowMs` is in Unix milliseconds. */
+/** Takes back what somebody has sent and nobody has accepted; of one role, if it is given. `nowMs` is in Unix milliseconds. */
 export async function deletePendingInvitesBy(
   db: Db,
-  { userId, nowMs }: { readonly userId: UserId; readonly nowMs: number },
+  {
+    userId,
+    nowMs,
+    role,
+  }: { readonly userId: UserId; readonly nowMs: number; readonly role?: OrganizationRole },
 ): Promise<void> {
   await db
     .updateTable('invite')
@@ -99,6 +103,7 @@ export async function deletePendingInvitesBy(
     .where('accepted_at_ms', 'is', null)
     .where('deleted_at_ms', 'is', null)
     .where('expires_at_ms', '>', BigInt(nowMs))
+    .$if(role !== undefined, (query) => query.where('role', '=', role!))
     .execute()
 }
 
