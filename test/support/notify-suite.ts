@@ -47,12 +47,12 @@ export function describeNotify(databaseName: string, open: () => Promise<OpenedD
     })
     afterEach(() => world.close())
 
-    function openJobs({ hasMail = true } = {}): Jobs {
+    function openJobs({ hasMail = true, store = createStore(opened.database) } = {}): Jobs {
       const { services, ledger } = world
       return createJobs({
         ...services,
         ledger,
-        store: createStore(opened.database),
+        store,
         publicUrl: 'https://atelier.example',
         mailer: hasMail ? { send: async (mail) => (mails.push(mail), answer) } : null,
         webhookCaller: {
@@ -330,6 +330,30 @@ export function describeNotify(databaseName: string, open: () => Promise<OpenedD
         'paused',
       ])
       await refused('POST', `${webhooks}/${hook.id}`, { status: 'off' }, /^status: Must be one of/)
+    })
+
+    test('a webhook that is resumed while a call is about to be held is called', async () => {
+      const hook = await addWebhook()
+      const put = (status: string) => world.post(`${webhooks}/${hook.id}`, { status })
+      await world.post(notifications, { scope: organization, ...amount(1, [], [hook.id]) })
+      await put('paused')
+      await spend(1)
+      const store = createStore(opened.database)
+      const claimed = store.read.selectFrom('delivery').where('lease_until_ms', 'is not', null)
+      let isResumed = false
+      const transaction: typeof store.transaction = async (work) => {
+        // Between the look at the webhook and the end of the attempt.
+        if (!isResumed && (await claimed.select('id').execute()).length > 0) {
+          isResumed = true
+          await put('active')
+        }
+        return store.transaction(work)
+      }
+      await openJobs({ store: { ...store, transaction } }).runOnce()
+      expect(isResumed).toBe(true)
+
+      await jobs.runOnce()
+      expect(calls).toHaveLength(1)
     })
 
     test('a new admin key is told to every admin, in their language, and to nobody else', async () => {

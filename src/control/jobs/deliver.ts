@@ -4,7 +4,7 @@ import { bounds } from '#platform/bounds.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Logger } from '#platform/log.ts'
 import type { SecretBox } from '#platform/secret-box.ts'
-import type { Store } from '#store/port.ts'
+import type { Store, StoreTransaction } from '#store/port.ts'
 import { finishDelivery } from '#store/queries/deliveries.ts'
 import type { Delivery, DeliveryOutcome } from '#store/queries/deliveries.ts'
 import type { MailFacts } from '#store/queries/mail-facts.ts'
@@ -44,10 +44,24 @@ export async function deliver(services: DeliverServices, delivery: Delivery): Pr
   const { store, clock, logger } = services
   const sent = await attempt(services, delivery)
   const outcome = outcomeOf(delivery, sent, clock.now())
-  const isOurs = await store.transaction((tx) => finishDelivery(tx.db, outcome))
+  const isOurs = await store.transaction(async (tx) =>
+    finishDelivery(tx.db, await whetherStillHeld(tx, delivery, outcome)),
+  )
   const fields = { deliveryId: delivery.id, channel: delivery.channel, attempt: delivery.attempts }
   if (!isOurs) logger.warn(fields, 'a delivery took longer than its lease')
   else if (outcome.status === 'dead') logger.warn(fields, 'a delivery was given up')
+}
+
+/** Resuming a webhook lets go of what is held by then: what would be held after that goes on instead. */
+async function whetherStillHeld(
+  tx: StoreTransaction,
+  { organizationId, channel, recipient }: Delivery,
+  outcome: DeliveryOutcome,
+): Promise<DeliveryOutcome> {
+  if (outcome.status !== 'held' || channel !== 'webhook') return outcome
+  await tx.lockOrganization(organizationId)
+  const webhook = await findWebhook(tx.db, { organizationId, id: recipient as WebhookId })
+  return webhook?.status === 'active' ? { ...outcome, status: 'pending' } : outcome
 }
 
 async function attempt(services: DeliverServices, delivery: Delivery): Promise<Sent> {
