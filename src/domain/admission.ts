@@ -127,6 +127,11 @@ export function barredRefusal(
   return undefined
 }
 
+/** A scope never decides at an earlier instant than before, whatever the clock does. Unix milliseconds. */
+export function latestOf(entries: readonly ScopeEntry[], nowMs: number): number {
+  return entries.reduce((latest, { state }) => Math.max(latest, state?.lastMs ?? 0), nowMs)
+}
+
 /** How output is limited is one rule for all that an organization's requests touch. */
 export function isStrict(entries: readonly ScopeEntry[]): boolean {
   return entries.some(({ state }) => state?.policy.outputTokens === 'strict')

@@ -63,6 +63,12 @@ export function countsOutput(limiter: BucketLimiter): boolean {
   )
 }
 
+/** Whether any of the limits of a group counts output. */
+export function limitsOutput(limits: GroupLimits | undefined): boolean {
+  for (const limiter in limits) if (countsOutput(limiter as BucketLimiter)) return true
+  return false
+}
+
 type GroupBuckets = Partial<Record<BucketLimiter, Bucket>>
 
 /** The scope's buckets with what `next` makes of each of the group, refilled until now; the same where it has none. */

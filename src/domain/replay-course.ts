@@ -1,4 +1,4 @@
-import { admit } from './admission.ts'
+import { admit, isStrict, latestOf } from './admission.ts'
 import type { ScopeEntry } from './admission.ts'
 import { nobody } from './allow-list.ts'
 import { adjustIn, replaceIn } from './charge.ts'
@@ -94,7 +94,7 @@ export function createCourse(
   return {
     ask: (ask) => {
       const entries = entriesOf(ask.scopeIds)
-      const strict = entries.some(({ state }) => state?.policy.outputTokens === 'strict')
+      const strict = isStrict(entries)
       const refusal = take(ask, ask.taking)
       const counted = refusal && tightened(ask, refusal)
       return { refusal: counted ? take(ask, counted) : refusal, entries, strict }
@@ -163,8 +163,4 @@ function replacementOf({ taken, boundNanoUsd }: OpenAsk, { costNanoUsd, used }: 
     used,
     wouldHaveBeenRefused: false,
   }
-}
-
-function latestOf(entries: readonly ScopeEntry[], nowMs: number): number {
-  return entries.reduce((latest, { state }) => Math.max(latest, state?.lastMs ?? 0), nowMs)
 }

@@ -4,7 +4,7 @@ import { boundOf, maxTokensThatFit } from '#domain/bound.ts'
 import type { AskFacts, Bound } from '#domain/bound.ts'
 import { findModel, groupOfModel, versionOn } from '#domain/catalog.ts'
 import type { CatalogIndex } from '#domain/catalog.ts'
-import type { GroupLimits } from '#domain/rate-limit.ts'
+import { limitsOutput } from '#domain/rate-bucket.ts'
 import type { SpendRefusal } from '#domain/refusal.ts'
 import type { ScopeState } from '#domain/scope.ts'
 import type { Ask, RefusedAsk } from '#ledger/port.ts'
@@ -141,7 +141,7 @@ async function reserve(
       boundAtMs,
       admittedAtMs: admission.admittedAtMs,
       admittedMonotonicMs: clock.monotonicMs(),
-      countsOutput: admission.scopes.some(({ state }) => limitsOutput(state, rateLimitGroup)),
+      countsOutput: admission.scopes.some(({ state }) => countsOutputOf(state, rateLimitGroup)),
       closed: false,
       httpStatus: null,
       upstreamRequestId: null,
@@ -180,18 +180,10 @@ const priceRose: GatewayError = {
   headers: [...shouldRetry, 'retry-after', '1'],
 }
 
-function limitsOutput(state: ScopeState | undefined, group: string): boolean {
+function countsOutputOf(state: ScopeState | undefined, group: string): boolean {
   if (!state) return false
   const { rateLimits, reportOnly } = state.policy
-  return hasOutputLimit(rateLimits[group]) || hasOutputLimit(reportOnly?.rateLimits[group])
-}
-
-function hasOutputLimit(limits: GroupLimits | undefined): boolean {
-  return (
-    limits?.output_tokens_per_minute !== undefined ||
-    limits?.tokens_per_minute !== undefined ||
-    limits?.tokens_per_day !== undefined
-  )
+  return limitsOutput(rateLimits[group]) || limitsOutput(reportOnly?.rateLimits[group])
 }
 
 /**

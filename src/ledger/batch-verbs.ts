@@ -1,4 +1,4 @@
-import { admit, admitFreeCall } from '#domain/admission.ts'
+import { admit, admitFreeCall, latestOf } from '#domain/admission.ts'
 import type { ScopeEntry } from '#domain/admission.ts'
 import { adjustIn, replaceIn } from '#domain/charge.ts'
 import type { Charged, Replacement } from '#domain/charge.ts'
@@ -232,9 +232,4 @@ function entriesOf(batch: Batch, scopes: RequestScopes): ScopeEntry[] {
 
 function excessOf(costNanoUsd: bigint, boundNanoUsd: bigint): NanoUsd {
   return nanoUsd(costNanoUsd > boundNanoUsd ? costNanoUsd - boundNanoUsd : 0n)
-}
-
-/** A scope never decides at an earlier instant than before, whatever the clock does. */
-function latestOf(entries: readonly ScopeEntry[], nowMs: number): number {
-  return entries.reduce((latest, { state }) => Math.max(latest, state?.lastMs ?? 0), nowMs)
 }

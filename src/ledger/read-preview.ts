@@ -1,5 +1,6 @@
 import type { CatalogIndex } from '#domain/catalog.ts'
 import { nanoUsd } from '#domain/money.ts'
+import { limitsOutput } from '#domain/rate-bucket.ts'
 import { tokenCountGroup } from '#domain/rate-limit.ts'
 import { createReplay } from '#domain/replay.ts'
 import type { ReplayEvent } from '#domain/replay.ts'
@@ -228,11 +229,8 @@ function note(notes: Notes, row: Readonly<Record<string, unknown>>): void {
 }
 
 function countsOutput({ proposed }: PreviewQuestion, policies: Policies): boolean {
-  const counting = ['output_tokens_per_minute', 'tokens_per_minute', 'tokens_per_day']
-  if (proposed.kind === 'rate' && counting.includes(proposed.limiter)) return true
+  if (proposed.kind === 'rate' && limitsOutput({ [proposed.limiter]: 0 })) return true
   return [...policies.values()].some(({ rateLimits }) =>
-    Object.values(rateLimits).some((limits) =>
-      Object.keys(limits).some((name) => counting.includes(name)),
-    ),
+    Object.values(rateLimits).some(limitsOutput),
   )
 }

@@ -15,7 +15,7 @@ const arrows: Readonly<Record<string, Row>> = {
   domain: { values: [] },
   i18n: { values: [] },
   contract: { values: ['#domain/', 'zod'] },
-  platform: { values: ['#domain/', 'node:', 'pg', 'undici', 'pino'] },
+  platform: { values: ['#domain/', 'node:', 'pg', 'undici', 'pino', 'p-limit'] },
   // Control and ledger change their tables in one transaction, and one run of migrations makes both.
   store: {
     values: [
