@@ -170,8 +170,8 @@ export function newScopeState(kind: ScopeKind, expiresAtMs: number | null = null
   }
 }
 
-/** What is left of a limit for new reservations; never negative. */
+/** What is left of a limit for new reservations; never negative, and nothing of zero, which blocks whatever was given back. */
 export function remainingNanoUsd(limitNanoUsd: NanoUsd, balance: WindowBalance): NanoUsd {
   const remaining = limitNanoUsd - balance.settledNanoUsd - balance.reservedNanoUsd
-  return (remaining > 0n ? remaining : 0n) as NanoUsd
+  return (limitNanoUsd > 0n && remaining > 0n ? remaining : 0n) as NanoUsd
 }

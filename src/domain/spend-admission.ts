@@ -41,8 +41,11 @@ function evaluate(
   const fits = settledNanoUsd + reservedNanoUsd + boundNanoUsd <= limitNanoUsd && limitNanoUsd > 0n
   if (fits && settledNanoUsd < limitNanoUsd) return undefined
 
-  const fitsAlone = settledNanoUsd + boundNanoUsd <= limitNanoUsd && settledNanoUsd < limitNanoUsd
-  const reached = settledNanoUsd * 100n >= limitNanoUsd * reachedPercent
+  const isZero = limitNanoUsd === 0n
+  const fitsAlone =
+    !isZero && settledNanoUsd + boundNanoUsd <= limitNanoUsd && settledNanoUsd < limitNanoUsd
+  // Also where a correction has left less than nothing spent: a limit of zero is a block.
+  const reached = isZero || settledNanoUsd * 100n >= limitNanoUsd * reachedPercent
   return {
     kind: fitsAlone ? 'spend_reserved' : reached ? 'spend_reached' : 'spend_too_large',
     scopeKind: state.policy.kind,

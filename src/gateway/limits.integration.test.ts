@@ -402,7 +402,7 @@ describe('concurrent requests', () => {
 
     expect(refused).toMatchObject({
       status: 429,
-      message: expect.stringContaining('has 1 requests running'),
+      message: expect.stringContaining('as its limit of 1 concurrent request admits'),
       details: { limiter: 'concurrent_requests', scope: { type: 'api_key' } },
     })
     expect(Number(refused.headers['retry-after'])).toBeGreaterThanOrEqual(1)
@@ -495,6 +495,20 @@ describe('a pause that ends streams', () => {
     expect(row!['cost_nano_usd']).toBeGreaterThan(0n)
     const [billed] = stack.bill()
     expect(Number(row!['output_tokens'])).toBeGreaterThanOrEqual(billed!.usage.output_tokens)
+  })
+
+  test('ends those of which nothing has come yet, at their bound', async () => {
+    await open({ bounds: { watchStreamsEveryMs: 5 } })
+    const stream = openRaw(message({ max_tokens: 50, stream: true }, 'slow;ms=60000'))
+    await waitUntil(async () => (await stack.upstreamRequests()).length === 1)
+
+    await stack.world.edit({ id: workspaceId, status: 'paused', cutsStreams: true })
+    const { status, body } = await stream.answer
+
+    expect(status).toBe(403)
+    expect(body.toString()).toMatch(/"permission_error".*closed by an administrator/)
+    const [row] = await stack.settledRows()
+    expect(row).toMatchObject({ state: 'settled', outcome: 'cut', cost_source: 'bound' })
   })
 
   test('a pause that does not, lets them run to their end', async () => {

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { failureError } from './answer.ts'
+import { closedMeanwhile, noteCut } from './closed-meanwhile.ts'
 import { answerError } from './errors.ts'
 import { forward } from './forward.ts'
 import type { UpstreamCall, UpstreamFailure } from './forward.ts'
@@ -42,11 +43,28 @@ export function forwardMessage(reservation: Reservation): Promise<void> {
         else finish(failUnanswered(reservation, failure))
       },
     })
+    if (reservation.ask.stream) watchUnanswered(reservation, call)
     whenClientGone(exchange, () => {
       if (answer?.clientGone) answer.clientGone()
       else leave(reservation, call)
     })
   })
+}
+
+/** Lets the watch over all streams end one of which nothing has come yet. */
+function watchUnanswered({ exchange, admittedAtMs }: Reservation, call: UpstreamCall): void {
+  const { identity } = exchange
+  if (!identity) return
+  exchange.stream = {
+    scopeIds: [identity.apiKeyId, identity.workspaceId, identity.organizationId],
+    admittedAtMs,
+    countsOutput: false,
+    outputTokens: () => 0,
+    cut: () => {
+      noteCut(exchange)
+      call.abort('its key or workspace has been closed')
+    },
+  }
 }
 
 /** The client of a call that has not answered yet, or not with a stream, is gone. */
@@ -72,12 +90,16 @@ function openAnswer(call: MeteredCall): MeteredAnswer {
 /** No response is known: it cost nothing if it was never sent, and may have cost its bound if it was. */
 async function failUnanswered(reservation: Reservation, failure: UpstreamFailure): Promise<void> {
   const { exchange } = reservation
+  const isCut = exchange.cutting && !exchange.clientGone
   if (failure.wasSent) {
-    await settleBound(reservation, exchange.clientGone ? 'client_gone' : 'no_response')
+    await settleBound(
+      reservation,
+      exchange.clientGone ? 'client_gone' : isCut ? 'cut' : 'no_response',
+    )
   } else {
-    await release(reservation, exchange.clientGone ? 'not_sent' : 'upstream_unreachable')
+    await release(reservation, exchange.clientGone || isCut ? 'not_sent' : 'upstream_unreachable')
   }
-  answerError(exchange, failureError(failure))
+  answerError(exchange, isCut ? closedMeanwhile : failureError(failure))
 }
 
 function isEventStream(headers: IncomingHttpHeaders): boolean {

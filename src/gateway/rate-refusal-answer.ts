@@ -18,8 +18,8 @@ export function answerOfRateLimited(refusal: RateRefusal, context: RefusalContex
       status: 429,
       type: 'rate_limit_error',
       message:
-        `Your ${name} has ${limit} requests running, which is its limit of concurrent requests. ` +
-        'Try again once one of them has ended.',
+        `Your ${name} has as many requests running as its limit of ${formatCount(limit)} concurrent ` +
+        `${limit === 1 ? 'request' : 'requests'} admits. Try again in a moment.`,
       headers: [...shouldRetry, 'retry-after', String(retryAfterSeconds(context.requestId))],
       details: presentRate(refusal, context),
     }

@@ -109,7 +109,7 @@ function answerOfReserved(refusal: SpendRefusal, requestId: RequestId): GatewayE
     message:
       `Requests that are running hold what is left of the ${refusal.window} spend limit of your ` +
       `${scopeNames[refusal.scopeKind]} ($${formatDollars(refusal.reservedNanoUsd)} reserved of ` +
-      `$${formatDollars(refusal.limitNanoUsd)}). This request fits once they end: try again in a moment.`,
+      `$${formatDollars(refusal.limitNanoUsd)}). What they do not use is free once they end: try again in a moment.`,
     headers: [...shouldRetry, 'retry-after', String(retryAfterSeconds(requestId))],
     details: presentSpend(refusal, 'spend_reserved'),
   }

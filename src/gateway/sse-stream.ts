@@ -1,3 +1,4 @@
+import { closedMeanwhile, noteCut } from './closed-meanwhile.ts'
 import { isIdentity } from './decode.ts'
 import { headerText } from './headers.ts'
 import type { MeteredCall } from './metered-call.ts'
@@ -124,19 +125,17 @@ export function leaveStream(stream: SseStream): void {
 export function cutStream(stream: SseStream): void {
   if (stream.phase !== 'passing') return
   const { exchange } = stream.metered.reservation
-  exchange.cutting = true
-  exchange.gateway.logger.info(
-    { requestId: exchange.requestId },
-    'a stream has been ended: its key or workspace was closed',
-  )
+  noteCut(exchange)
   concludeStream(stream, 'cut')
   stream.metered.call.abort('its key or workspace has been closed')
 }
 
 /** What the client of a stream that has been cut is told, in place of the rest. */
 const cutEvent = Buffer.from(
-  'event: error\ndata: {"type":"error","error":{"type":"permission_error","message":' +
-    '"The API key or workspace of this request has been closed by an administrator, and its streams ended."}}\n\n',
+  `event: error\ndata: ${JSON.stringify({
+    type: 'error',
+    error: { type: closedMeanwhile.type, message: closedMeanwhile.message },
+  })}\n\n`,
 )
 
 /** A blank line ends an event. */

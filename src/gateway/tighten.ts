@@ -8,9 +8,9 @@ import type { Exchange } from './context.ts'
 import { countTokens } from './count-tokens.ts'
 
 /**
- * The ask with the upstream's own count of its input, where that can turn a refusal: the spend is
- * refused, the cost has a bound, and the output alone would fit; or an estimate of the input stands above
- * a rate limit. Where that cannot be counted, it is to be asked for as it is.
+ * The ask with the upstream's own count of its input, where that can turn a refusal, or the advice that it gives: the
+ * spend is refused, the cost has a bound, and the output alone would fit, or would if there were less of it; or an
+ * estimate of the input stands above a rate limit. Where that cannot be counted, it is to be asked for as it is.
  */
 export async function tighten(
   exchange: Exchange,
@@ -27,7 +27,8 @@ export async function tighten(
   if (!isSpend(refusal)) return undefined
   const room = refusal.limitNanoUsd - refusal.settledNanoUsd
   const outputAlone = boundOf({ ...ask.facts, inputTokensKnown: 0 }, prices, clock.now())
-  if (outputAlone.boundNanoUsd > room) return undefined
+  const isToBeAdvised = refusal.kind === 'spend_too_large'
+  if (outputAlone.boundNanoUsd > room && !isToBeAdvised) return undefined
 
   const counted = await countedTokens(exchange, identity)
   if (counted === undefined) return undefined

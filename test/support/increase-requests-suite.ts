@@ -357,6 +357,18 @@ export function describeIncreaseRequests(
         expect([await enforced(), await outcomes()]).toEqual([['5000'], ['left']])
       })
 
+      test('one that somebody sets to what it is raised to stays at once, and setting it again says nothing', async () => {
+        await limit('1000')
+        const { id } = await approve({ ends_at: at(hourMs) })
+        await limit('5000')
+        await limit('5000')
+        expect(await outcomes()).toEqual(['left'])
+        expect((await world.get(`${requests}/${id}`)).ended_at).not.toBeNull()
+        world.clock.advance(hourMs)
+        await endRaises(world.services)
+        expect([await enforced(), await outcomes()]).toEqual([['5000'], ['left']])
+      })
+
       test('a limit that somebody has deleted meanwhile does not come back', async () => {
         await limit('1000')
         const { spend_limit: raised } = await approve({ ends_at: at(hourMs) })

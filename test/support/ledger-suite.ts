@@ -274,6 +274,18 @@ export function describeLedger(name: string, open: () => Promise<LedgerWorld>): 
         expect(await ledger.reserve(ask('3', 5n * dollar))).toMatchObject({ admitted: true })
       })
 
+      test('a limit of zero is reached also where a correction has left less than nothing spent', async () => {
+        await world.adjust({
+          requestId: 'req_credit' as RequestId,
+          scopes,
+          amountNanoUsd: nanoUsd(-500n),
+          reason: 'credit',
+        })
+        await world.setLimits(workspaceId, limit(0))
+        const refusal = { kind: 'spend_reached', limitNanoUsd: 0n }
+        expect(await ledger.reserve(ask('1', 5n))).toMatchObject({ admitted: false, refusal })
+      })
+
       test('a limit of zero blocks even what costs nothing', async () => {
         await world.setLimits(workspaceId, limit(0))
         expect(await ledger.reserve(ask('1', 0n))).toMatchObject({ admitted: false })

@@ -5,6 +5,7 @@ import { getApiKey } from '../api-keys/get-api-key.ts'
 import { invalidRequest } from '../api-error.ts'
 import { change } from '../change.ts'
 import type { RequestContext } from '../context.ts'
+import { keepRaised } from '../increase-requests/keep-raised.ts'
 import { getWorkspace } from '../workspaces/get-workspace.ts'
 import { writeSpendLimit } from './write-spend-limit.ts'
 import type { LimitedScope } from './write-spend-limit.ts'
@@ -16,7 +17,9 @@ export function setSpendLimit(
 ): Promise<SpendLimit> {
   return change(context, async (tx) => {
     const scope = await resolveScope(context, tx, body.scope)
-    return writeSpendLimit(context, tx, scope, body)
+    const limit = await writeSpendLimit(context, tx, scope, body)
+    await keepRaised(context, tx, limit)
+    return limit
   })
 }
 
