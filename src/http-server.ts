@@ -200,6 +200,17 @@ async function listen(
   return `http://${host.includes(':') ? `[${host}]` : host}:${taken}`
 }
 
+/** Throws what starting a server there would throw, before anything else is done for it. */
+export async function refuseTakenPort(at: {
+  readonly port: number
+  readonly host: string
+}): Promise<void> {
+  const server = createServer()
+  await listen(server, at)
+  server.close()
+  await once(server, 'close')
+}
+
 /** An error of `listen` in a sentence that says what to do. */
 export function describeListenError(
   error: unknown,

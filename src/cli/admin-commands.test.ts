@@ -194,6 +194,7 @@ describe('a line', () => {
     [2, 'workspaces list --limit many'],
     [2, 'limits set --period hourly'],
     [2, 'keys update apikey_1 --body {'],
+    [2, 'keys update apikey_1 --body @/nowhere/at/all.json'],
     [2, 'workspaces'],
   ])('ends with %i: %s', async (code, line) => {
     expect((await run(line)).code).toBe(code)

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { InvalidArgumentError } from 'commander'
 import type { Command } from 'commander'
 import type { DescribedEndpoint } from '#contract/endpoint.ts'
 import { toJsonSchema } from '#contract/json-schema.ts'
@@ -108,7 +109,16 @@ function describeCommand(endpoint: DescribedEndpoint): AdminCommand {
 }
 
 function readBody(text: string): unknown {
-  return parseJson(text.startsWith('@') ? readFileSync(text.slice(1), 'utf8') : text)
+  return parseJson(text.startsWith('@') ? readBodyFile(text.slice(1)) : text)
+}
+
+function readBodyFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new InvalidArgumentError(`The file ${path} cannot be read (${code ?? String(error)}).`)
+  }
 }
 
 /** A line that makes sense, from the same example that the reference shows. */

@@ -15,6 +15,7 @@ import type { Installation } from '../installation.ts'
 import { openSecretBox } from '../installation-key.ts'
 import { openCallJson, openWebhookCaller } from '../jobs.ts'
 import { findServerFile } from '../server-file.ts'
+import { refuseTakenPort } from '../http-server.ts'
 import { start } from '../start.ts'
 import { fillDemo } from './demo-fill.ts'
 import type { DemoKey } from './demo-fill.ts'
@@ -25,7 +26,9 @@ import { addressOf, demoAdmin, demoPeople } from './demo-organization.ts'
 export async function demo({ dataDir = './data/demo', port, host }: DemoFlags): Promise<void> {
   // The demo is SQLite and the simulator, whatever the environment says of the real one.
   const environment = environmentOf(dataDir)
-  const config = parseConfig(environment)
+  const flags: Flags = { dataDir, logLevel: 'error', ...(port && { port }), ...(host && { host }) }
+  const config = parseConfig(environment, flags)
+  await refuseTakenPort(config)
   const keysFile = join(config.dataDir, 'demo.json')
   if (!existsSync(keysFile)) {
     process.stderr.write('Filling the demo: sixty days of an organization…\n')
@@ -35,7 +38,6 @@ export async function demo({ dataDir = './data/demo', port, host }: DemoFlags): 
   const keys = JSON.parse(readFileSync(keysFile, 'utf8')) as readonly DemoKey[]
   process.stdout.write(describe())
   const ended = new AbortController()
-  const flags: Flags = { dataDir, logLevel: 'error', ...(port && { port }), ...(host && { host }) }
   await Promise.all([
     start(flags, environment).finally(() => ended.abort()),
     live(config.dataDir, keys, ended.signal),

@@ -92,14 +92,15 @@ const units = [
   ['minute', 60_000],
 ] as const
 
-/** `3 minutes ago`, `il y a 3 minutes`, `in 8 days`. */
+/** `3 minutes ago`, `il y a 3 minutes`, `in 8 days`; never `tomorrow`, which 25 hours away may be the day after. */
 export function formatRelative(instantMs: number, nowMs: number, language: Language): string {
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'always' })
   const awayMs = instantMs - nowMs
   for (const [unit, unitMs] of units) {
     if (Math.abs(awayMs) >= unitMs) return format.format(Math.trunc(awayMs / unitMs), unit)
   }
-  return format.format(Math.trunc(awayMs / 1_000), 'second')
+  const orNow = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  return orNow.format(Math.trunc(awayMs / 1_000), 'second')
 }
 
 /** `12 seconds`, `3 minutes`: rounded up, so that nobody comes back too early. */

@@ -62,6 +62,21 @@ describe.each(languages)('cost in %s', (language, { cost, usage, overview, works
       .getByRole('region', { name: cost.daily })
       .getByRole('table', { name: new RegExp(`^${usage.figures}`) })
 
+  test('days are typed digit by digit, and Back goes back to those before', async () => {
+    const page = await world.open('/cost?from=2026-10-05&until=2026-10-25', { language })
+    const day = page
+      .getByRole('group', { name: usage.from, exact: true })
+      .getByRole('spinbutton', { name: /^(day|jour)/i })
+    await day.click()
+    await page.keyboard.type('17')
+
+    await page.waitForURL(/from=2026-10-17/)
+    await expect(day).toHaveText('17')
+    await page.goBack()
+    await page.waitForURL(/from=2026-10-0?1/)
+    await expect(day).toHaveText(/^0?1$/)
+  })
+
   test('shows the figures of the API: totals, and each day by workspace', async () => {
     const buckets = await costOf({ 'group_by[]': 'workspace_id' })
     const byKind = (await costOf({ 'group_by[]': 'description' })).flatMap(({ results }) => results)

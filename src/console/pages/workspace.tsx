@@ -2,7 +2,7 @@ import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ComponentType } from 'react'
 import type { Workspace } from '#contract/workspaces.ts'
-import { useAccount } from '../api/use-account.ts'
+import { useAccount, useCan } from '../api/use-account.ts'
 import { useApi } from '../api/use-api.ts'
 import { useReason } from '../language/use-reason.ts'
 import { NotFound } from '../layout/states.tsx'
@@ -35,7 +35,10 @@ const tabs = {
 /** One workspace: its members, keys, limits and details, each at an address of its own. */
 export function WorkspacePage() {
   const messages = useMessages()
-  const { workspaceId = '', tab = 'members' } = useParams({ strict: false })
+  const can = useCan()
+  const { workspaceId = '', tab: named } = useParams({ strict: false })
+  // Whoever may not see who its members are begins with what everybody may see.
+  const tab = named ?? (can('workspace_members.view', workspaceId) ? 'members' : 'details')
   const { data, error, refetch } = useApi('GET /v1/organizations/workspaces/{workspace_id}', {
     params: { workspace_id: workspaceId },
   })

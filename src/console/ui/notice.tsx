@@ -30,10 +30,16 @@ export function Notice({ tone = 'info', children }: { tone?: Tone; readonly chil
   )
 }
 
-/** What happened, what the server said of it, and the request to name when asking for help. */
+/**
+ * What happened, what the server said of it, and the request to name when asking for help. `onRetry` is there for what a
+ * page could not read.
+ */
 export function FaultNotice({ fault, onRetry }: { fault: ApiFault; onRetry?: () => void }) {
   const messages = useMessages()
   const described = describeFault(fault, messages)
+  // Nothing is broken, and trying again does not help.
+  const isForbidden = fault.type === 'permission_error' && fault.code !== 'fresh_check_required'
+  if (isForbidden && onRetry) return <Notice>{described}</Notice>
   return (
     <Notice tone="bad">
       <p>{described}</p>

@@ -23,7 +23,8 @@ export const peopleEn = {
   roleHelp: {
     user: 'Uses the playground, in workspaces they are added to.',
     claude_code_user: 'Uses Claude Code and the playground.',
-    developer: 'Manages keys and sees costs in workspaces they are added to.',
+    developer:
+      'Manages keys in workspaces they are added to, and sees usage, costs and logs of all workspaces.',
     billing: 'Sees the costs, usage and limits of all workspaces.',
     admin: 'May do everything, in every workspace.',
   },

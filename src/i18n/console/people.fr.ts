@@ -23,7 +23,8 @@ export const peopleFr = {
   roleHelp: {
     user: 'Accède au bac à sable, dans les espaces de travail qui lui sont ouverts.',
     claude_code_user: 'Accède à Claude Code et au bac à sable.',
-    developer: 'Gère les clés et voit les coûts dans les espaces de travail qui lui sont ouverts.',
+    developer:
+      'Gère les clés dans les espaces de travail qui lui sont ouverts, et voit l’utilisation, les coûts et les journaux de tous les espaces de travail.',
     billing: 'Voit les coûts, l’utilisation et les limites de tous les espaces de travail.',
     admin: 'Peut tout faire, dans tous les espaces de travail.',
   },

@@ -48,11 +48,12 @@ function WorkspaceFilter() {
   const { default_workspace_id: defaultId } = useAccount()
   const { get, show } = useAddress()
   const workspaces = useWorkspacesById()
+  const chosen = get('workspace')
   return (
     <Select
       isOneLine
       label={usage.workspace}
-      value={get('workspace') || all}
+      value={chosen || all}
       // A key is of one workspace.
       onChange={(id) => show({ workspace: id === all ? '' : id, key: '' })}
       choices={[
@@ -62,6 +63,8 @@ function WorkspaceFilter() {
           label: each.id === defaultId ? words.default : each.name,
           picture: <Tile color={each.display_color} size="sm" />,
         })),
+        // One whose name is not for whoever looks.
+        ...(chosen === '' || workspaces?.has(chosen) ? [] : [{ value: chosen, label: chosen }]),
       ]}
     />
   )
@@ -134,7 +137,7 @@ function PeriodFilter({ period }: { readonly period: Period }) {
         }))}
       />
       {isNarrow ? (
-        <DaysFilter key={`${trail[0].fromMs} ${trail[0].toMs}`} period={period} />
+        <DaysFilter period={period} />
       ) : (
         <div>
           <Button
@@ -153,28 +156,32 @@ function PeriodFilter({ period }: { readonly period: Period }) {
   )
 }
 
+type Days = { readonly from: string; readonly until: string }
+
+/** As the address has them: what is not a day there is read as the first and last day of what is shown. */
 function DaysFilter({ period }: { readonly period: Period }) {
   const { usage } = useLanguage().messages
   const { show } = useAddress()
   const { fromMs, toMs } = period.trail[0]
-  const [days, setDays] = useState({ from: dayOf(fromMs), until: dayOf(toMs - 1) })
-  const choose = (next: Partial<typeof days>): void => {
+  const { days, version, type } = useDays({ from: dayOf(fromMs), until: dayOf(toMs - 1) })
+  const choose = (next: Partial<Days>): void => {
     const both = { ...days, ...next }
-    setDays(both)
-    const read = readPeriod((name) => both[name as keyof typeof both] ?? '', Date.now())
+    const read = readDays(both)
+    type(both, read.isNarrow)
     if (read.isNarrow) show({ ...both, month: read.month, ...closed })
   }
-  const isValid = readPeriod((name) => days[name as keyof typeof days] ?? '', Date.now()).isNarrow
   return (
     // Under the others, in a row of its own.
     <div className="flex gap-3 max-sm:flex-col sm:max-w-none! sm:basis-full sm:items-end sm:*:w-44">
       <DateField
+        key={`from ${version}`}
         label={usage.from}
         initialDay={days.from}
         onChange={(from) => choose({ from })}
-        error={isValid ? undefined : usage.daysInvalid}
+        error={readDays(days).isNarrow ? undefined : usage.daysInvalid}
       />
       <DateField
+        key={`until ${version}`}
         label={usage.until}
         initialDay={days.until}
         onChange={(until) => choose({ until })}
@@ -186,6 +193,49 @@ function DaysFilter({ period }: { readonly period: Period }) {
       </div>
     </div>
   )
+}
+
+function readDays(days: Days): Period {
+  return readPeriod((name) => days[name as keyof Days] ?? '', Date.now())
+}
+
+/**
+ * What is typed, until the address says something that was not typed here: then the fields begin anew, with the next
+ * `version`. They are not drawn anew for what somebody types in them, who would lose their place.
+ */
+function useDays(shown: Days) {
+  const now = textOf(shown)
+  const [typed, setTyped] = useState<Typed>({ days: shown, version: 0, seen: now, onTheWay: [] })
+  const { days, version, seen, onTheWay } = typed
+  if (now !== seen) {
+    const isTyped = now === textOf(days) || onTheWay.includes(now)
+    const left = onTheWay.slice(onTheWay.indexOf(now) + 1)
+    setTyped(
+      isTyped
+        ? { ...typed, seen: now, onTheWay: left }
+        : { days: shown, version: version + 1, seen: now, onTheWay: [] },
+    )
+  }
+  const type = (next: Days, isShown: boolean): void =>
+    setTyped({
+      ...typed,
+      days: next,
+      onTheWay: isShown ? [...onTheWay, textOf(next)] : onTheWay,
+    })
+  return { days, version, type }
+}
+
+type Typed = {
+  readonly days: Days
+  readonly version: number
+  /** What the address said last. */
+  readonly seen: string
+  /** What it has been given, and has not said yet. */
+  readonly onTheWay: readonly string[]
+}
+
+function textOf({ from, until }: Days): string {
+  return `${from} ${until}`
 }
 
 function capital(text: string): string {
