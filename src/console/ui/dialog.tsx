@@ -47,6 +47,7 @@ export function SideSheet({
     <ModalOverlay
       isOpen
       isDismissable={isDismissable}
+      isKeyboardDismissDisabled={!isDismissable}
       onOpenChange={(isOpen) => !isOpen && props.onClose()}
       className={classNames(veil, 'justify-end')}
     >

@@ -1,3 +1,4 @@
+import { deFr } from '../elision.ts'
 import { countFr } from '../plural.ts'
 import type { membersEn } from './members.en.ts'
 
@@ -27,8 +28,8 @@ export const membersFr = {
   name: 'Nom',
   organizationRole: 'Rôle d’organisation',
   since: 'Ajout',
-  changeRole: (name) => `Changer le rôle de ${name}`,
-  roleChanged: (name) => `Rôle de ${name} modifié`,
+  changeRole: (name) => `Changer le rôle ${deFr(name)}`,
+  roleChanged: (name) => `Rôle ${deFr(name)} modifié`,
   inheritedAdmin: 'Administrateur par rôle d’organisation',
   inheritedBilling: 'Facturation par rôle d’organisation',
   inheritedWhy:
@@ -45,8 +46,8 @@ export const membersFr = {
   backToBilling: (name) =>
     `${name} ne verra plus que les coûts et les limites, par son rôle de facturation dans l’organisation.`,
   keysOf: (name, n) =>
-    countFr(n, `{n} clé active de ${name} ici.`, `{n} clés actives de ${name} ici.`),
-  keysUnknown: (name) => `Les clés éventuelles de ${name} ici restent valables.`,
+    countFr(n, `{n} clé active ${deFr(name)} ici.`, `{n} clés actives ${deFr(name)} ici.`),
+  keysUnknown: (name) => `Les clés éventuelles ${deFr(name)} ici restent valables.`,
   noKeys: (name) => `${name} n’a aucune clé active ici.`,
   removeAction: 'Retirer',
   keyFate: 'Ce que deviennent les clés',

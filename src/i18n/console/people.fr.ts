@@ -1,3 +1,4 @@
+import { deFr } from '../elision.ts'
 import { countFr } from '../plural.ts'
 import type { peopleEn } from './people.en.ts'
 
@@ -11,10 +12,10 @@ export const peopleFr = {
   added: 'Arrivée',
   empty: 'Aucun membre n’a ce rôle.',
   you: 'Vous',
-  changeRole: (name) => `Changer le rôle de ${name}`,
+  changeRole: (name) => `Changer le rôle ${deFr(name)}`,
   changeRoleTitle: (name, role) => `Donner à ${name} le rôle «\u{a0}${role}\u{a0}»\u{202f}?`,
   changeRoleAction: 'Changer de rôle',
-  roleChanged: (name) => `Rôle de ${name} modifié`,
+  roleChanged: (name) => `Rôle ${deFr(name)} modifié`,
   becomesAdmin: (name) =>
     `${name} pourra tout faire dans l’organisation et dans chacun de ses espaces de travail.`,
   wasAdmin: (name) =>
@@ -33,7 +34,7 @@ export const peopleFr = {
   removeTitle: (name) => `Retirer ${name} de l’organisation\u{202f}?`,
   removeAction: 'Retirer',
   removeBody: (name) =>
-    `Les sessions et tous les rôles de ${name} prennent fin immédiatement. Ses invitations en attente sont révoquées.`,
+    `Les sessions et tous les rôles ${deFr(name)} prennent fin immédiatement. Ses invitations en attente sont révoquées.`,
   removeWorkspaces: (n) =>
     countFr(
       n,

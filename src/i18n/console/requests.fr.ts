@@ -1,3 +1,4 @@
+import { deFr } from '../elision.ts'
 import type { requestsEn } from './requests.en.ts'
 
 export const requestsFr = {
@@ -20,7 +21,7 @@ export const requestsFr = {
   deleted: (name) => `${name} (compte supprimé)`,
   present: (limit, spent) => `Limite actuelle\u{a0}: ${limit}. Dépensé\u{a0}: ${spent}.`,
   presentNone: 'Rien ne limite l’espace de travail sur cette période.',
-  answered: (name, date) => `Réponse de ${name} le ${date}`,
+  answered: (name, date) => `Réponse ${deFr(name)} le ${date}`,
   approvedAs: (amount, per) => `Acceptée\u{a0}: ${amount} ${per}`,
   approvedUntil: (date) => `Jusqu’au ${date}`,
   approvedEnded: (date) => `Terminée le ${date}`,

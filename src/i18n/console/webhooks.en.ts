@@ -9,6 +9,8 @@ export const webhooksEn = {
   name: 'Name',
   nameHelp: 'What stands behind it: a team, a channel, a service.',
   url: 'Address',
+  urlWrong:
+    'This address cannot be called: it must begin with https://, and its name must lead to a public address, not into this network.',
   urlHelp:
     'https: only, and reachable from the internet: addresses of private networks are refused.',
   search: 'Search webhooks',

@@ -10,6 +10,8 @@ export const webhooksFr = {
   name: 'Nom',
   nameHelp: 'Ce qu’il dessert\u{a0}: une équipe, un canal, un service.',
   url: 'Adresse',
+  urlWrong:
+    'Cette adresse ne peut pas être appelée\u{a0}: elle doit commencer par https:// et son nom doit mener à une adresse publique, hors de ce réseau.',
   urlHelp:
     'En https uniquement, et joignable depuis Internet\u{a0}: les adresses de réseaux privés sont refusées.',
   search: 'Rechercher un webhook',

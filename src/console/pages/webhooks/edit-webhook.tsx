@@ -31,6 +31,8 @@ export function EditWebhook({ webhook, onClose, onCreated }: EditWebhookProps) {
       onClose()
     },
   })
+  const fault = creation.error ?? edit.error
+  const isUrlWrong = fault?.field === 'url'
   const body = { name: name.trim(), url: url.trim() }
   const editInput = { params: { webhook_id: webhook?.id ?? '' }, body }
   return (
@@ -43,7 +45,7 @@ export function EditWebhook({ webhook, onClose, onCreated }: EditWebhookProps) {
         onSubmit={() => (webhook ? edit.mutate(editInput) : creation.mutate({ body }))}
         onCancel={onClose}
         isBusy={creation.isPending || edit.isPending}
-        fault={creation.error ?? edit.error}
+        fault={isUrlWrong ? null : fault}
         request={webhook ? requestOf(update, editInput) : requestOf(create, { body })}
       >
         <TextField
@@ -60,7 +62,12 @@ export function EditWebhook({ webhook, onClose, onCreated }: EditWebhookProps) {
           label={webhooks.url}
           help={webhooks.urlHelp}
           value={url}
-          onChange={setUrl}
+          onChange={(changed) => {
+            setUrl(changed)
+            creation.reset()
+            edit.reset()
+          }}
+          error={isUrlWrong ? webhooks.urlWrong : undefined}
           type="url"
           isRequired
           mono
