@@ -67,7 +67,7 @@ const labels = {
     limitedDeveloper: /^Développeur restreint de l’espace de travail/,
     limitedDeveloperShort: 'Développeur restreint de l’espace de travail',
     adminRole: 'Administrateur de l’espace de travail',
-    changeRole: (name: string) => `Changer le rôle de ${name}`,
+    changeRole: (name: string) => `Changer le rôle d’${name}`,
     remove: (name: string) => `Retirer ${name} de l’espace de travail`,
     removeAction: 'Retirer',
     removed: 'Membre retiré',

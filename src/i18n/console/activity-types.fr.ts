@@ -73,7 +73,7 @@ export const activityTypesFr = {
   platform_usage_report_messages_viewed: 'Utilisation exportée',
   platform_cost_report_viewed: 'Coûts exportés',
   refusal_report_exported: 'Requêtes refusées exportées',
-  rate_limit_use_exported: 'Utilisation des limites de débit exportée',
+  rate_limit_use_exported: 'Utilisation des limites de taux exportée',
   latency_report_exported: 'Latence exportée',
   statement_exported: 'Relevé exporté',
   activities_exported: 'Journal d’audit exporté',

@@ -7,7 +7,7 @@ export const settingsFr = {
   name: 'Nom',
   id: 'Identifiant de l’organisation',
   defaultWorkspace: 'Identifiant de l’espace de travail par défaut',
-  tier: 'Niveau d’usage',
+  tier: 'Niveau d’utilisation',
   tiers: { start: 'Start', build: 'Build', scale: 'Scale', custom: 'Personnalisé' },
   nameFixed: 'Le nom a été donné lors de la mise en service du serveur.',
   mail: 'E-mails et espaces de travail',
