@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseCents } from '#domain/money.ts'
+import { centsMax, parseCents } from '#domain/money.ts'
 import { limits } from './limits.ts'
 
 /** Parts of requests and responses that several nouns share. */
@@ -71,7 +71,11 @@ export const cents = z
   .transform((text, context) => {
     const amountNanoUsd = parseCents(text)
     if (amountNanoUsd !== undefined) return amountNanoUsd
-    context.addIssue('Must be a string of whole US cents: "50000" is $500.00')
+    context.addIssue(
+      /^[1-9]\d*$/.test(text)
+        ? `Must be "${centsMax}" at most, in whole US cents`
+        : 'Must be a string of whole US cents: "50000" is $500.00',
+    )
     return z.NEVER
   })
   .meta({ description: 'Whole US cents: "50000" is $500.00.', pattern: '^(0|[1-9][0-9]{0,14})$' })

@@ -5,7 +5,7 @@ import { Scope, anyScope } from './scopes.ts'
 import { cursorPage, cursorPageQuery, reason, timestamp } from './shapes.ts'
 
 const amountRule =
-  'Must be a string of US cents other than 0, with a sign and decimals where need be: "-1250" is -$12.50'
+  'Must be a string of US cents other than 0, below a billion dollars, with a sign and up to seven decimals where need be: "-1250" is -$12.50'
 
 export const SpendAdjustment = z.object({
   /** Also that of its row among the requests. */

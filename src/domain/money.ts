@@ -31,6 +31,9 @@ export function roundUpToNanoUsd(amount: PicoUsd): NanoUsd {
   return nanoUsd((amount + picoUsdPerNanoUsd - 1n) / picoUsdPerNanoUsd)
 }
 
+/** The largest amount of a spend limit, in whole US cents. */
+export const centsMax = nanoUsdMax / nanoUsdPerCent
+
 /**
  * Reads the wire form of a spend limit: whole US cents as a string of digits ("50000" is $500.00).
  * Returns `undefined` for anything else, and for what a 64-bit column cannot hold: a decimal point is

@@ -72,6 +72,14 @@ describe('a request that is too large', () => {
     expect(answer.details).toMatchObject({ error_code: 'spend_too_large', max_tokens: 1_234 })
   })
 
+  test('says of a request without a bound that it may cost more, and why', () => {
+    const unbounded = { ...context, unboundedReasons: ['web_search', 'mcp_servers'] }
+
+    expect(answerOfRefusal(refusal, unbounded).message).toContain(
+      'could cost $50.25 and more, since nothing bounds what it does beforehand (web_search, mcp_servers), and $35.00',
+    )
+  })
+
   test('or says that nothing would', () => {
     const answer = answerOfRefusal(refusal, context)
 

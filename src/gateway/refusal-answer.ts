@@ -19,7 +19,7 @@ export function answerOfRefusal(refusal: Refusal, context: RefusalContext): Gate
     case 'spend_reached':
       return answerOfReached(refusal)
     case 'spend_too_large':
-      return answerOfTooLarge(refusal, context.maxTokensThatFit)
+      return answerOfTooLarge(refusal, context)
     case 'spend_reserved':
       return answerOfReserved(refusal, context.requestId)
     case 'not_allowed':
@@ -80,8 +80,16 @@ function answerOfReached(refusal: SpendRefusal): GatewayError {
   }
 }
 
-function answerOfTooLarge(refusal: SpendRefusal, maxTokens: number | undefined): GatewayError {
+function answerOfTooLarge(
+  refusal: SpendRefusal,
+  { maxTokensThatFit: maxTokens, unboundedReasons: reasons }: RefusalContext,
+): GatewayError {
   const remaining = remainingOf(refusal)
+  const bound = `$${formatDollars(refusal.boundNanoUsd)}`
+  const could =
+    reasons.length === 0
+      ? `could cost up to ${bound}`
+      : `could cost ${bound} and more, since nothing bounds what it does beforehand (${reasons.join(', ')})`
   const advice =
     maxTokens === undefined
       ? 'No max_tokens would make this request fit this limit.'
@@ -90,7 +98,7 @@ function answerOfTooLarge(refusal: SpendRefusal, maxTokens: number | undefined):
     status: 400,
     type: 'invalid_request_error',
     message:
-      `This request could cost up to $${formatDollars(refusal.boundNanoUsd)}, and $${formatDollars(remaining)} ` +
+      `This request ${could}, and $${formatDollars(remaining)} ` +
       `is left of the ${refusal.window} spend limit of $${formatDollars(refusal.limitNanoUsd)} ` +
       `of your ${scopeNames[refusal.scopeKind]}. ${advice} ` +
       `The limit resets on ${presentInstant(refusal.resetsAtMs)}.`,
