@@ -261,11 +261,13 @@ describe('retries', () => {
   }
 
   test.each([
-    ['reached', 0, 'spend_limit_reached'],
-    ['too small for the request', 0.001, 'spend_too_large'],
-  ])('a spend limit that is %s is not tried again', async (_name, dollars, code) => {
+    ['reached', 0, 'spend_limit_reached', 0],
+    // Its tokens are counted once, so as to say what would fit.
+    ['too small for the request', 0.001, 'spend_too_large', 1],
+  ])('a spend limit that is %s is not tried again', async (_name, dollars, code, countings) => {
     await stack.world.setLimits(workspaceId, dollarLimit((await spentDollars()) + dollars))
     const before = stack.simulator.requests()
+    const refusedBefore = await refusalsKept()
     const startMs = performance.now()
 
     const error = await errorOf(patient().messages.create(hello))
@@ -273,8 +275,14 @@ describe('retries', () => {
     expect(error).toBeInstanceOf(Anthropic.BadRequestError)
     expect(error.error).toMatchObject({ error: { details: { error_code: code } } })
     expect(performance.now() - startMs).toBeLessThan(400)
-    expect(stack.simulator.requests()).toBe(before)
+    expect(stack.simulator.requests()).toBe(before + countings)
+    await waitUntil(async () => (await refusalsKept()) === refusedBefore + 1)
   })
+
+  async function refusalsKept(): Promise<number> {
+    const rows = await stack.world.rows('refusal')
+    return rows.reduce((sum, row) => sum + Number(row['count']), 0)
+  }
 
   test('what only waits for reservations succeeds on a later attempt', async () => {
     // Each is bound by some $0.0037 and costs at most $0.0031: two fit one after the other only.
