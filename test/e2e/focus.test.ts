@@ -183,8 +183,8 @@ test('a tag that is taken out leaves it with the next line, the last with the bu
 })
 
 test('whoever has left what they were at is not taken back to it when the page changes', async () => {
-  const page = await world.open('/settings/webhooks')
   await world.api('POST', 'webhooks', { name: 'live', url: 'http://127.0.0.1:9/hook' })
+  const page = await world.open('/settings/webhooks')
   await page.getByRole('searchbox', { name: webhooks.search }).focus()
   const focused = () => page.evaluate('document.activeElement?.tagName')
   await page.evaluate('document.activeElement.blur()')

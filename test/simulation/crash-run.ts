@@ -41,8 +41,14 @@ export type CrashReport = {
   readonly violations: readonly string[]
 }
 
-/** Room for some thirty requests, or for more than are made: some kills meet an empty budget, some full traffic. */
-const budgetStepsCents = [1, 6]
+/** In turn, room for some twenty requests and for more than are made before the next kill. */
+const budgetStepsCents = [1, 6] as const
+
+/**
+ * How requests end that are counted before a kill: those refused when the budget is small, else those served. A count
+ * and not a time, so that on a machine of any speed some kills meet an empty budget and some full traffic.
+ */
+const endsWithBudget = [['refused'], ['complete', 'aborted']] as const
 
 /**
  * Traffic through real server processes that are killed at random moments, a budget that keeps running
@@ -66,7 +72,7 @@ export async function crashRun(run: CrashRun): Promise<CrashReport> {
     const books = run.openBooks()
     const watch = watchLimits(books, violations)
     const urls = nodes.map((node) => node.url())
-    let budgetCents = budgetStepsCents[0]!
+    let budgetCents: number = budgetStepsCents[0]
     await admin.setBudget(budgetCents)
 
     const traffic = startTraffic({
@@ -78,14 +84,15 @@ export async function crashRun(run: CrashRun): Promise<CrashReport> {
       random,
     })
     for (let kill = 0; kill < run.kills; kill++) {
-      await wait(150 + random() * 700)
+      await traffic.untilMore(20 + random() * 40, endsWithBudget[kill % 2]!)
+      await wait(random() * 100)
       const node = nodes[Math.floor(random() * nodes.length)]!
       await node.kill()
       await node.start()
-      budgetCents += budgetStepsCents[kill % budgetStepsCents.length]!
+      budgetCents += budgetStepsCents[(kill + 1) % 2]!
       await admin.setBudget(budgetCents)
     }
-    await wait(300)
+    await traffic.untilMore(20, endsWithBudget[run.kills % 2]!)
     const sightings = await traffic.stop()
     const g1Reads = await watch.stop()
 

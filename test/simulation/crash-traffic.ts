@@ -30,6 +30,8 @@ export type Traffic = {
 /** Sends requests from `clients` concurrent clients until told to stop; returns what each of them saw. */
 export function startTraffic(traffic: Traffic): {
   stop(): Promise<Sighting[]>
+  /** Resolves once so many more requests than now have ended in one of these ways. */
+  untilMore(count: number, ends: readonly Sighting['end'][]): Promise<void>
   readonly seen: Sighting[]
 } {
   const run = { stopped: false }
@@ -45,6 +47,11 @@ export function startTraffic(traffic: Traffic): {
   })
   return {
     seen,
+    untilMore: async (count, ends) => {
+      const counted = () => seen.filter((each) => ends.includes(each.end)).length
+      const enough = counted() + count
+      while (counted() < enough) await wait(5)
+    },
     stop: async () => {
       run.stopped = true
       await Promise.all(clients)

@@ -36,7 +36,7 @@ test('SQLite: killed at random moments, it loses no response, doubles none and n
     clients: 16,
   })
   expectProof(report)
-}, 120_000)
+}, 240_000)
 
 test('PostgreSQL: two nodes, killed at random moments, lose no response, double none and never overspend', async () => {
   const database = await createTestDatabase()
@@ -54,4 +54,4 @@ test('PostgreSQL: two nodes, killed at random moments, lose no response, double 
   })
   await database.drop()
   expectProof(report)
-}, 120_000)
+}, 240_000)
