@@ -306,10 +306,6 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill(`for ${theme}`)
     await page.getByRole('dialog').getByRole('button', { name: 'Create key' }).click()
     await expect(page.getByText('Copy your key now')).toBeVisible()
-    // React Aria announces the busy button for some seconds after it is gone, in a node that has then no name.
-    await expect(page.locator('[data-live-announcer] [role=img]')).toHaveCount(0, {
-      timeout: 15_000,
-    })
     await expectAccessible(page)
   })
 })

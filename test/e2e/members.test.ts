@@ -146,8 +146,8 @@ describe.each(['en', 'fr'] as const)('members in %s', (language) => {
     await page.getByRole('button', { name: label.done }).click()
     await expect(rowOf(page, emailOf('one'))).toContainText(label.pending)
     await expect(rowOf(page, emailOf('two'))).toContainText(label.billing)
-    await expect.poll(() => mailsTo(emailOf('one')), { timeout: 20_000 }).toBe(1)
-    await expect.poll(() => mailsTo(emailOf('two')), { timeout: 20_000 }).toBe(1)
+    await expect.poll(() => mailsTo(emailOf('one'))).toBe(1)
+    await expect.poll(() => mailsTo(emailOf('two'))).toBe(1)
   })
 
   test('are sent their invitation again, until it is revoked', async () => {
@@ -159,7 +159,7 @@ describe.each(['en', 'fr'] as const)('members in %s', (language) => {
     await page.getByRole('menuitem', { name: label.resend }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: label.resend }).click()
     await expect(page.getByText(label.resent)).toBeVisible()
-    await expect.poll(() => mailsTo(email), { timeout: 20_000 }).toBe(2)
+    await expect.poll(() => mailsTo(email)).toBe(2)
 
     await page.getByRole('button', { name: label.more(email) }).click()
     await page.getByRole('menuitem', { name: label.revoke }).click()

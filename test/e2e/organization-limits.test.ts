@@ -106,7 +106,7 @@ describe.each(['en', 'fr'] as const)('the limits of the organization in %s', (la
     const sonnet = page.getByRole('cell').filter({
       has: page.getByRole('button', { name: label.sonnet, exact: true }),
     })
-    await expect(sonnet).toContainText(/5.000/, { timeout: 15_000 })
+    await expect(sonnet).toContainText(/5.000/)
 
     await tier.getByRole('button', { name: label.changeTier }).click()
     const dialog = page.getByRole('alertdialog')
@@ -226,8 +226,6 @@ describe.each(['en', 'fr'] as const)('the limits of the organization in %s', (la
   })
 })
 
-const loaded = { timeout: 30_000 }
-
 describe.each(['light', 'dark'] as const)('everybody reads the limits in the %s theme', (theme) => {
   test.each([
     ['a workspace', 'Claude Sonnet 5.5', () => `/settings/workspaces/${workspaceId}/limits`],
@@ -236,11 +234,11 @@ describe.each(['light', 'dark'] as const)('everybody reads the limits in the %s 
     ['the requests', 'Search', () => '/settings/requests'],
   ])('of %s', async (_name, text, path) => {
     const page = await world.open(path(), { theme, language: 'fr' })
-    await expect(page.getByText(text, { exact: true }).first()).toBeVisible(loaded)
+    await expect(page.getByText(text, { exact: true }).first()).toBeVisible()
     await expectAccessible(page)
 
     await page.setViewportSize({ width: 360, height: 900 })
-    await expect(page.getByText(text, { exact: true }).first()).toBeVisible(loaded)
+    await expect(page.getByText(text, { exact: true }).first()).toBeVisible()
     await expectNothingCutOff(page)
     await expectAccessible(page)
   })

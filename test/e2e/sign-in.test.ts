@@ -87,7 +87,7 @@ describe.each([
     await expect(submit).toBeDisabled()
     const first = await submit.textContent()
     await expect(submit).not.toHaveText(first!)
-    await expect(submit).toBeEnabled({ timeout: 30_000 })
+    await expect(submit).toBeEnabled()
     await expect(page.getByRole('alert')).toBeHidden()
   })
 

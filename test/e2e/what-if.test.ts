@@ -116,12 +116,12 @@ describe.each(['en', 'fr'] as const)('what a limit would have done, in %s', (lan
     const dialog = page.getByRole('dialog', { name: label.sonnetTitle })
     await expect(dialog.getByLabel(label.limit, { exact: true })).toHaveValue('100')
     await replay(dialog)
-    await expect(dialog.getByText(label.allPass)).toBeVisible({ timeout: 20_000 })
+    await expect(dialog.getByText(label.allPass)).toBeVisible()
 
     await dialog.getByLabel(label.limit, { exact: true }).fill('1')
     await expect(dialog.getByText(label.allPass)).toBeHidden()
     await replay(dialog)
-    await expect(dialog.getByText(label.refused)).toBeVisible({ timeout: 20_000 })
+    await expect(dialog.getByText(label.refused)).toBeVisible()
     await expect(dialog.getByText(label.passNow)).toBeVisible()
     await expect(dialog.getByText(label.enough)).toBeVisible()
     const whom = dialog.getByRole('table', { name: label.whom })
@@ -149,7 +149,7 @@ describe.each(['en', 'fr'] as const)('what a limit would have done, in %s', (lan
 
     await ask()
     await page.reload()
-    await expect(page.getByText(label.counts)).toBeVisible({ timeout: 15_000 })
+    await expect(page.getByText(label.counts)).toBeVisible()
     await expectNothingCutOff(page)
     await expectAccessible(page)
     await world.api('POST', `workspaces/${workspaceId}/rate_limits/${await rateLimitId()}`, {
@@ -172,9 +172,7 @@ describe.each(['en', 'fr'] as const)('what a limit would have done, in %s', (lan
     await replay(dialog)
     await expect(
       dialog.getByText(language === 'en' ? /^\d of \d/ : /^\d sur \d/).first(),
-    ).toBeVisible({
-      timeout: 20_000,
-    })
+    ).toBeVisible()
     await dialog.getByText(label.reportOnly, { exact: true }).click()
     await dialog.getByRole('button', { name: label.save }).click()
     await expect(dialog).toBeHidden()
@@ -183,7 +181,7 @@ describe.each(['en', 'fr'] as const)('what a limit would have done, in %s', (lan
 
     await ask()
     await page.reload()
-    await expect(region.getByText(label.wouldHave)).toBeVisible({ timeout: 15_000 })
+    await expect(region.getByText(label.wouldHave)).toBeVisible()
     await expectAccessible(page)
     await expect(region.getByRole('button', { name: label.remove })).toBeVisible()
   })

@@ -23,6 +23,18 @@ test('what is missing is installed where we may install', () => {
   ])
 })
 
+test('what would only be quicker is installed where we may, and not missed where it cannot be', () => {
+  const machine = recordingMachine()
+  const wish = need({ isWish: true, isHere: () => false })
+
+  expect(meetNeeds([wish], machine)).toBe(true)
+  expect(machine.log).toContain('$ apt-get install -y teapot')
+
+  const strange = recordingMachine({ canInstall: false })
+  expect(meetNeeds([wish], strange)).toBe(true)
+  expect(strange.log).toEqual([])
+})
+
 test('where we may not install, the answer says what to install', () => {
   const machine = recordingMachine({ canInstall: false })
 
@@ -46,8 +58,8 @@ test('an installation that fails ends in a sentence, not in an exception', () =>
   expect(machine.log.at(-1)).toContain('The test suite needs a teapot.')
 })
 
-function need({ isHere }: { isHere(): boolean }) {
-  return { name: 'a teapot', debianPackage: 'teapot', isHere }
+function need(of: { isHere(): boolean; isWish?: boolean }) {
+  return { name: 'a teapot', debianPackage: 'teapot', ...of }
 }
 
 function recordingMachine({ canInstall = true, onRun = (): unknown => undefined } = {}) {
