@@ -14,6 +14,7 @@ import { whenClientGone } from './running.ts'
 import { printableOf } from './printable.ts'
 import { release, settleBound } from './settle.ts'
 import type { Reservation } from './settle.ts'
+import { watchStream } from './watch-streams.ts'
 
 /**
  * Sends an admitted message to the upstream, its answer to the client, and its cost to the ledger.
@@ -52,19 +53,14 @@ export function forwardMessage(reservation: Reservation): Promise<void> {
 }
 
 /** Lets the watch over all streams end one of which nothing has come yet. */
-function watchUnanswered({ exchange, admittedAtMs }: Reservation, call: UpstreamCall): void {
-  const { identity } = exchange
-  if (!identity) return
-  exchange.stream = {
-    scopeIds: [identity.apiKeyId, identity.workspaceId, identity.organizationId],
-    admittedAtMs,
-    countsOutput: false,
+function watchUnanswered(reservation: Reservation, call: UpstreamCall): void {
+  watchStream(reservation, {
     outputTokens: () => 0,
     cut: () => {
-      noteCut(exchange)
+      noteCut(reservation.exchange)
       call.abort('its key or workspace has been closed')
     },
-  }
+  })
 }
 
 /** The client of a call that has not answered yet, or not with a stream, is gone. */

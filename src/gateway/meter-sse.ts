@@ -12,6 +12,7 @@ import {
 } from './sse-stream.ts'
 import type { SseStream } from './sse-stream.ts'
 import { likelyOutputTokensOf } from './stream-usage.ts'
+import { watchStream } from './watch-streams.ts'
 
 /** A stream of events, metered as it passes. */
 export function openSseAnswer(metered: MeteredCall): MeteredAnswer {
@@ -23,7 +24,10 @@ export function openSseAnswer(metered: MeteredCall): MeteredAnswer {
     if (!response.destroyed && !response.writableEnded) response.flushHeaders()
   })
   const stream = createSseStream(metered)
-  watchStream(stream)
+  watchStream(reservation, {
+    outputTokens: () => likelyOutputTokensOf(stream.usage),
+    cut: () => cutStream(stream),
+  })
   const encoding = headerText(head.headers, 'content-encoding')
   if (!isIdentity(encoding)) return openCompressed(stream, createChunkDecoder(encoding))
   return {
@@ -31,20 +35,6 @@ export function openSseAnswer(metered: MeteredCall): MeteredAnswer {
     end: () => endStream(stream),
     fail: () => failStream(stream),
     clientGone: () => leaveStream(stream),
-  }
-}
-
-/** Lets the watch over all streams see this one. */
-function watchStream(stream: SseStream): void {
-  const { exchange, countsOutput, admittedAtMs } = stream.metered.reservation
-  const { identity } = exchange
-  if (!identity) return
-  exchange.stream = {
-    scopeIds: [identity.apiKeyId, identity.workspaceId, identity.organizationId],
-    admittedAtMs,
-    countsOutput,
-    outputTokens: () => likelyOutputTokensOf(stream.usage),
-    cut: () => cutStream(stream),
   }
 }
 

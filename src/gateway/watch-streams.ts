@@ -1,5 +1,17 @@
 import type { Exchange, GatewayContext, RunningStream } from './context.ts'
 import type { Running } from './running.ts'
+import type { Reservation } from './settle.ts'
+
+/** Lets the watch over all streams see this one, from now on as it is told here. */
+export function watchStream(
+  { exchange, admittedAtMs, countsOutput }: Reservation,
+  stream: Pick<RunningStream, 'outputTokens' | 'cut'>,
+): void {
+  const { identity } = exchange
+  if (!identity) return
+  const scopeIds = [identity.apiKeyId, identity.workspaceId, identity.organizationId]
+  exchange.stream = { scopeIds, admittedAtMs, countsOutput, ...stream }
+}
 
 /**
  * Looks after the running streams, once a second: tells the ledger what they have produced, where a limit

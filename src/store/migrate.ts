@@ -91,8 +91,7 @@ async function migratePostgres(
   await database.transaction(async (client) => {
     // Another node may be at it. Should it be stopped, the server ends its transaction before long.
     await client.query('set local lock_timeout = 0')
-    const lockSql = `select pg_advisory_xact_lock(${advisoryLockId})`
-    await client.query(patiently(lockSql))
+    await client.query(patiently(`select pg_advisory_xact_lock(${advisoryLockId})`))
     // Whoever is at work meanwhile must not be kept waiting behind a lock that is waited for.
     await client.query(`set local lock_timeout = '60s'`)
     await client.query(createVersionTable.postgres)

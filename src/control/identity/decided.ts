@@ -77,7 +77,7 @@ function factorIn(
 ): SecondFactor | undefined {
   if (!row) return undefined
   return {
-    lastCodeDigest: null,
+    lastCodeDigests: [],
     lastCodeAtMs: null,
     createdAtMs: nowMs,
     ...factor,

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import type { SecondFactor } from '#store/queries/second-factors.ts'
 import { bounds } from '#platform/bounds.ts'
+import type { SecondFactor } from '#store/queries/second-factors.ts'
 import type { Decided } from './decided.ts'
 
 /** A code that somebody brings: what a row keeps of it, so that it is taken once. */
@@ -18,7 +18,7 @@ export function withTaken(decided: Decided, codeDigest: string, nowMs: number): 
   const { factorAfter } = decided
   if (!factorAfter) return decided
   const taken = [codeDigest, ...takenLately(factorAfter, nowMs)].slice(0, stepsAcceptedMax + 1)
-  const last = { lastCodeDigest: taken.join(' '), lastCodeAtMs: nowMs }
+  const last = { lastCodeDigests: taken, lastCodeAtMs: nowMs }
   return { ...decided, factorAfter: { ...factorAfter, ...last } }
 }
 
@@ -26,9 +26,8 @@ export function withTaken(decided: Decided, codeDigest: string, nowMs: number): 
 const stepsAcceptedMax = 3
 
 function takenLately(
-  { lastCodeDigest, lastCodeAtMs }: SecondFactor,
+  { lastCodeDigests, lastCodeAtMs }: SecondFactor,
   nowMs: number,
 ): readonly string[] {
-  if (lastCodeDigest === null || nowMs - (lastCodeAtMs ?? 0) >= bounds.codeReuseMsMax) return []
-  return lastCodeDigest.split(' ')
+  return nowMs - (lastCodeAtMs ?? 0) < bounds.codeReuseMsMax ? lastCodeDigests : []
 }

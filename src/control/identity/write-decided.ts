@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '#store/port.ts'
 import {
   deleteCeremoniesBefore,
@@ -11,7 +12,6 @@ import {
   insertSecondFactor,
   updateSecondFactorRow,
 } from '#store/queries/second-factors.ts'
-import type { SecondFactor } from '#store/queries/second-factors.ts'
 import { ApiError } from '../api-error.ts'
 import type { Decided } from './decided.ts'
 
@@ -35,18 +35,11 @@ async function writeFactor(
 ): Promise<void> {
   const userId = (before ?? after)?.userId
   if (userId === undefined) return
-  if (!isSame(await findSecondFactor(db, userId), before)) throw raced()
-  if (isSame(before, after)) return
+  if (!isDeepStrictEqual(await findSecondFactor(db, userId), before)) throw raced()
+  if (isDeepStrictEqual(before, after)) return
   if (!after) await deleteSecondFactorOf(db, userId)
   else if (before) await updateSecondFactorRow(db, after)
   else await insertSecondFactor(db, after)
-}
-
-function isSame(left: SecondFactor | undefined, right: SecondFactor | undefined): boolean {
-  if (!left || !right) return left === right
-  return Object.keys(left).every(
-    (key) => left[key as keyof SecondFactor] === right[key as keyof SecondFactor],
-  )
 }
 
 function raced(): ApiError {

@@ -16,7 +16,7 @@ import { getIncreaseRequest } from './get-increase-request.ts'
 import { mailAsker } from './mail-increase.ts'
 import { noFacts, presentIncreaseRequest } from './present-increase-request.ts'
 import { refuseNoIncrease } from './refuse-no-increase.ts'
-import { endedRaise, isAsApproved, runningRaiseOf } from './running-raise.ts'
+import { endRaise, isAsApproved, runningRaiseOf } from './running-raise.ts'
 
 /** Sets the workspace's limit and answers the request, both or neither. In force for the next request. */
 export function approveIncreaseRequest(
@@ -95,9 +95,7 @@ async function takeOverRunning(
   const running = request && runningRaiseOf(request)
   if (!running) return current?.amountNanoUsd ?? null
   const atMs = context.clock.now()
-  const { after, recorded } = endedRaise(request, { atMs, limit: 'raised_again' })
-  await updateIncreaseRequestRow(tx.db, after)
-  await recordChange(context, tx, recorded)
+  await recordChange(context, tx, await endRaise(tx, request, { atMs, limit: 'raised_again' }))
   if (isAsApproved(current, running)) return running.raise.previousNanoUsd
   return current?.amountNanoUsd ?? null
 }

@@ -1,11 +1,10 @@
 import type { WorkspaceId } from '#domain/id.ts'
 import type { StoreTransaction } from '#store/port.ts'
-import { updateIncreaseRequestRow } from '#store/queries/increase-requests.ts'
 import type { SpendLimit } from '#store/queries/spend-limits.ts'
 import { findRunningRaise } from '#store/queries/temporary-raises.ts'
 import { recordChange } from '../change.ts'
 import type { RequestContext } from '../context.ts'
-import { endedRaise, isAsApproved, runningRaiseOf } from './running-raise.ts'
+import { endRaise, isAsApproved, runningRaiseOf } from './running-raise.ts'
 
 /**
  * Somebody has set a limit to what it is raised to for a while: then it is to stay so. Of a limit that was changed, the
@@ -21,7 +20,6 @@ export async function keepRaised(
   const request = await findRunningRaise(tx.db, raised)
   const running = request && runningRaiseOf(request)
   if (!running || !isAsApproved(limit, running)) return
-  const { after, recorded } = endedRaise(request, { atMs: context.clock.now(), limit: 'left' })
-  await updateIncreaseRequestRow(tx.db, after)
-  await recordChange(context, tx, recorded)
+  const atMs = context.clock.now()
+  await recordChange(context, tx, await endRaise(tx, request, { atMs, limit: 'left' }))
 }

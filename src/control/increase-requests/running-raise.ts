@@ -1,3 +1,5 @@
+import type { StoreTransaction } from '#store/port.ts'
+import { updateIncreaseRequestRow } from '#store/queries/increase-requests.ts'
 import type { IncreaseApproval, IncreaseRequest } from '#store/queries/increase-requests.ts'
 import type { SpendLimit } from '#store/queries/spend-limits.ts'
 import type { RecordedChange } from '../change.ts'
@@ -22,21 +24,22 @@ export function isAsApproved(
   return limit?.amountNanoUsd === amountNanoUsd && limit.updatedAtMs === atMs
 }
 
-/** The request with its raise ended, and how the audit says so. Nothing is written yet. */
-export function endedRaise(
+/** Writes that the raise of the request has ended, and what became of the limit; returns how the audit is to say so. */
+export async function endRaise(
+  tx: StoreTransaction,
   request: IncreaseRequest,
   { atMs, limit }: { readonly atMs: number; readonly limit: 'restored' | 'left' | 'raised_again' },
-): { after: IncreaseRequest; recorded: RecordedChange } {
+): Promise<RecordedChange> {
   const running = runningRaiseOf(request)
   if (!running) throw new Error(`no raise of ${request.id} runs`)
   const decision = { ...running, raise: { ...running.raise, endedAtMs: atMs } }
   const after = { ...request, decision }
-  const recorded: RecordedChange = {
+  await updateIncreaseRequestRow(tx.db, after)
+  return {
     type: 'spend_limit_increase_request_ended',
     subjectId: request.id,
     workspaceId: request.workspaceId,
     before: presentIncreaseRequest(request, noFacts),
     after: { ...presentIncreaseRequest(after, noFacts), limit },
   }
-  return { after, recorded }
 }

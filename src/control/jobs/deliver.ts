@@ -45,7 +45,7 @@ export async function deliver(services: DeliverServices, delivery: Delivery): Pr
   const sent = await attempt(services, delivery)
   const outcome = outcomeOf(delivery, sent, clock.now())
   const isOurs = await store.transaction(async (tx) =>
-    finishDelivery(tx.db, await whetherStillHeld(tx, delivery, outcome)),
+    finishDelivery(tx.db, await unlessResumed(tx, delivery, outcome)),
   )
   const fields = { deliveryId: delivery.id, channel: delivery.channel, attempt: delivery.attempts }
   if (!isOurs) logger.warn(fields, 'a delivery took longer than its lease')
@@ -53,7 +53,7 @@ export async function deliver(services: DeliverServices, delivery: Delivery): Pr
 }
 
 /** Resuming a webhook lets go of what is held by then: what would be held after that goes on instead. */
-async function whetherStillHeld(
+async function unlessResumed(
   tx: StoreTransaction,
   { organizationId, channel, recipient }: Delivery,
   outcome: DeliveryOutcome,

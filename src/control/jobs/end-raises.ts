@@ -7,7 +7,7 @@ import type { Ids } from '#platform/ids.ts'
 import type { SecretBox } from '#platform/secret-box.ts'
 import type { Store, StoreTransaction } from '#store/port.ts'
 import { appendActivities } from '#store/queries/append-activities.ts'
-import { findIncreaseRequest, updateIncreaseRequestRow } from '#store/queries/increase-requests.ts'
+import { findIncreaseRequest } from '#store/queries/increase-requests.ts'
 import {
   deleteSpendLimitRow,
   listSpendLimitsOf,
@@ -16,7 +16,7 @@ import {
 import type { SpendLimit } from '#store/queries/spend-limits.ts'
 import { listDueRaises } from '#store/queries/temporary-raises.ts'
 import type { RecordedChange } from '../change.ts'
-import { endedRaise, isAsApproved, runningRaiseOf } from '../increase-requests/running-raise.ts'
+import { endRaise, isAsApproved, runningRaiseOf } from '../increase-requests/running-raise.ts'
 import { enforceSpendLimits } from '../spend-limits/enforce-spend-limits.ts'
 import { presentSpendLimit } from '../spend-limits/present-spend-limit.ts'
 
@@ -40,13 +40,13 @@ export async function endRaises(services: EndRaisesServices): Promise<void> {
   const countMax = bounds.raisesEndedPerRoundMax
   const failures: unknown[] = []
   for (const due of await listDueRaises(store.read, { nowMs, countMax })) {
-    const ended = store.transaction((tx) => endRaise(services, tx, due))
+    const ended = store.transaction((tx) => endDue(services, tx, due))
     await ended.catch((error: unknown) => failures.push(error))
   }
   if (failures.length > 0) throw failures[0]
 }
 
-async function endRaise(
+async function endDue(
   services: EndRaisesServices,
   tx: StoreTransaction,
   due: DueRaise,
@@ -61,9 +61,7 @@ async function endRaise(
   const limit = limits.find(({ period }) => period === running.period)
   // What somebody has set since then was meant to stay.
   const isOurs = isAsApproved(limit, running)
-  const { after, recorded } = endedRaise(request, { atMs, limit: isOurs ? 'restored' : 'left' })
-  await updateIncreaseRequestRow(tx.db, after)
-  const changes = [recorded]
+  const changes = [await endRaise(tx, request, { atMs, limit: isOurs ? 'restored' : 'left' })]
   if (limit && isOurs) {
     const { previousNanoUsd } = running.raise
     changes.push(await putBack(services, tx, { limit, previousNanoUsd, atMs }))

@@ -1,4 +1,5 @@
 import type { RequestId, WorkspaceId } from '#domain/id.ts'
+import { latestOf } from '#domain/admission.ts'
 import { checkLimits } from '#domain/limit-check.ts'
 import type { LimitCheck } from '#domain/limit-check.ts'
 import { nobody } from '#domain/allow-list.ts'
@@ -62,6 +63,5 @@ async function checkNow(
     inputIsKnown: false,
     outputTokensMax: ask.maxTokens,
   }
-  const nowMs = states.reduce((latest, state) => Math.max(latest, state?.lastMs ?? 0), clock.now())
-  return checkLimits(entries, taking, nowMs)
+  return checkLimits(entries, taking, latestOf(entries, clock.now()))
 }

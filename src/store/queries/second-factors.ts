@@ -11,8 +11,8 @@ export type SecondFactor = {
   readonly sealedRecoveryCodes: string
   /** Until then nobody is asked for it. */
   readonly isConfirmed: boolean
-  /** Of the codes that were taken lately, the last one first, with blanks between. */
-  readonly lastCodeDigest: string | null
+  /** Of the codes that were taken lately, the last one first. */
+  readonly lastCodeDigests: readonly string[]
   readonly lastCodeAtMs: number | null
   readonly createdAtMs: number
 }
@@ -46,7 +46,7 @@ export async function findSecondFactor(db: Db, userId: UserId): Promise<SecondFa
       sealedSecret: row.sealed_secret,
       sealedRecoveryCodes: row.sealed_recovery_codes,
       isConfirmed: row.is_confirmed === 1n,
-      lastCodeDigest: row.last_code_digest,
+      lastCodeDigests: row.last_code_digest?.split(' ') ?? [],
       lastCodeAtMs: optionalNumber(row.last_code_at_ms),
       createdAtMs: Number(row.created_at_ms),
     }
@@ -67,7 +67,7 @@ function changeableColumns(factor: SecondFactor) {
     sealed_secret: factor.sealedSecret,
     sealed_recovery_codes: factor.sealedRecoveryCodes,
     is_confirmed: factor.isConfirmed ? 1n : 0n,
-    last_code_digest: factor.lastCodeDigest,
+    last_code_digest: factor.lastCodeDigests.join(' ') || null,
     last_code_at_ms: optionalBigInt(factor.lastCodeAtMs),
   }
 }

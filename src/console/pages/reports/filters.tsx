@@ -158,7 +158,7 @@ function PeriodFilter({ period }: { readonly period: Period }) {
 
 type Days = { readonly from: string; readonly until: string }
 
-/** As the address has them: what is not a day there is read as the first and last day of what is shown. */
+/** The first and last day of what is shown; the page shows others as soon as those typed here are days. */
 function DaysFilter({ period }: { readonly period: Period }) {
   const { usage } = useLanguage().messages
   const { show } = useAddress()
