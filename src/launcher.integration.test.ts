@@ -33,6 +33,13 @@ test('an old Node hands over to the pinned one, with its signals and its exit co
   expect(await once(unknown, 'exit')).toEqual([2, null])
 })
 
+test('it says which version it is', async () => {
+  const child = spawn(process.execPath, [launcher, '--version'])
+
+  expect(await text(child.stdout)).toMatch(/^\d+\.\d+\.\d+\n$/)
+  expect(await once(child, 'exit')).toEqual([0, null])
+})
+
 test('an old Node without a pinned one is told which is needed', async () => {
   mkdirSync(join(folder.path, 'bin'))
   const alone = join(folder.path, 'bin', 'atelier.mjs')

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { exposeState } from '#control/metrics/state-metrics.ts'
 import type { Gateway } from '#gateway/server.ts'
 import type { Clock } from '#platform/clock.ts'
@@ -7,6 +5,7 @@ import type { Config } from '#platform/config.ts'
 import { labelText } from '#platform/metrics.ts'
 import type { Metrics } from '#platform/metrics.ts'
 import { watchProcess } from '#platform/process-metrics.ts'
+import { productVersion } from '#platform/version.ts'
 import { createStore } from '#store/store.ts'
 import type { Installation } from './installation.ts'
 import { openMetricsServer } from './metrics-server.ts'
@@ -30,7 +29,9 @@ export async function openMetrics(
   metrics.family('atelier_build_info', {
     type: 'gauge',
     help: 'Which release runs; always 1.',
-    samples: () => [{ labels: labelText({ version, database: database.dialect }), value: 1 }],
+    samples: () => [
+      { labels: labelText({ version: productVersion, database: database.dialect }), value: 1 },
+    ],
   })
   if (gateway) {
     const help = 'Model calls that are running.'
@@ -45,7 +46,3 @@ export async function openMetrics(
     },
   }
 }
-
-const { version } = JSON.parse(
-  readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8'),
-) as { version: string }

@@ -93,7 +93,7 @@ describe('a line', () => {
   ): Promise<{ code: number; out: string; aside: string }> {
     const printed = { out: '', aside: '' }
     const code = await runCommandLine(wordsOf(line), {} as never, {
-      endpoints,
+      endpoints: async () => endpoints,
       environment,
       fetch: async (url, init) => {
         world.clock.advance(1)

@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, Option } from 'commander'
 import type { DescribedEndpoint } from '#contract/endpoint.ts'
 import type { Flags } from '#platform/config.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
+import { productVersion } from '#platform/version.ts'
 import { addAdminCommands } from './admin-commands.ts'
 import type { Surroundings } from './call-api.ts'
 import { shells, writeCompletion } from './completion.ts'
@@ -47,7 +48,10 @@ export type SimulateFlags = {
 }
 
 /** What the commands that call a server need: the API, and a way to it. */
-export type Api = Surroundings & { readonly endpoints: readonly DescribedEndpoint[] }
+export type Api = Surroundings & {
+  /** Called where the line is about one of them: to load and describe them all takes longer than most commands. */
+  readonly endpoints: () => Promise<readonly DescribedEndpoint[]>
+}
 
 /** What runs the commands that open the database themselves; the composition root hands it in. */
 export type Commands = {
@@ -78,8 +82,10 @@ export async function runCommandLine(
       exitCode = code
     })
     addReconcile(program, commands, { api, takeExitCode: (code) => (exitCode = code) })
-    addAdminCommands(program, api.endpoints, api)
-    addCompletion(program, api)
+    if (!program.commands.some((command) => command.name() === argv[0])) {
+      addAdminCommands(program, await api.endpoints(), api)
+      addCompletion(program, api)
+    }
     await program.parseAsync([...argv], { from: 'user' })
     return exitCode
   } catch (error) {
@@ -96,6 +102,7 @@ type TakeExitCode = (code: number) => void
 function createProgram(commands: Commands, takeExitCode: TakeExitCode): Command {
   const program = new Command('atelier')
     .description('Self-hosted workspaces for the Claude API.')
+    .version(productVersion)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error/, 'atelier')) })
     .showHelpAfterError('Run "atelier help" for the commands and their flags.')

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { BackupFlags } from '#cli/program.ts'
 import { formatDollars, nanoUsd } from '#domain/money.ts'
@@ -7,6 +7,7 @@ import { parseConfig } from '#platform/config.ts'
 import type { Config } from '#platform/config.ts'
 import { trustExtraAuthority } from '#platform/extra-authority.ts'
 import { PlainFailure } from '#platform/plain-failure.ts'
+import { productVersion } from '#platform/version.ts'
 import { copyDatabase } from './copy-database.ts'
 import { readSchemaVersion } from './examine-ledger.ts'
 import { countOf } from './findings.ts'
@@ -77,7 +78,7 @@ async function write(config: Config, folder: string, withoutSecretKey: boolean):
     format: 'atelier-backup',
     format_version: formatVersion,
     created_at: new Date(createdAtMs).toISOString(),
-    product_version: productVersion(),
+    product_version: productVersion,
     database: database.dialect,
     schema_version: schemaVersion,
     files: await Promise.all(names.map((name) => describeFile(folder, name))),
@@ -88,11 +89,6 @@ async function write(config: Config, folder: string, withoutSecretKey: boolean):
     flush: true,
   })
   return manifest
-}
-
-function productVersion(): string {
-  const path = join(import.meta.dirname, '..', '..', 'package.json')
-  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version
 }
 
 function describe(
