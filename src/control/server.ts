@@ -140,7 +140,10 @@ function toApiError(services: ControlServices, error: Error, c: Context<Env>): A
   const request = { requestId: c.get('requestId'), method: c.req.method, path: c.req.path }
   services.logger.error({ err: error, ...request }, 'an admin request failed')
   if (error instanceof LedgerUnavailable || isDatabaseAway(error)) {
-    return new ApiError('overloaded_error', 'The database does not answer. Try again shortly.')
+    return new ApiError(
+      'overloaded_error',
+      'The database does not answer or cannot be written. Try again shortly.',
+    )
   }
   return new ApiError('api_error', 'Internal server error')
 }

@@ -11,6 +11,11 @@ export const closedMeanwhile: GatewayError = {
   headers: shouldNotRetry,
 }
 
+/** How a request ends whose connection to its client is closed: a server that stops closes those that are left. */
+export function outcomeOfClosed({ cutting }: Exchange): 'cut' | 'client_gone' {
+  return cutting ? 'cut' : 'client_gone'
+}
+
 /** It is we who end it. */
 export function noteCut(exchange: Exchange): void {
   exchange.cutting = true

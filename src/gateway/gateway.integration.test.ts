@@ -702,7 +702,7 @@ describe('draining', () => {
 
     await Promise.allSettled(calls.map(({ answer }) => answer))
     const rows = await stack.settledRows()
-    expect(rows.map(({ outcome }) => outcome)).toEqual(['client_gone', 'client_gone'])
+    expect(rows.map(({ outcome }) => outcome)).toEqual(['cut', 'cut'])
   })
 })
 

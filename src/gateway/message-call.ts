@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { failureError } from './answer.ts'
-import { closedMeanwhile, noteCut } from './closed-meanwhile.ts'
+import { closedMeanwhile, noteCut, outcomeOfClosed } from './closed-meanwhile.ts'
 import { answerError } from './errors.ts'
 import { forward } from './forward.ts'
 import type { UpstreamCall, UpstreamFailure } from './forward.ts'
@@ -86,16 +86,13 @@ function openAnswer(call: MeteredCall): MeteredAnswer {
 /** No response is known: it cost nothing if it was never sent, and may have cost its bound if it was. */
 async function failUnanswered(reservation: Reservation, failure: UpstreamFailure): Promise<void> {
   const { exchange } = reservation
-  const isCut = exchange.cutting && !exchange.clientGone
+  const isClosed = exchange.clientGone || exchange.cutting
   if (failure.wasSent) {
-    await settleBound(
-      reservation,
-      exchange.clientGone ? 'client_gone' : isCut ? 'cut' : 'no_response',
-    )
+    await settleBound(reservation, isClosed ? outcomeOfClosed(exchange) : 'no_response')
   } else {
-    await release(reservation, exchange.clientGone || isCut ? 'not_sent' : 'upstream_unreachable')
+    await release(reservation, isClosed ? 'not_sent' : 'upstream_unreachable')
   }
-  answerError(exchange, isCut ? closedMeanwhile : failureError(failure))
+  answerError(exchange, exchange.cutting ? closedMeanwhile : failureError(failure))
 }
 
 function isEventStream(headers: IncomingHttpHeaders): boolean {

@@ -2,6 +2,7 @@ import type { ReportedUsage } from '#domain/usage.ts'
 import { parseReportedUsage } from '#domain/usage-report.ts'
 import { failureError, sendAnswer } from './answer.ts'
 import type { AnswerHead } from './answer.ts'
+import { outcomeOfClosed } from './closed-meanwhile.ts'
 import { createCollector } from './collector.ts'
 import { decodeBody } from './decode.ts'
 import { answerError } from './errors.ts'
@@ -41,7 +42,7 @@ async function settleAndSend(
   const { exchange } = reservation
   const read = readUsage(reservation, head, body)
   const reported = read instanceof Promise ? await read : read
-  const outcome = exchange.clientGone ? 'client_gone' : 'complete'
+  const outcome = exchange.clientGone ? outcomeOfClosed(exchange) : 'complete'
   const committed = reported
     ? await settleReported(reservation, reported, outcome)
     : await settleBound(reservation, 'unreadable')
@@ -51,7 +52,7 @@ async function settleAndSend(
 
 async function settleAndFail(reservation: Reservation, failure: UpstreamFailure): Promise<void> {
   const { exchange } = reservation
-  await settleBound(reservation, exchange.clientGone ? 'client_gone' : 'upstream_cut')
+  await settleBound(reservation, exchange.clientGone ? outcomeOfClosed(exchange) : 'upstream_cut')
   answerError(exchange, failureError(failure))
 }
 

@@ -1,4 +1,4 @@
-import { closedMeanwhile, noteCut } from './closed-meanwhile.ts'
+import { closedMeanwhile, noteCut, outcomeOfClosed } from './closed-meanwhile.ts'
 import { isIdentity } from './decode.ts'
 import { headerText } from './headers.ts'
 import type { MeteredCall } from './metered-call.ts'
@@ -114,7 +114,7 @@ export function failStream(stream: SseStream): void {
 
 /** The client is gone: the upstream is stopped at once, and what it generated until now is charged. */
 export function leaveStream(stream: SseStream): void {
-  concludeStream(stream, 'client_gone')
+  concludeStream(stream, outcomeOfClosed(stream.metered.reservation.exchange))
   stream.metered.call.abort('the client is gone')
 }
 

@@ -26,7 +26,7 @@ export type Outcome =
   | 'no_response'
   /** A 200 whose usage could not be read. */
   | 'unreadable'
-  /** The gateway ended the stream: its key or workspace had been closed. */
+  /** The gateway ended it: its key or workspace had been closed, or the server stopped. */
   | 'cut'
 
 /** The real cost of a request, with everything that the usage report groups by. Instants and durations in milliseconds. */

@@ -1,4 +1,4 @@
-/** The database does not answer: nothing is known to be wrong with what was asked. */
+/** The database does not answer or cannot be written: nothing is known to be wrong with what was asked. */
 export class DatabaseAway extends Error {
   override readonly name = 'DatabaseAway'
 }
@@ -11,7 +11,7 @@ export function isDatabaseAway(error: Error): boolean {
 /** The error to throw in place of one that says that the database is away; any other as it is. */
 export function awayIfLost(error: unknown): unknown {
   return meansAway(error)
-    ? new DatabaseAway('The database does not answer.', { cause: error })
+    ? new DatabaseAway('The database does not answer or cannot be written.', { cause: error })
     : error
 }
 
@@ -19,8 +19,13 @@ export function awayIfLost(error: unknown): unknown {
 /** The SQLSTATE codes after which the same transaction may succeed at once. */
 export const lostLockCodes = new Set(['40001', '40P01', '55P03'])
 
-/** Connection lost or refused, server stopping or starting, out of connections; or a lock that stays taken. */
+// SQLITE_BUSY, _READONLY, _IOERR, _FULL and _CANTOPEN, each in the low byte of its further kinds.
+const sqliteAwayCodes = new Set([5, 8, 10, 13, 14])
+
+/** Connection lost or refused, server stopping or starting, out of connections; or a lock that stays taken; of SQLite a full disk and its like. */
 function meansAway(error: unknown): boolean {
+  const { errcode } = (error ?? {}) as { errcode?: unknown }
+  if (typeof errcode === 'number') return sqliteAwayCodes.has(errcode & 0xff)
   const code = codeOf(error)
   if (/^(08|57P|53)/.test(code) || lostLockCodes.has(code) || code === '25P03') return true
   if (/^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/.test(code))

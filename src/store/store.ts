@@ -15,16 +15,21 @@ export function createStore(database: Database): Store {
 
 function sqliteStore(database: SqliteDatabase): Store {
   return {
-    read: kyselyOn('sqlite', executeSqlite(database.readStatement)),
-    transaction: (work) =>
-      database.transaction((statement) =>
-        work({
-          db: kyselyOn('sqlite', executeSqlite(statement)),
-          ledger: { dialect: 'sqlite', statement },
-          // There is one writer, and its transactions run one at a time.
-          lockOrganization: async () => undefined,
-        }),
-      ),
+    read: kyselyOn('sqlite', awayWhenLost(executeSqlite(database.readStatement))),
+    transaction: async (work) => {
+      try {
+        return await database.transaction((statement) =>
+          work({
+            db: kyselyOn('sqlite', executeSqlite(statement)),
+            ledger: { dialect: 'sqlite', statement },
+            // There is one writer, and its transactions run one at a time.
+            lockOrganization: async () => undefined,
+          }),
+        )
+      } catch (error) {
+        throw awayIfLost(error)
+      }
+    },
   }
 }
 

@@ -58,7 +58,7 @@ export const logsEn = {
     complete: 'Answered to the end.',
     client_gone: 'Cut short by the client.',
     upstream_cut: 'The Claude API broke the answer off.',
-    cut: 'Cut short here: the key or the workspace was closed.',
+    cut: 'Cut short here: the key or the workspace was closed, or the server stopped.',
     no_response: 'Sent, and no answer is known.',
     unreadable: 'Answered, but what it used could not be read: its bound was charged.',
     not_sent: 'Not sent: the client had left, or the price had just changed.',

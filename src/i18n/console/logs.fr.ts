@@ -64,7 +64,7 @@ export const logsFr = {
     complete: 'Réponse complète.',
     client_gone: 'Interrompue par le client.',
     upstream_cut: 'L’API Claude a interrompu la réponse.',
-    cut: 'Interrompue ici\u{a0}: la clé ou l’espace de travail a été fermé.',
+    cut: 'Interrompue ici\u{a0}: la clé ou l’espace de travail a été fermé, ou le serveur s’est arrêté.',
     no_response: 'Envoyée, sans réponse connue.',
     unreadable: 'Réponse reçue, mais consommation illisible\u{a0}: sa borne a été comptée.',
     not_sent: 'Non envoyée\u{a0}: le client était parti, ou le prix venait de changer.',

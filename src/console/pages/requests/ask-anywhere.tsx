@@ -13,7 +13,7 @@ const workspacesMax = 1000
 
 /** Asks for more, once it is said for which workspace. */
 export function AskAnywhere({ onClose }: { readonly onClose: () => void }) {
-  const { requests, limits, common } = useMessages()
+  const { keys, requests, limits, common } = useMessages()
   const can = useCan()
   const { default_workspace_id: defaultId } = useAccount()
   const [chosen, setChosen] = useState<string | null>(null)
@@ -31,6 +31,7 @@ export function AskAnywhere({ onClose }: { readonly onClose: () => void }) {
       {error && <FaultNotice fault={error} />}
       <Select
         label={requests.workspace}
+        placeholder={keys.chooseWorkspace}
         value={chosen}
         onChange={setChosen}
         choices={workspaces.map(({ id, name, display_color: color }) => ({
