@@ -206,7 +206,13 @@ test('signing out ends the session, and what was on the page is gone', async () 
   const page = await world.open('/account')
   const cookie = await sessionCookie(page.context())
 
-  await page.getByRole('button', { name: en.navigation.signOut, exact: true }).click()
+  const signOut = page.getByRole('button', { name: en.navigation.signOut, exact: true })
+  await page.route('**/sessions?*', (route) => route.abort())
+  await signOut.click()
+  await expect(page.getByText(en.errors.offline)).toBeVisible()
+  await page.unroute('**/sessions?*')
+
+  await signOut.click()
 
   await expect(page).toHaveURL(/\/sign-in$/)
   const answer = await fetch(`${world.url}/v1/organizations/account`, {

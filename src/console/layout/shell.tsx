@@ -1,14 +1,16 @@
+import { useMutation } from '@tanstack/react-query'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { Menu as MenuIcon, Search, X } from 'lucide-react'
+import { LogOut, Menu as MenuIcon, Search, X } from 'lucide-react'
 import { Suspense, lazy, useEffect, useRef, useState } from 'react'
-import type { ReactNode } from 'react'
 import { call } from '../api/client.ts'
+import type { ApiFault } from '../api/fault.ts'
 import { useAccount, useCan } from '../api/use-account.ts'
 import { useMessages } from '../language/language.tsx'
 import { FreshChecks } from '../pages/verify-dialog.tsx'
-import { Button, IconButton } from '../ui/button.tsx'
+import { IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Mark } from '../ui/mark.tsx'
+import { FaultNotice } from '../ui/notice.tsx'
 import { navigationOf } from './navigation.tsx'
 import { SimulatorBanner } from './simulator-banner.tsx'
 
@@ -145,39 +147,39 @@ function Sections() {
 function Person() {
   const { navigation, roles } = useMessages()
   const { user } = useAccount()
+  const signOut = useSignOut()
   return (
-    <div className="border-line flex items-center gap-2 border-t px-2 pt-3">
-      <Link
-        to="/account"
-        className="hover:bg-sunken flex min-w-0 flex-1 flex-col rounded-md px-1 py-0.5"
-      >
-        <span className="truncate text-sm font-medium">{user.name}</span>
-        <span className="text-quiet truncate text-xs">{roles.organization[user.role]}</span>
-      </Link>
-      <SignOut>{navigation.signOut}</SignOut>
+    <div className="border-line flex flex-col gap-2 border-t px-2 pt-3">
+      <div className="flex items-center gap-2">
+        <Link
+          to="/account"
+          className="hover:bg-sunken flex min-w-0 flex-1 flex-col rounded-md px-1 py-0.5"
+        >
+          <span className="truncate text-sm font-medium">{user.name}</span>
+          <span className="text-quiet truncate text-xs">{roles.organization[user.role]}</span>
+        </Link>
+        <IconButton label={navigation.signOut} onPress={() => signOut.mutate()}>
+          <LogOut aria-hidden className="size-4" />
+        </IconButton>
+      </div>
+      {signOut.error && <FaultNotice fault={signOut.error} />}
     </div>
   )
 }
 
-function SignOut({ children }: { readonly children: ReactNode }) {
-  const [isBusy, setBusy] = useState(false)
-  const signOut = async (): Promise<void> => {
-    setBusy(true)
-    const { data } = await call('GET /v1/organizations/sessions', { query: { limit: 100 } })
-    const current = data.find((each) => each.is_current)
-    if (current) {
+function useSignOut() {
+  return useMutation<void, ApiFault>({
+    mutationFn: async () => {
+      const { data } = await call('GET /v1/organizations/sessions', { query: { limit: 100 } })
+      const current = data.find((each) => each.is_current)
+      if (!current) return
       await call('DELETE /v1/organizations/sessions/{session_id}', {
         params: { session_id: current.id },
       })
-    }
+    },
     // Nothing of what was read stays in memory.
-    window.location.assign('/sign-in')
-  }
-  return (
-    <Button variant="quiet" isBusy={isBusy} onPress={() => void signOut()}>
-      {children}
-    </Button>
-  )
+    onSuccess: () => window.location.assign('/sign-in'),
+  })
 }
 
 function useCommandMenuKey() {

@@ -26,7 +26,7 @@ export function WorkspaceSpends({ rows, areFiguresComing }: WorkspaceSpendsProps
       {sorted?.length === 0 ? (
         <EmptyState title={workspaces.empty} />
       ) : (
-        <ul className="border-line bg-raised divide-line divide-y rounded-lg border">
+        <ul className="border-line bg-raised divide-line grid gap-x-4 divide-y rounded-lg border sm:grid-cols-[minmax(9rem,1fr)_minmax(0,12rem)_auto]">
           {sorted
             ? sorted
                 .slice(0, shownMax)
@@ -34,7 +34,7 @@ export function WorkspaceSpends({ rows, areFiguresComing }: WorkspaceSpendsProps
                   <Row key={row.workspace.id} row={row} areFiguresComing={areFiguresComing} />
                 ))
             : [1, 2, 3].map((place) => (
-                <li key={place} className="px-4 py-4">
+                <li key={place} className="px-4 py-4 sm:col-span-3">
                   <Skeleton wide />
                 </li>
               ))}
@@ -56,7 +56,8 @@ type RowProps = { readonly row: WorkspaceRow; readonly areFiguresComing: boolean
 function Row({ row: { workspace, name, summary }, areFiguresComing }: RowProps) {
   const { overview, workspaces } = useLanguage().messages
   return (
-    <li className="grid items-center gap-x-4 gap-y-1.5 px-4 py-2.5 text-sm sm:grid-cols-[minmax(0,1fr)_minmax(0,12rem)_minmax(9rem,auto)]">
+    // In the columns of the list, so that bars stand under one another.
+    <li className="grid items-center gap-x-4 gap-y-1.5 px-4 py-2.5 text-sm sm:col-span-3 sm:grid-cols-subgrid">
       <span className="flex min-w-0 items-center gap-2">
         <Tile color={workspace.display_color} />
         <Link
