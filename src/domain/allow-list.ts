@@ -1,6 +1,6 @@
 import { findModel } from './catalog.ts'
 import type { CatalogIndex } from './catalog.ts'
-import { containsAddress, parseNetwork } from './network.ts'
+import { containsAddress, parseAddress, parseNetwork } from './network.ts'
 import type { Network } from './network.ts'
 import type { PolicyRefusal } from './refusal.ts'
 import type { ScopeId, ScopePolicy, ScopeState } from './scope.ts'
@@ -93,7 +93,7 @@ function refusalOf(
 const parsedLists = new WeakMap<readonly string[], readonly Network[]>()
 
 function isListed(allowedIps: readonly string[], address: string | null): boolean {
-  const parsed = address === null ? undefined : parseNetwork(address)
+  const parsed = address === null ? undefined : parseAddress(address)
   if (parsed === undefined) return false
   let ranges = parsedLists.get(allowedIps)
   if (ranges === undefined) {

@@ -13,12 +13,17 @@ export type Network = {
 export function parseNetwork(text: string): Network | undefined {
   const [address = '', bits, ...rest] = text.split('/')
   if (rest.length > 0) return undefined
-  const parsed = parseAddress(bits === undefined ? address.replace(/%[\w.-]+$/, '') : address)
+  const parsed = readAddress(bits === undefined ? address.replace(/%[\w.-]+$/, '') : address)
   if (parsed === undefined) return undefined
   const { sizeBits, value } = parsed
   if (bits !== undefined && !/^\d{1,3}$/.test(bits)) return undefined
   const prefixBits = bits === undefined ? sizeBits : Number(bits)
   return prefixBits > sizeBits ? undefined : withoutMapping({ sizeBits, value, prefixBits })
+}
+
+/** The same of an address alone. */
+export function parseAddress(text: string): Network | undefined {
+  return text.includes('/') ? undefined : parseNetwork(text)
 }
 
 /** Whether the range has the address. One of another family is never in it. */
@@ -38,7 +43,7 @@ function withoutMapping(network: Network): Network {
   return { sizeBits: 32, value: value & 0xffffffffn, prefixBits: prefixBits - mappedBits }
 }
 
-function parseAddress(text: string): Pick<Network, 'sizeBits' | 'value'> | undefined {
+function readAddress(text: string): Pick<Network, 'sizeBits' | 'value'> | undefined {
   const ipv4 = parseIpv4(text)
   if (ipv4 !== undefined) return { sizeBits: 32, value: ipv4 }
   const groups = parseIpv6(text)

@@ -20,7 +20,10 @@ test.each([
   ['6to4', ['2002:7f00:1::', '2002:a00:1::1', '2002:c0a8:101::1']],
   ['Teredo and other protocols', ['2001::1', '2001:0:4136:e378::1', '2001:20::1']],
   ['discard', ['100::1']],
-  ['no address at all', ['', 'localhost', '1.2.3', '0x7f.1', '2130706433', '::g', '1.2.3.4.5']],
+  [
+    'no address at all',
+    ['', 'localhost', '1.2.3', '0x7f.1', '2130706433', '::g', '1.2.3.4.5', '8.8.8.0/24'],
+  ],
 ])('%s is refused', (_name, addresses) => {
   for (const address of addresses) expect(guard.isAllowed(address), address).toBe(false)
 })

@@ -1,5 +1,5 @@
-import { BlockList, isIP } from 'node:net'
-import { parseAddress } from './address.ts'
+import { containsAddress, parseAddress, parseNetwork } from '#domain/network.ts'
+import type { Network } from '#domain/network.ts'
 
 /** What an operator lets addresses of customers point to, beside the public Internet: CIDRs or addresses. */
 export type AllowedNetworks = readonly string[]
@@ -14,7 +14,7 @@ export type AddressGuard = {
 }
 
 export function createAddressGuard(allowedNetworks: AllowedNetworks = []): AddressGuard {
-  const allowed = blockListOf(allowedNetworks)
+  const allowed = rangesOf(allowedNetworks)
   return {
     isAllowed: (address) => {
       const real = reachedBy(address)
@@ -24,7 +24,7 @@ export function createAddressGuard(allowedNetworks: AllowedNetworks = []): Addre
 }
 
 // The IANA registries of special-purpose addresses: what is not globally reachable, or only stands for others.
-const specialIpv4 = blockListOf([
+const specialIpv4 = rangesOf([
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
@@ -41,43 +41,38 @@ const specialIpv4 = blockListOf([
   '224.0.0.0/4',
   '240.0.0.0/4',
 ])
-const globalIpv6 = blockListOf(['2000::/3'])
-const specialIpv6 = blockListOf(['2001::/23', '2001:db8::/32', '3fff::/20'])
+const globalIpv6 = rangesOf(['2000::/3'])
+const specialIpv6 = rangesOf(['2001::/23', '2001:db8::/32', '3fff::/20'])
 
-function isPublic(address: string): boolean {
-  return isIP(address) === 4
+function isPublic(address: Network): boolean {
+  return address.sizeBits === 32
     ? !contains(specialIpv4, address)
     : contains(globalIpv6, address) && !contains(specialIpv6, address)
 }
 
 /** An IPv6 address that only carries an IPv4 one reaches that one: mapped, NAT64 (RFC 6052), 6to4. */
-function reachedBy(address: string): string | undefined {
-  if (isIP(address) === 4) return address
-  const groups = parseAddress(address)
-  if (!groups) return undefined
-  const [first, second] = groups
-  const head = groups.slice(0, 6).join(' ')
-  if (head === '0 0 0 0 0 65535' || head === '100 65435 0 0 0 0') {
-    return ipv4Of(groups[6]!, groups[7]!)
-  }
-  if (first === 0x2002) return ipv4Of(second!, groups[2]!)
-  return groups.map((group) => group.toString(16)).join(':')
+function reachedBy(text: string): Network | undefined {
+  const address = parseAddress(text)
+  if (!address || address.sizeBits === 32) return address
+  const { value } = address
+  if (value >> 32n === nat64Prefix) return ipv4(value)
+  return value >> 112n === sixToFourPrefix ? ipv4(value >> 80n) : address
 }
 
-function ipv4Of(high: number, low: number): string {
-  return [high >> 8, high & 0xff, low >> 8, low & 0xff].join('.')
+// 64:ff9b::/96
+const nat64Prefix = 0x64_ff9b_0000_0000_0000_0000n
+// 2002::/16
+const sixToFourPrefix = 0x2002n
+
+/** Of the last 32 bits. */
+function ipv4(value: bigint): Network {
+  return { sizeBits: 32, value: value & 0xffff_ffffn, prefixBits: 32 }
 }
 
-function blockListOf(networks: AllowedNetworks): BlockList {
-  const list = new BlockList()
-  for (const network of networks) {
-    const [address = '', bits] = network.split('/')
-    const family = isIP(address) === 4 ? 'ipv4' : 'ipv6'
-    list.addSubnet(address, Number(bits ?? (family === 'ipv4' ? 32 : 128)), family)
-  }
-  return list
+function rangesOf(networks: AllowedNetworks): readonly Network[] {
+  return networks.map(parseNetwork).filter((range) => range !== undefined)
 }
 
-function contains(list: BlockList, address: string): boolean {
-  return list.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6')
+function contains(ranges: readonly Network[], address: Network): boolean {
+  return ranges.some((range) => containsAddress(range, address))
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { containsAddress, parseNetwork } from '#domain/network.ts'
+import { containsAddress, parseAddress, parseNetwork } from '#domain/network.ts'
 import type { Network } from '#domain/network.ts'
 
 /** Where a request comes from, in digits; null where its connection is gone. */
@@ -31,7 +31,7 @@ export function createClientAddress(trustedProxies: readonly string[]): ClientAd
 }
 
 function isTrusted(proxies: readonly Network[], address: string): boolean {
-  const parsed = parseNetwork(address)
+  const parsed = parseAddress(address)
   return parsed !== undefined && proxies.some((range) => containsAddress(range, parsed))
 }
 
@@ -47,7 +47,7 @@ function withoutPort(hop: string): string {
 
 /** What is no address is nobody's: null. */
 function plainAddress(text: string | undefined): string | null {
-  if (text === undefined || text.includes('/') || parseNetwork(text) === undefined) return null
+  if (text === undefined || parseAddress(text) === undefined) return null
   return unmapped(text)
 }
 

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
-import { isNetwork } from './address.ts'
+import { parseNetwork } from '#domain/network.ts'
 import { logLevels } from './log.ts'
 import type { LogLevel } from './log.ts'
 import { malformed } from './malformed-setting.ts'
@@ -238,7 +238,7 @@ function mail(set: Settings): Config['mail'] {
 
 function networks(set: Settings, name: string): readonly string[] {
   const entries = (set[name] ?? '').split(/[\s,]+/).filter(Boolean)
-  const bad = entries.find((entry) => !isNetwork(entry))
+  const bad = entries.find((entry) => parseNetwork(entry) === undefined)
   if (bad !== undefined) {
     throw malformed(
       name,
