@@ -158,7 +158,12 @@ function Person() {
           <span className="truncate text-sm font-medium">{user.name}</span>
           <span className="text-quiet truncate text-xs">{roles.organization[user.role]}</span>
         </Link>
-        <IconButton label={navigation.signOut} onPress={() => signOut.mutate()}>
+        <IconButton
+          label={navigation.signOut}
+          onPress={() => {
+            if (!signOut.isPending) signOut.mutate()
+          }}
+        >
           <LogOut aria-hidden className="size-4" />
         </IconButton>
       </div>
