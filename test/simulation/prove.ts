@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { rateAttack } from './attack-rate.ts'
 import { spendAttack } from './attack-spend.ts'
 import type { SpendAttack } from './attack-spend.ts'
@@ -13,6 +12,7 @@ import type { Target } from './compare-targets.ts'
 import { crashRun } from './crash-run.ts'
 import { simulate } from './ledger-simulate.ts'
 import { sqliteIn, withPostgres } from './prove-databases.ts'
+import { readProveFlags } from './prove-flags.ts'
 import {
   isExact,
   overshootOf,
@@ -24,27 +24,7 @@ import {
 } from './prove-print.ts'
 
 /** `npm run prove`: `docs/proof.md` says what it prints. Ends with 'N passed, N failed'. */
-const { values } = parseArgs({
-  options: {
-    /** Words that a part must all have, with commas: `spend,postgres`. */
-    only: { type: 'string' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    kills: { type: 'string' },
-    quick: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-})
-if (values.help) {
-  console.log(
-    'npm run prove -- [--only WORDS] [--seed N] [--kills N] [--quick]\n\n' +
-      'WORDS, with commas, must all be of a part: crash, spend, exact, rate or simulate with sqlite or\n' +
-      'postgres; or compare alone. docs/proof.md says what each part proves.',
-  )
-  process.exit(0)
-}
-const seed = Number(values.seed)
-const { quick } = values
-const kills = Number(values.kills ?? (quick ? 5 : 50))
+const { words, seed, kills, quick } = readProveFlags(process.argv.slice(2))
 const folder = mkdtempSync(join(tmpdir(), 'atelier-prove-'))
 
 type Part = {
@@ -89,7 +69,6 @@ console.log(
   `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
 )
 console.log(`seed ${seed}${quick ? ', quick' : ''}\n`)
-const words = values.only?.split(',') ?? []
 const outcomes: boolean[] = []
 for (const part of parts) {
   if (!words.every((word) => part.words.includes(word))) continue
