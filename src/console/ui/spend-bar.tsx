@@ -1,13 +1,9 @@
-import { parseSignedCents } from '#domain/money.ts'
 import { useLanguage } from '../language/language.tsx'
 import { classNames } from './class-names.ts'
+import { partOf, spendParts } from './spend-parts.ts'
+import type { Spend } from './spend-parts.ts'
 
-type SpendBarProps = {
-  /** US cents, as the API writes them. */
-  readonly spent: string
-  readonly reserved: string
-  /** Null: no limit. */
-  readonly amount: string | null
+type SpendBarProps = Spend & {
   /** Said in words for those who do not see it. */
   readonly label: string
   /** Notification thresholds, in cents. */
@@ -25,17 +21,7 @@ export function SpendBar({
   size = 'sm',
 }: SpendBarProps) {
   const { format } = useLanguage()
-  const limit = centsOf(amount ?? '0')
-  const part = (cents: bigint): number =>
-    limit <= 0n
-      ? amount === null
-        ? 0
-        : 100
-      : Math.min(100, Number((cents * 10_000n) / limit) / 100)
-  const spentPart = part(centsOf(spent))
-  const reservedPart = Math.min(100 - spentPart, part(centsOf(reserved)))
-  const tone =
-    spentPart >= 100 ? 'bg-bad' : spentPart + reservedPart >= 80 ? 'bg-warn' : 'bg-accent'
+  const { spentPart, reservedPart, tone } = spendParts({ spent, reserved, amount })
   return (
     <div
       role="img"
@@ -52,13 +38,9 @@ export function SpendBar({
           key={tick}
           title={format.cents(tick)}
           className="bg-ink absolute inset-y-0 w-0.5"
-          style={{ left: `calc(${part(centsOf(tick))}% - 1px)` }}
+          style={{ left: `calc(${partOf(tick, amount)}% - 1px)` }}
         />
       ))}
     </div>
   )
-}
-
-function centsOf(text: string): bigint {
-  return parseSignedCents(text) ?? 0n
 }

@@ -5,6 +5,7 @@ import { Hint } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { SpendBar } from '../../ui/spend-bar.tsx'
+import { spendParts } from '../../ui/spend-parts.ts'
 import type { LimitScope } from './limit-scope.ts'
 import { RunningRaise } from './running-raise.tsx'
 import { useReportOnly } from './use-report-only.ts'
@@ -118,8 +119,8 @@ function StateBadge({ standing: { own } }: { readonly standing: Standing }) {
 function Figures({ standing: { own } }: { readonly standing: Standing }) {
   const { messages, format } = useLanguage()
   const { spend } = messages.limits
-  const isFull = own.amount !== null && nano(own.spent) >= nano(own.amount)
-  const tone = isFull ? 'bg-bad' : 'bg-accent'
+  // As the bar has it, of which this is the legend.
+  const { tone } = spendParts(own)
   const reserved = format.cents(own.reserved)
   return (
     <dl className="flex flex-wrap gap-x-8 gap-y-2 text-sm">
