@@ -1,6 +1,6 @@
 import { findModel } from './catalog.ts'
 import type { CatalogIndex } from './catalog.ts'
-import { containsAddress, parseAddress, parseNetwork } from './network.ts'
+import { anyContains, parseAddress, parseNetworks } from './network.ts'
 import type { Network } from './network.ts'
 import type { PolicyRefusal } from './refusal.ts'
 import type { ScopeId, ScopePolicy, ScopeState } from './scope.ts'
@@ -97,8 +97,8 @@ function isListed(allowedIps: readonly string[], address: string | null): boolea
   if (parsed === undefined) return false
   let ranges = parsedLists.get(allowedIps)
   if (ranges === undefined) {
-    ranges = allowedIps.map(parseNetwork).filter((range) => range !== undefined)
+    ranges = parseNetworks(allowedIps)
     parsedLists.set(allowedIps, ranges)
   }
-  return ranges.some((range) => containsAddress(range, parsed))
+  return anyContains(ranges, parsed)
 }

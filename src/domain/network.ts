@@ -8,12 +8,14 @@ export type Network = {
 
 /**
  * Reads an address, or a range such as `10.0.0.0/8`; `undefined` for what is neither. IPv6 that only carries an
- * IPv4 address (`::ffff:10.0.0.1`) is that address. A zone (`%eth0`) is dropped from an address and refused in a range.
+ * IPv4 address (`::ffff:10.0.0.1`) is that address. A zone (`%eth0`) is dropped from an address of IPv6 and refused elsewhere.
  */
 export function parseNetwork(text: string): Network | undefined {
   const [address = '', bits, ...rest] = text.split('/')
   if (rest.length > 0) return undefined
-  const parsed = readAddress(bits === undefined ? address.replace(/%[\w.-]+$/, '') : address)
+  const parsed = readAddress(
+    bits === undefined ? address.replace(/(?<=:.*)%[\w.-]+$/, '') : address,
+  )
   if (parsed === undefined) return undefined
   const { sizeBits, value } = parsed
   if (bits !== undefined && !/^\d{1,3}$/.test(bits)) return undefined
@@ -31,6 +33,16 @@ export function containsAddress(range: Network, address: Network): boolean {
   if (range.sizeBits !== address.sizeBits) return false
   const restBits = BigInt(range.sizeBits - range.prefixBits)
   return range.value >> restBits === address.value >> restBits
+}
+
+/** Those of the texts that are addresses or ranges. */
+export function parseNetworks(texts: readonly string[]): readonly Network[] {
+  return texts.map(parseNetwork).filter((range) => range !== undefined)
+}
+
+/** Whether any of the ranges has the address. */
+export function anyContains(ranges: readonly Network[], address: Network): boolean {
+  return ranges.some((range) => containsAddress(range, address))
 }
 
 const mappedPrefix = 0xffffn

@@ -1,4 +1,4 @@
-import { containsAddress, parseAddress, parseNetwork } from '#domain/network.ts'
+import { anyContains, parseAddress, parseNetworks } from '#domain/network.ts'
 import type { Network } from '#domain/network.ts'
 
 /** What an operator lets addresses of customers point to, beside the public Internet: CIDRs or addresses. */
@@ -14,17 +14,17 @@ export type AddressGuard = {
 }
 
 export function createAddressGuard(allowedNetworks: AllowedNetworks = []): AddressGuard {
-  const allowed = rangesOf(allowedNetworks)
+  const allowed = parseNetworks(allowedNetworks)
   return {
     isAllowed: (address) => {
       const real = reachedBy(address)
-      return real !== undefined && (contains(allowed, real) || isPublic(real))
+      return real !== undefined && (anyContains(allowed, real) || isPublic(real))
     },
   }
 }
 
 // The IANA registries of special-purpose addresses: what is not globally reachable, or only stands for others.
-const specialIpv4 = rangesOf([
+const specialIpv4 = parseNetworks([
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
@@ -41,13 +41,13 @@ const specialIpv4 = rangesOf([
   '224.0.0.0/4',
   '240.0.0.0/4',
 ])
-const globalIpv6 = rangesOf(['2000::/3'])
-const specialIpv6 = rangesOf(['2001::/23', '2001:db8::/32', '3fff::/20'])
+const globalIpv6 = parseNetworks(['2000::/3'])
+const specialIpv6 = parseNetworks(['2001::/23', '2001:db8::/32', '3fff::/20'])
 
 function isPublic(address: Network): boolean {
   return address.sizeBits === 32
-    ? !contains(specialIpv4, address)
-    : contains(globalIpv6, address) && !contains(specialIpv6, address)
+    ? !anyContains(specialIpv4, address)
+    : anyContains(globalIpv6, address) && !anyContains(specialIpv6, address)
 }
 
 /** An IPv6 address that only carries an IPv4 one reaches that one: mapped, NAT64 (RFC 6052), 6to4. */
@@ -67,12 +67,4 @@ const sixToFourPrefix = 0x2002n
 /** Of the last 32 bits. */
 function ipv4(value: bigint): Network {
   return { sizeBits: 32, value: value & 0xffff_ffffn, prefixBits: 32 }
-}
-
-function rangesOf(networks: AllowedNetworks): readonly Network[] {
-  return networks.map(parseNetwork).filter((range) => range !== undefined)
-}
-
-function contains(ranges: readonly Network[], address: Network): boolean {
-  return ranges.some((range) => containsAddress(range, address))
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { containsAddress, parseAddress, parseNetwork } from '#domain/network.ts'
+import { anyContains, parseAddress, parseNetworks } from '#domain/network.ts'
 import type { Network } from '#domain/network.ts'
 
 /** Where a request comes from, in digits; null where its connection is gone. */
@@ -15,7 +15,7 @@ export type ClientAddress = (
  * before the first address that is no proxy's is that client's own invention.
  */
 export function createClientAddress(trustedProxies: readonly string[]): ClientAddress {
-  const proxies = trustedProxies.map(parseNetwork).filter((range) => range !== undefined)
+  const proxies = parseNetworks(trustedProxies)
   // What the socket says need not be parsed where nothing is compared with it.
   if (proxies.length === 0) return ({ socket }) => unmapped(socket.remoteAddress ?? null)
   return ({ socket, headers }) => {
@@ -32,7 +32,7 @@ export function createClientAddress(trustedProxies: readonly string[]): ClientAd
 
 function isTrusted(proxies: readonly Network[], address: string): boolean {
   const parsed = parseAddress(address)
-  return parsed !== undefined && proxies.some((range) => containsAddress(range, parsed))
+  return parsed !== undefined && anyContains(proxies, parsed)
 }
 
 function hopsOf(header: string | string[] | undefined): string[] {
