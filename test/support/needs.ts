@@ -8,7 +8,7 @@ export type Need = {
   readonly debianPackage: string
   /** It only makes the suite quicker: without it, another does. */
   readonly isWish?: boolean
-  isHere(): boolean
+  readonly isHere: () => boolean
 }
 
 /** What the whole suite needs. The unit tests need nothing. */
@@ -44,10 +44,7 @@ export type Machine = {
  * the installation fails, says what to install. Returns whether everything is here now but for wishes.
  */
 export function meetNeeds(needs: readonly Need[], machine: Machine = thisMachine): boolean {
-  // One after the other: what one brings, a later one may find here.
-  if (machine.canInstall()) {
-    for (const need of needs) if (!need.isHere()) install(need, machine)
-  }
+  if (machine.canInstall()) installMissing(needs, machine)
   const stillMissing = needs.filter((need) => !need.isWish && !need.isHere())
   for (const need of stillMissing) {
     machine.say(
@@ -58,15 +55,21 @@ export function meetNeeds(needs: readonly Need[], machine: Machine = thisMachine
   return stillMissing.length === 0
 }
 
-function install({ debianPackage }: Need, machine: Machine): void {
-  machine.say(`Installing what the tests need: apt-get install -y ${debianPackage}`)
-  try {
-    machine.run('apt-get', ['update'])
-    machine.run('apt-get', ['install', '-y', debianPackage])
-  } catch (error) {
-    machine.say(
-      `The installation failed: ${error instanceof Error ? error.message : String(error)}`,
-    )
+/** One after the other: what one brings, a later one may find here. */
+function installMissing(needs: readonly Need[], machine: Machine): void {
+  let isUpdated = false
+  for (const { debianPackage, isHere } of needs) {
+    if (isHere()) continue
+    machine.say(`Installing what the tests need: apt-get install -y ${debianPackage}`)
+    try {
+      if (!isUpdated) machine.run('apt-get', ['update'])
+      isUpdated = true
+      machine.run('apt-get', ['install', '-y', debianPackage])
+    } catch (error) {
+      machine.say(
+        `The installation failed: ${error instanceof Error ? error.message : String(error)}`,
+      )
+    }
   }
 }
 
@@ -104,12 +107,13 @@ function askPgConfig(): string[] {
 /** The browser of the tests: `CHROMIUM_PATH`, or where Debian and others put it. */
 export function findChromium(): string | undefined {
   const named = process.env['CHROMIUM_PATH']
-  const usual = [headlessShell, ...['chromium', 'chromium-browser', 'google-chrome'].map(pathOf)]
-  return [...(named ? [named] : []), ...usual].find((path) => existsSync(path))
+  return [...(named ? [named] : []), ...browsers].find((path) => existsSync(path))
 }
 
-function pathOf(name: string): string {
-  return `/usr/bin/${name}`
-}
-
-const headlessShell = pathOf('chromium-headless-shell')
+const headlessShell = '/usr/bin/chromium-headless-shell'
+const browsers = [
+  headlessShell,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+]
