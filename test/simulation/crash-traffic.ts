@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
+import { until } from '../support/simulator-client.ts'
 
 /** What one client saw of one request. */
 export type Sighting = {
@@ -48,9 +49,8 @@ export function startTraffic(traffic: Traffic): {
   return {
     seen,
     untilMore: async (count, ends) => {
-      const counted = () => seen.filter((each) => ends.includes(each.end)).length
-      const enough = counted() + count
-      while (counted() < enough) await wait(5)
+      const from = seen.length
+      await until(() => seen.slice(from).filter(({ end }) => ends.includes(end)).length >= count)
     },
     stop: async () => {
       run.stopped = true
