@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { orUsage } from '../test/support/or-usage.ts'
 
 export type Flags = {
   readonly mode: 'gateway' | 'ledger' | 'lists' | 'first-view' | 'reports'
@@ -34,12 +35,7 @@ const usage = `npm run bench -- [ledger | lists | first-view | reports] [flags]
 
 /** Ends the process, with the usage, on a line that makes no sense. */
 export function parseFlags(argv: readonly string[]): Flags {
-  try {
-    return parse(argv)
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${usage}`)
-    process.exit(2)
-  }
+  return orUsage(usage, () => parse(argv))
 }
 
 function parse(argv: readonly string[]): Flags {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { orUsage } from '../support/or-usage.ts'
 
 export type ProveFlags = {
   /** A part has all of these. */
@@ -13,19 +14,12 @@ const usage = `npm run prove -- [--only WORDS] [--seed N] [--kills N] [--quick]
 WORDS, with commas, must all be of a part: crash, spend, exact, rate or simulate with sqlite or
 postgres; or compare alone. docs/proof.md says what each part proves.`
 
-const wordsKnown = 'crash spend exact rate simulate compare sqlite postgres'.split(' ')
-
-/** Ends the process, with the usage, on a line that makes no sense. */
-export function readProveFlags(argv: readonly string[]): ProveFlags {
-  try {
-    return read(argv)
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${usage}`)
-    process.exit(2)
-  }
+/** Ends the process, with the usage, on a line that makes no sense. `known` are the words of all parts. */
+export function readProveFlags(argv: readonly string[], known: readonly string[]): ProveFlags {
+  return orUsage(usage, () => read(argv, known))
 }
 
-function read(argv: readonly string[]): ProveFlags {
+function read(argv: readonly string[], known: readonly string[]): ProveFlags {
   const { values } = parseArgs({
     args: [...argv],
     options: {
@@ -42,7 +36,7 @@ function read(argv: readonly string[]): ProveFlags {
   }
   const { quick } = values
   const words = values.only?.split(',') ?? []
-  const unknown = words.find((word) => !wordsKnown.includes(word))
+  const unknown = words.find((word) => !known.includes(word))
   if (unknown !== undefined) throw new Error(`--only: no part is "${unknown}"`)
   return {
     words,

@@ -23,10 +23,6 @@ import {
   printViolations,
 } from './prove-print.ts'
 
-/** `npm run prove`: `docs/proof.md` says what it prints. Ends with 'N passed, N failed'. */
-const { words, seed, kills, quick } = readProveFlags(process.argv.slice(2))
-const folder = mkdtempSync(join(tmpdir(), 'atelier-prove-'))
-
 type Part = {
   readonly words: readonly string[]
   readonly title: string
@@ -65,6 +61,12 @@ const parts: readonly Part[] = [
   { words: ['compare'], title: 'the same attack side by side', run: comparison },
 ]
 
+/** `npm run prove`: `docs/proof.md` says what it prints. Ends with 'N passed, N failed'. */
+const { words, seed, kills, quick } = readProveFlags(
+  process.argv.slice(2),
+  parts.flatMap((part) => part.words),
+)
+const folder = mkdtempSync(join(tmpdir(), 'atelier-prove-'))
 console.log(
   `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
 )
